@@ -1,0 +1,71 @@
+package layout
+
+import (
+	"bufio"
+	"bytes"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// forbidden is what no line of ours may hold. The patterns are written so that
+// they don't find themselves.
+var forbidden = []struct {
+	what    string
+	files   *regexp.Regexp
+	pattern *regexp.Regexp
+}{
+	{"a path of one machine", regexp.MustCompile(`.`),
+		regexp.MustCompile(`(^|[\s"'=(:` + "`" + `])/(home|root|Users|work|mnt)/[\w.]`)},
+	{"unfinished work", regexp.MustCompile(`\.(go|ts|tsx|mjs|js|sh)$`),
+		regexp.MustCompile(`\b(TO[D]O|FIX[M]E|X[X]X)\b`)},
+	{"where a package was downloaded from", regexp.MustCompile(`(^|/)package-lock\.json$`),
+		regexp.MustCompile(`"resolved":`)},
+	{"a test that can be left out", regexp.MustCompile(`_test\.go$`),
+		regexp.MustCompile(`\b[tb]\.Skip(f|Now)?\(`)},
+	{"a test that waits for a time to pass", regexp.MustCompile(`_test\.go$`),
+		regexp.MustCompile(`\btime\.Sleep\(`)},
+}
+
+func TestFilesHoldNothingForbidden(t *testing.T) {
+	walk(t, func(name string) {
+		text, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(name)))
+		if err != nil {
+			t.Errorf("reading a file of the project: %v", err)
+			return
+		}
+		if bytes.IndexByte(text, 0) >= 0 {
+			return // a picture or the like
+		}
+		lines := bufio.NewScanner(bytes.NewReader(text))
+		lines.Buffer(nil, len(text)+1)
+		for n := 1; lines.Scan(); n++ {
+			for _, f := range forbidden {
+				if f.files.MatchString(name) && f.pattern.MatchString(lines.Text()) {
+					t.Errorf("%s:%d holds %s; expected none: %s", name, n, f.what, strings.TrimSpace(lines.Text()))
+				}
+			}
+		}
+		if err := lines.Err(); err != nil {
+			t.Errorf("%s: reading lines: %v", name, err)
+		}
+	})
+}
+
+// What finds nothing must not be what finds nothing ever.
+func TestForbiddenPatternsFindWhatTheyAreFor(t *testing.T) {
+	examples := map[string]string{
+		"a path of one machine":                "dir := \"/ho" + "me/emma/mail\"",
+		"unfinished work":                      "// TO" + "DO later",
+		"where a package was downloaded from":  "      \"resol" + "ved\": \"https://registry.example/a.tgz\",",
+		"a test that can be left out":          "\tt.Sk" + "ip(\"slow\")",
+		"a test that waits for a time to pass": "\ttime.Sl" + "eep(time.Second)",
+	}
+	for _, f := range forbidden {
+		if !f.pattern.MatchString(examples[f.what]) {
+			t.Errorf("%s: expected to be found in %q", f.what, examples[f.what])
+		}
+	}
+}
