@@ -1,0 +1,142 @@
+package mbsync
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+const corpus = "../../testdata/mail"
+
+// A peer that doesn't do the work would be easy to beat.
+func TestMbsyncTakesEveryMail(t *testing.T) {
+	const n = 320 // the corpus once, and a few again
+	mails := mailsOf(t, n)
+	dir := folder(t)
+	server := serve(t, dir, mails)
+	inbox, err := Take(t.Context(), server, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := bytes.Join(maildir(t, inbox), nil)
+	for i := range n {
+		if !bytes.Contains(seen, []byte("Message-ID: "+MessageID(i))) {
+			t.Errorf("mail %d of %d is not in the Maildir; expected all of them", i, n)
+		}
+	}
+}
+
+// side is one of those that are compared: it takes the mails, every one synced
+// to disk, and says how long that took, its own preparations left out.
+type side struct {
+	name string
+	take func(b *testing.B, mails [][]byte) time.Duration
+}
+
+// BenchmarkAgainstMbsync prints the mails that each side takes in a second, all
+// from the same mails on the same machine in one run:
+//
+//	go test -run - -bench AgainstMbsync -benchtime 1x ./test/mbsync
+func BenchmarkAgainstMbsync(b *testing.B) {
+	const n = 5000
+	mails := mailsOf(b, n)
+	var size int64
+	for _, m := range mails {
+		size += int64(len(m))
+	}
+	for _, s := range sides {
+		b.Run(s.name, func(b *testing.B) {
+			var took time.Duration
+			for b.Loop() {
+				took += s.take(b, mails)
+			}
+			done := float64(b.N)
+			b.SetBytes(size)
+			b.ReportMetric(done*n/took.Seconds(), "mails/s")
+			b.ReportMetric(done*float64(size)/took.Seconds()/1e6, "written-MB/s")
+		})
+	}
+}
+
+var sides = []side{
+	{"mbsync", takeWithMbsync},
+}
+
+func takeWithMbsync(b *testing.B, mails [][]byte) time.Duration {
+	dir := folder(b)
+	server := serve(b, dir, mails)
+	begin := time.Now()
+	inbox, err := Take(b.Context(), server, dir)
+	took := time.Since(begin)
+	if err != nil {
+		b.Fatal(err)
+	}
+	if seen := len(maildir(b, inbox)); seen != len(mails) {
+		b.Fatalf("mbsync took %d mails; expected %d", seen, len(mails))
+	}
+	return took
+}
+
+func mailsOf(t testing.TB, n int) [][]byte {
+	t.Helper()
+	mails, err := Mails(corpus, n)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return mails
+}
+
+func serve(t testing.TB, dir string, mails [][]byte) *Server {
+	t.Helper()
+	server, err := Serve(t.Context(), dir, mails)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := server.Close(); err != nil {
+			t.Errorf("stopping Dovecot: %v", err)
+		}
+	})
+	return server
+}
+
+// folder is a temporary one that Dovecot's own users may enter, unlike
+// testing's.
+func folder(t testing.TB) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "mbsync")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := os.RemoveAll(dir); err != nil {
+			t.Errorf("cleaning up: %v", err)
+		}
+	})
+	if err := os.Chmod(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// maildir gives the texts of the mails in a Maildir.
+func maildir(t testing.TB, dir string) [][]byte {
+	t.Helper()
+	var texts [][]byte
+	for _, sub := range []string{"cur", "new"} {
+		names, err := filepath.Glob(filepath.Join(dir, sub, "*"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range names {
+			text, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			texts = append(texts, text)
+		}
+	}
+	return texts
+}
