@@ -70,6 +70,14 @@ func (e *Error) Error() string {
 
 func (e *Error) Unwrap() error { return e.Err }
 
+// Of is the first classified error in the chain; an error that nobody classified becomes a Bug with the code "bug".
+func Of(err error) *Error {
+	if e, ok := errors.AsType[*Error](err); ok {
+		return e
+	}
+	return &Error{Class: Bug, Code: "bug", Err: err}
+}
+
 // ClassOf is the class of the first classified error in the chain, Bug if there is none.
 func ClassOf(err error) Class {
 	if e, ok := errors.AsType[*Error](err); ok {

@@ -53,6 +53,15 @@ type Folder struct {
 	Search    bool // a search folder: it holds no messages of its own and can't be ticked
 }
 
+// FolderChange is a folder as the folder delta shows it: new, renamed, moved, removed, or only its counts changed.
+type FolderChange struct {
+	ID       string
+	Removed  bool
+	ParentID string // empty if the service left it out
+	Name     string // empty if the service left it out
+	Search   bool
+}
+
 // Item is a message as a listing shows it: what is needed to decide whether it is new, no more.
 type Item struct {
 	ID       string    // immutable id
