@@ -1,0 +1,255 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"postroom/app/graph/transport"
+	"postroom/app/mail"
+
+	"github.com/microsoftgraph/msgraph-sdk-go/models"
+	"github.com/microsoftgraph/msgraph-sdk-go/users"
+	"golang.org/x/sync/errgroup"
+)
+
+const (
+	folderFields = "$select=id,displayName,parentFolderId,childFolderCount,totalItemCount,unreadItemCount,isHidden"
+	folderPage   = "$top=100&" + folderFields
+	// atOnce is how many requests of one folder walk run at a time: as many as a mailbox allows.
+	atOnce = 4
+	// maxFolders ends a walk that a broken service would make endless.
+	maxFolders = 100_000
+)
+
+// wellKnownNames are the folders that get their well-known name. v1.0 does not say which folder is which; one asks by name.
+var wellKnownNames = []string{"inbox", "sentitems", "drafts", "deleteditems", "junkemail", "outbox", "archive", "conversationhistory"}
+
+// wellKnownFor is how long the answers are believed: these ids do not change while the mailbox lives, but a folder such
+// as the archive is made when it is first used.
+const wellKnownFor = time.Hour
+
+// Folders lists the whole tree as it is now, at any depth, parents before their children, siblings in the service's
+// order. Hidden folders are left out; search folders are marked.
+func (m *Mailbox) Folders(ctx context.Context) ([]mail.Folder, error) {
+	w := &walk{mailbox: m, seen: map[string]bool{}, children: map[string][]mail.Folder{}}
+	names := map[string]string{}
+	g, inner := errgroup.WithContext(ctx)
+	g.SetLimit(atOnce + 1) // the walk waits for its own requests most of the time
+	g.Go(func() error { return w.run(inner) })
+	g.Go(func() (err error) {
+		names, err = m.wellKnownIDs(inner)
+		return err
+	})
+	if err := g.Wait(); err != nil {
+		return nil, err
+	}
+	folders := w.flatten()
+	for i := range folders {
+		folders[i].WellKnown = names[folders[i].ID]
+	}
+	return folders, nil
+}
+
+// walk collects a folder tree, one level after the other.
+type walk struct {
+	mailbox *Mailbox
+
+	mu       sync.Mutex
+	seen     map[string]bool          // a folder that is moved during the walk may come twice, and a broken tree may be a circle
+	children map[string][]mail.Folder // by the id of the folder they were found in, "" for the top
+	parents  []string                 // folders of the next level that have children
+}
+
+func (w *walk) run(ctx context.Context) error {
+	for level := []string{""}; len(level) > 0; level = w.next() {
+		g, inner := errgroup.WithContext(ctx)
+		g.SetLimit(atOnce)
+		for _, id := range level {
+			g.Go(func() error { return w.list(inner, id) })
+		}
+		if err := g.Wait(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *walk) next() []string {
+	level := w.parents
+	w.parents = nil
+	return level
+}
+
+// list reads the children of a folder, those of the top if id is empty.
+func (w *walk) list(ctx context.Context, id string) error {
+	m := w.mailbox
+	call := transport.Call{Op: "list the mail folders", Target: transport.Mailbox}
+	address := m.root + "/mailFolders?" + folderPage
+	if id != "" {
+		call.Target = transport.Folder
+		address = m.folderURL(id) + "/childFolders?" + folderPage
+	}
+	visited := map[string]bool{}
+	for address != "" {
+		if visited[address] {
+			return badAnswer(call.Op, "a page that comes again", nil)
+		}
+		visited[address] = true
+		if err := m.client.line.Check(address, call.Op); err != nil {
+			return err
+		}
+		ctx := m.with(ctx, call)
+		page, err := users.NewItemMailFoldersRequestBuilder(address, m.client.adapter).Get(ctx, nil)
+		if err = understood(ctx, call.Op, err); err != nil {
+			if id != "" && errors.Is(err, mail.ErrNotFound) {
+				return nil // deleted since its parent was listed
+			}
+			return err
+		}
+		if page == nil {
+			return badAnswer(call.Op, "no page", nil)
+		}
+		if err := w.add(id, page.GetValue()); err != nil {
+			return err
+		}
+		address = value(page.GetOdataNextLink())
+		call.Link = true
+	}
+	return nil
+}
+
+func (w *walk) add(parent string, found []models.MailFolderable) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, f := range found {
+		id := value(f.GetId())
+		if id == "" || w.seen[id] || value(f.GetIsHidden()) {
+			continue
+		}
+		if w.seen[id] = true; len(w.seen) > maxFolders {
+			return badAnswer("list the mail folders", "no end of folders", nil)
+		}
+		w.children[parent] = append(w.children[parent], folderOf(f))
+		if value(f.GetChildFolderCount()) > 0 {
+			w.parents = append(w.parents, id)
+		}
+	}
+	return nil
+}
+
+// flatten puts parents before children and fills in the paths.
+func (w *walk) flatten() []mail.Folder {
+	folders := make([]mail.Folder, 0, len(w.seen))
+	var visit func(id string, path mail.Path)
+	visit = func(id string, path mail.Path) {
+		for _, f := range w.children[id] {
+			f.Path = append(path[:len(path):len(path)], f.Name)
+			folders = append(folders, f)
+			visit(f.ID, f.Path)
+		}
+	}
+	visit("", nil)
+	return folders
+}
+
+func folderOf(f models.MailFolderable) mail.Folder {
+	_, search := f.(models.MailSearchFolderable)
+	return mail.Folder{
+		ID: value(f.GetId()), ParentID: value(f.GetParentFolderId()), Name: value(f.GetDisplayName()),
+		Total: int(value(f.GetTotalItemCount())), Unread: int(value(f.GetUnreadItemCount())),
+		Hidden: value(f.GetIsHidden()),
+		Search: search || strings.EqualFold(value(f.GetOdataType()), "#microsoft.graph.mailSearchFolder"),
+	}
+}
+
+// Folder returns one folder, by its id or a well-known name, without its path. The error wraps mail.ErrNotFound if
+// there is no such folder.
+func (m *Mailbox) Folder(ctx context.Context, id string) (mail.Folder, error) {
+	call := transport.Call{Op: "look up a folder", Target: transport.Folder}
+	ctx = m.with(ctx, call)
+	f, err := users.NewItemMailFoldersMailFolderItemRequestBuilder(m.folderURL(id)+"?"+folderFields, m.client.adapter).Get(ctx, nil)
+	if err = understood(ctx, call.Op, err); err != nil {
+		return mail.Folder{}, err
+	}
+	if f == nil || value(f.GetId()) == "" {
+		return mail.Folder{}, badAnswer(call.Op, "a folder without an id", nil)
+	}
+	return folderOf(f), nil
+}
+
+// wellKnownIDs maps folder ids to well-known names.
+func (m *Mailbox) wellKnownIDs(ctx context.Context) (map[string]string, error) {
+	m.mu.Lock()
+	names, since := m.wellKnown, m.wellKnownT
+	m.mu.Unlock()
+	if age := m.client.now().Sub(since); names != nil && age >= 0 && age < wellKnownFor {
+		return names, nil
+	}
+	ids := make([]string, len(wellKnownNames))
+	g, inner := errgroup.WithContext(ctx)
+	g.SetLimit(atOnce)
+	for i, name := range wellKnownNames {
+		g.Go(func() error {
+			f, err := m.Folder(inner, name)
+			if errors.Is(err, mail.ErrNotFound) {
+				return nil // not every mailbox has every folder
+			}
+			ids[i] = f.ID
+			return err
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return nil, err
+	}
+	names = map[string]string{}
+	for i, id := range ids {
+		if id != "" {
+			names[id] = wellKnownNames[i]
+		}
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.wellKnown, m.wellKnownT = names, m.client.now()
+	return names, nil
+}
+
+// FolderChanges says whether any folder was made, renamed, moved or deleted since link was given, and gives the link
+// for the next time. An empty link walks all folders once and says that they changed. What lies in the folders does
+// not count. The error wraps mail.ErrCursorLost if link is no longer understood.
+func (m *Mailbox) FolderChanges(ctx context.Context, link string) (changed bool, next string, err error) {
+	const op = "ask for changes of the folders"
+	call := transport.Call{Op: op, Target: transport.Mailbox, Delta: true, Link: link != ""}
+	changed = link == ""
+	address := link
+	if link == "" {
+		address = m.root + "/mailFolders/delta?$select=" + url.QueryEscape("id,displayName,parentFolderId")
+	}
+	for visited := map[string]bool{}; !visited[address]; {
+		visited[address] = true
+		p, err := m.folderDelta(ctx, call, address)
+		if err != nil {
+			return false, "", err
+		}
+		changed = changed || p.items > 0
+		if p.next == "" {
+			if p.delta == "" {
+				return false, "", badAnswer(op, "a page with neither a next page nor a cursor", nil)
+			}
+			return changed, p.delta, nil
+		}
+		address, call.Link = p.next, true
+	}
+	return false, "", badAnswer(op, "a page that comes again", nil)
+}
+
+// value is what a pointer of the SDK points to, the zero value if it is nil.
+func value[T any](p *T) (v T) {
+	if p != nil {
+		v = *p
+	}
+	return v
+}
