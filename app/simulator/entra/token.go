@@ -91,7 +91,21 @@ func (a *Authority) exchange(r *http.Request, phase Phase, do exchange) (*tokenA
 			return nil, f
 		}
 	}
+	if _, f := parseClaims(r.Form.Get("claims")); f != nil {
+		return nil, f
+	}
 	return do(r, d, c)
+}
+
+// withClaims adds what a token request asks for to the claims of the sign-in behind it: a session that once met a demand
+// keeps meeting it.
+func (g *grant) withClaims(asked []any) {
+	g.claims = slices.Clone(g.claims)
+	for _, v := range asked {
+		if !slices.ContainsFunc(g.claims, func(have any) bool { return contains(have, v) }) {
+			g.claims = append(g.claims, v)
+		}
+	}
 }
 
 // client finds tenant and application of a request.
@@ -164,11 +178,6 @@ func (a *Authority) refreshTokens(r *http.Request, d audience, c *app) (*tokenAn
 		return nil, &Failure{Code: 65001, Message: fmt.Sprintf("The user or administrator has not consented to use the application with ID '%s'. Send an interactive authorization request for this user and resource.", c.ClientID)}
 	}
 	next := *g // the old refresh token stays valid: Microsoft rotates without revoking
-	claims, f := parseClaims(r.Form.Get("claims"))
-	if f != nil {
-		return nil, f
-	}
-	next.claims = append(slices.Clone(g.claims), claims...)
 	return a.issue(r, d, &next, scopes, asked), nil
 }
 
@@ -191,6 +200,9 @@ func parseClaims(s string) ([]any, *Failure) {
 // issue makes an access token and, if the client asked to stay signed in, a refresh token.
 func (a *Authority) issue(r *http.Request, d audience, g *grant, scopes []string, asked string) *tokenAnswer {
 	now := a.now()
+	if claims, f := parseClaims(r.Form.Get("claims")); f == nil { // exchange has refused broken ones
+		g.withClaims(claims)
+	}
 	t := &access{
 		Identity: Identity{UserID: g.user.ID, Address: g.user.Address, TenantID: g.user.TenantID, ClientID: g.app.ClientID},
 		user:     g.user, sessions: g.sessions, claims: g.claims, issued: now, expires: now.Add(a.life.Access),
