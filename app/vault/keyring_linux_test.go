@@ -1,0 +1,96 @@
+package vault
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"postroom/app/fault"
+)
+
+// TestMain runs one step of TestRealKeyring when that test has started this binary again inside a D-Bus session.
+func TestMain(m *testing.M) {
+	step, ok := steps[os.Getenv("POSTROOM_VAULT_STEP")]
+	if !ok {
+		os.Exit(m.Run())
+	}
+	if err := step(filepath.Join(os.Getenv("HOME"), "postroom")); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+var steps = map[string]func(dir string) error{
+	"made": func(dir string) error {
+		v, err := Open(context.Background(), Options{Dir: dir})
+		if err != nil {
+			return err
+		}
+		if v.Place() != InKeyring {
+			return fmt.Errorf("the key lies in %s, want the keyring", v.Place())
+		}
+		return os.WriteFile(dir+".check", v.Box("test").Seal([]byte("sealed before"), nil), 0o600)
+	},
+	"found": func(dir string) error {
+		sealed, err := os.ReadFile(dir + ".check")
+		if err != nil {
+			return err
+		}
+		v, err := Open(context.Background(), Options{Dir: dir})
+		if err != nil {
+			return err
+		}
+		if got, err := v.Box("test").Open(sealed, nil); err != nil || string(got) != "sealed before" {
+			return fmt.Errorf("opened %q, %v", got, err)
+		}
+		return nil
+	},
+	"locked":  unavailable,
+	"missing": unavailable,
+}
+
+// unavailable wants an old key to be missed, and a new one to go to a file.
+func unavailable(dir string) error {
+	if _, err := Open(context.Background(), Options{Dir: dir, Timeout: 2 * time.Second}); fault.CodeOf(err) != "keyring-unavailable" {
+		return fmt.Errorf("error %v, want keyring-unavailable", err)
+	}
+	fresh, err := Open(context.Background(), Options{Dir: dir + ".fresh." + os.Getenv("POSTROOM_VAULT_STEP"), Timeout: 2 * time.Second})
+	if err != nil {
+		return err
+	}
+	if fresh.Place() != InFile {
+		return fmt.Errorf("a new key lies in %s, want a file", fresh.Place())
+	}
+	return nil
+}
+
+func TestRealKeyring(t *testing.T) {
+	for _, program := range []string{"dbus-run-session", "gnome-keyring-daemon"} {
+		if _, err := exec.LookPath(program); err != nil {
+			t.Fatalf("%v: install dbus gnome-keyring", err)
+		}
+	}
+	home := t.TempDir()
+	if err := os.Mkdir(filepath.Join(home, "run"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	const unlock = `printf example-password | gnome-keyring-daemon --unlock --components=secrets >/dev/null`
+	for _, s := range []struct{ step, before string }{
+		{"made", unlock},
+		{"found", unlock}, // after the next login
+		{"locked", `gnome-keyring-daemon --start --components=secrets >/dev/null`},
+		{"missing", "true"},
+	} {
+		cmd := exec.CommandContext(t.Context(), "dbus-run-session", "--", "sh", "-c", s.before+` && exec "$0"`, os.Args[0])
+		cmd.Env = append(os.Environ(), "HOME="+home, "XDG_DATA_HOME="+filepath.Join(home, "data"), "XDG_CONFIG_HOME="+filepath.Join(home, "config"),
+			"XDG_CACHE_HOME="+filepath.Join(home, "cache"), "XDG_RUNTIME_DIR="+filepath.Join(home, "run"), "DBUS_SESSION_BUS_ADDRESS=",
+			"DISPLAY=", "WAYLAND_DISPLAY=", "POSTROOM_VAULT_STEP="+s.step)
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Errorf("%s: %v\n%s", s.step, err, out)
+		}
+	}
+}
