@@ -3,4 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 mkdir -p build/out
-CGO_ENABLED=0 go build -trimpath -o build/out/ ./app/cmd/postroomd
+flags=(-trimpath)
+# A copy without a readable history can't be stamped with its commit.
+git status >/dev/null 2>&1 || flags+=(-buildvcs=false)
+CGO_ENABLED=0 go build "${flags[@]}" -o build/out/ ./app/cmd/postroomd

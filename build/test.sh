@@ -32,23 +32,9 @@ scripts_parse() {
 	done
 }
 
-# plain: no cgo, which is how Postroom is shipped. The Graph SDK takes minutes
-# to compile, and once more for every other setting: it is only ever compiled
-# like this.
-plain() { CGO_ENABLED=0 "$@"; }
-
-race() { CGO_ENABLED=1 go test -race -timeout 20m "$@"; }
-
-# vet_for OS PACKAGE… compiles and vets what is not compiled here otherwise.
-vet_for() {
-	local os=$1
-	shift
-	GOOS=$os CGO_ENABLED=0 go vet "$@"
-}
-
-js() (
-	cd test/js && npm ci --no-audit --no-fund && npm test
-)
+# Compiled as build/build.sh does, so that nothing large is compiled twice.
+GOFLAGS="$(go env GOFLAGS) -trimpath"
+export GOFLAGS
 
 step 'install what is missing' build/install.sh test
 step 'modules are what go.sum says' go mod verify
@@ -67,15 +53,20 @@ printf '\nwithout it:'
 printf ' %s' "${without[@]#postroom/}"
 printf '\n'
 
-# The slow compilation first, alone, so that its time is seen.
+# No cgo is how Postroom is shipped. The Graph SDK takes minutes to compile, and
+# again for every other setting, so it is only ever compiled like this; alone,
+# so that its time is seen.
+plain=(env CGO_ENABLED=0)
+
 step 'build' build/build.sh
-step 'vet' plain go vet ./...
-step 'staticcheck' plain go tool staticcheck "${without[@]}"
-step 'vet for Windows, packages without the Graph SDK' vet_for windows "${without[@]}"
-step 'vet for macOS, packages without the Graph SDK' vet_for darwin "${without[@]}"
-step 'tests with the race detector, packages without the Graph SDK' race "${without[@]}"
-step 'tests, packages with the Graph SDK' plain go test -timeout 20m "${with[@]}"
-step "Microsoft's JavaScript clients against the simulator" js
+step 'vet' "${plain[@]}" go vet ./...
+step 'staticcheck' "${plain[@]}" go tool staticcheck ./...
+step 'vet for Windows, packages without the Graph SDK' "${plain[@]}" GOOS=windows go vet "${without[@]}"
+step 'vet for macOS, packages without the Graph SDK' "${plain[@]}" GOOS=darwin go vet "${without[@]}"
+step 'tests with the race detector, packages without the Graph SDK' env CGO_ENABLED=1 go test -race -timeout 20m "${without[@]}"
+step 'tests, packages with the Graph SDK' "${plain[@]}" go test -timeout 20m "${with[@]}"
+step "Microsoft's JavaScript clients: install" npm --prefix test/js ci
+step "Microsoft's JavaScript clients against the simulator" npm --prefix test/js test
 
 printf '\n=== times\n'
 printf '%s\n' "${times[@]}"

@@ -25,7 +25,7 @@ var layers = [][]string{
 	{"app/office"},
 	{"app/capture", "app/processing", "app/people"},
 	{"app/graph", "app/signin", "app/store", "app/document", "app/destination", "app/register", "app/search"},
-	{"app/vault"},
+	{"app/vault", "app/policy"},
 	{"app/mail", "app/fault"},
 }
 
