@@ -83,6 +83,31 @@ func (db *DB) PutAccount(a Account) error {
 	return db.Update(func(tx *Tx) error { return put(tx.tx.Bucket(bucketAccounts), []byte(a.ID), a) })
 }
 
+// ChangeAccount changes an account if change says so; one that is not there is left alone.
+func (db *DB) ChangeAccount(id string, change func(*Account) bool) error {
+	var a Account
+	wanted := func(tx *Tx) (bool, error) {
+		ok, err := get(tx.tx.Bucket(bucketAccounts), []byte(id), &a)
+		return ok && err == nil && change(&a), err
+	}
+	needed := false
+	err := db.View(func(tx *Tx) (err error) {
+		needed, err = wanted(tx)
+		return err
+	})
+	if err != nil || !needed {
+		return err
+	}
+	return db.Update(func(tx *Tx) error {
+		a = Account{}
+		ok, err := wanted(tx)
+		if err != nil || !ok {
+			return err
+		}
+		return put(tx.tx.Bucket(bucketAccounts), []byte(id), a)
+	})
+}
+
 // DeleteAccount forgets an account with its mailboxes, cursors, baselines and open work. What was filed stays, and
 // stays known: connecting the same mailbox again files none of it twice.
 func (db *DB) DeleteAccount(id string) error {

@@ -16,6 +16,7 @@ const (
 	LookupPartial Lookup = "partial" // the listing left out whether it is a draft, or when it was received
 	LookupBack    Lookup = "back"    // it lay there before, left, and is listed again: has it come back, or is that a replay?
 	LookupDraft   Lookup = "draft"   // a draft has left its folder: sent, moved or deleted?
+	LookupStayed  Lookup = "stayed"  // a first walk showed it as present and as removed: does it lie there?
 	LookupRemoved Lookup = "removed" // shown as removed before it was ever seen: where is it now?
 )
 
@@ -32,6 +33,7 @@ type Entry struct {
 	Retry    time.Time `json:"retry,omitzero"` // not before; zero: at once
 	Problem  *Problem  `json:"problem,omitempty"`
 	Held     bool      `json:"held,omitempty"`   // not tried again by itself
+	Since    time.Time `json:"since,omitzero"`   // LookupRemoved: end of the folder's round before
 	TrueUp   bool      `json:"trueUp,omitempty"` // found by the true-up, not by a delta
 	Intent   []byte    `json:"intent,omitempty"` // sealed: what was about to be put away where
 }

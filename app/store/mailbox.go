@@ -16,6 +16,7 @@ type Mailbox struct {
 	Problem  *Problem  `json:"problem,omitempty"`
 	Waiting  int       `json:"waiting"`        // open journal entries that have not failed
 	Failed   int       `json:"failed"`         // open journal entries that have
+	Root     string    `json:"root,omitempty"` // id of the folder above the top ones
 	Tree     string    `json:"tree,omitempty"` // cursor of the folder delta that keeps TreeNodes in step
 	Folders  []Folder  `json:"-"`
 }
@@ -44,6 +45,7 @@ type Folder struct {
 	Path           mail.Path   `json:"path"`
 	WithSubfolders bool        `json:"withSubfolders,omitempty"` // new subfolders are ticked, too
 	Followed       bool        `json:"followed,omitempty"`       // ticked because a folder above has WithSubfolders
+	Recorded       bool        `json:"recorded,omitempty"`       // the register says that it is ticked
 	Excluded       []string    `json:"excluded,omitempty"`       // ids of subfolders that are not followed: unticked by hand
 	Vanished       bool        `json:"vanished,omitempty"`
 	State          FolderState `json:"state"`
@@ -51,7 +53,8 @@ type Folder struct {
 	Walk           Walk        `json:"walk,omitempty"`
 	Started        time.Time   `json:"started,omitzero"` // when the walk began, by the service's clock
 	Listed         bool        `json:"listed,omitempty"` // delta is refused here: rounds are plain listings
-	Before         int         `json:"before"`           // mails that lay there when it was ticked
+	Ticked         time.Time   `json:"ticked,omitzero"`
+	Before         int         `json:"before"` // mails that lay there when it was ticked
 	Filed          int         `json:"filed"`
 	Polled         time.Time   `json:"polled,omitzero"`
 	Problem        *Problem    `json:"problem,omitempty"`

@@ -1,0 +1,364 @@
+package capture
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"path"
+	"strconv"
+	"strings"
+	"time"
+
+	"postroom/app/destination"
+	"postroom/app/document"
+	"postroom/app/fault"
+	"postroom/app/fault/disk"
+	"postroom/app/register"
+	"postroom/app/store"
+)
+
+// variants is how many names are tried for one mail before it is given up.
+const variants = 50
+
+// commitAll puts fetched mails away and registers them, in groups of whatever has come together meanwhile.
+func (d *drain) commitAll(ctx context.Context, from <-chan *job) (err error) {
+	defer func() {
+		for j := range from { // the round has ended early
+			err = errors.Join(err, j.discard())
+		}
+	}()
+	for first := range from {
+		group := []*job{first}
+	gather:
+		for len(group) < groupMax {
+			select {
+			case j, ok := <-from:
+				if !ok {
+					break gather
+				}
+				group = append(group, j)
+			default:
+				break gather
+			}
+		}
+		if err := d.commitGroup(ctx, group); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// commitGroup commits a group and settles those of its mails that could not be.
+func (d *drain) commitGroup(ctx context.Context, group []*job) error {
+	// What was begun is brought to its end, also when the program is being stopped: it takes milliseconds.
+	errs := d.commit(context.WithoutCancel(ctx), group)
+	filed := 0
+	var fatal error
+	for i, j := range group {
+		if err := j.discard(); err != nil {
+			d.Log.Warn("a temporary file could not be removed", "error", err)
+		}
+		if errs[i] == nil {
+			filed++
+			doc := documentOf(j.doc)
+			d.Notify(Event{Kind: EventFiled, Mailbox: j.doc.Mailbox, Folder: j.doc.Folder, ID: doc.ID, Document: &doc})
+			continue
+		}
+		fatal = errors.Join(fatal, d.settle(ctx, j.entry, errs[i]))
+	}
+	d.mu.Lock()
+	d.out.filed += filed
+	if filed > 0 {
+		d.inARow = 0
+	}
+	d.mu.Unlock()
+	return fatal
+}
+
+// commit takes a group of mails through the last steps: names are reserved and written down as an intent, the .eml files
+// are placed, then the attachments, then the register says so, then the database. It can be killed between any two of
+// them: the .eml goes first, so an intent whose .eml lies in its place tells which bytes the rest was made of.
+func (e *Engine) commit(ctx context.Context, group []*job) []error {
+	e.commits.Lock()
+	defer e.commits.Unlock()
+	errs := make([]error, len(group))
+	open := make([]int, len(group)) // indexes of the jobs that have to be placed still
+	for i := range open {
+		open[i] = i
+	}
+	for try := 0; len(open) > 0; try++ {
+		if try == variants {
+			fail(errs, open, &fault.Error{Class: fault.Bug, Code: "no-free-name", Op: "name a mail"})
+			break
+		}
+		if err := e.intend(group, open); err != nil {
+			fail(errs, open, err)
+			break
+		}
+		open = e.place(ctx, group, open, errs)
+	}
+	e.placeAttachments(ctx, group, errs)
+	if err := e.enter(group, errs); err != nil {
+		for i := range errs {
+			if errs[i] == nil {
+				errs[i] = err
+			}
+		}
+	}
+	return errs
+}
+
+func fail(errs []error, which []int, err error) {
+	for _, i := range which {
+		errs[i] = err
+	}
+}
+
+// intend finds a free name for each job, reserves it, and writes into the journal what is about to be placed where.
+func (e *Engine) intend(group []*job, open []int) error {
+	err := e.DB.Update(func(tx *store.Tx) error {
+		for _, i := range open {
+			if err := e.name(tx, group[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("reserve names: %w", err)
+	}
+	return nil
+}
+
+func (e *Engine) name(tx *store.Tx, j *job) error {
+	naming := document.Naming{Mailbox: j.entry.Mailbox, Folder: j.path, Received: j.received, Zone: e.zone, Key: j.entry.ID}
+	for ; ; j.variant++ {
+		j.plan = document.Names(j.mail, naming, j.variant)
+		if free(tx, j.plan, j.entry.Seq) {
+			break
+		}
+		if j.variant > variants {
+			return &fault.Error{Class: fault.Bug, Code: "no-free-name", Op: "name a mail"}
+		}
+	}
+	for _, name := range planNames(j.plan) {
+		if err := tx.TakeName(name, j.entry.Seq); err != nil {
+			return err
+		}
+	}
+	j.doc = e.documentFor(j)
+	sealed, err := e.DB.SealIntent(store.Intent{Document: j.doc, Variant: j.variant})
+	if err != nil {
+		return err
+	}
+	j.entry.Intent = sealed
+	return tx.PutEntry(&j.entry)
+}
+
+// planNames are the keys under which a plan's names are reserved: of the .eml and of the folder beside it.
+func planNames(p document.Plan) []store.Key {
+	names := []store.Key{store.KeyOf(document.FoldKey(p.EML))}
+	if p.Dir != "" {
+		names = append(names, store.KeyOf(document.FoldKey(p.Dir)))
+	}
+	return names
+}
+
+func free(tx *store.Tx, p document.Plan, seq uint64) bool {
+	for _, name := range planNames(p) {
+		if owner := tx.NameOwner(name); owner != 0 && owner != seq {
+			return false
+		}
+	}
+	return true
+}
+
+func (e *Engine) documentFor(j *job) store.Document {
+	files := []store.File{{Path: j.plan.EML, SHA256: j.sha, Size: j.size, Kind: "mail", ContentType: "message/rfc822"}}
+	for i, a := range j.mail.Attachments {
+		files = append(files, store.File{Path: j.plan.Attachments[i], SHA256: a.SHA256, Size: a.Size, Name: a.Name, ContentType: a.ContentType, Kind: a.Kind})
+	}
+	to := make([]string, 0, len(j.mail.To))
+	for _, a := range j.mail.To {
+		to = append(to, a.String())
+	}
+	return store.Document{
+		Seq: j.entry.Seq, Mailbox: j.entry.Mailbox, FolderID: j.entry.Folder, Folder: j.path.String(), ID: j.entry.ID,
+		MessageID: j.mail.MessageID, Subject: j.mail.Subject, From: j.mail.From.String(), To: to,
+		Received: j.received.UTC(), Filed: e.Clock().UTC().Truncate(time.Millisecond), Files: files,
+	}
+}
+
+// place puts the .eml files away. It returns those jobs whose name is taken by something that Postroom knows nothing of;
+// they get another one.
+func (e *Engine) place(ctx context.Context, group []*job, open []int, errs []error) (again []int) {
+	files := make([]destination.File, len(open))
+	for n, i := range open {
+		j := group[i]
+		files[n] = destination.File{Temp: j.temp, Path: j.plan.EML, SHA256: j.sha, Size: j.size}
+	}
+	for n, err := range e.Destination.Put(ctx, files) {
+		i := open[n]
+		if errors.Is(err, destination.ErrExists) {
+			group[i].variant++
+			again = append(again, i)
+			continue
+		}
+		if err != nil {
+			errs[i] = fmt.Errorf("put a mail away: %w", err)
+		}
+	}
+	return again
+}
+
+// placeAttachments puts the attachments of all placed mails away.
+func (e *Engine) placeAttachments(ctx context.Context, group []*job, errs []error) {
+	type part struct{ job, file int }
+	var parts []part
+	var files []destination.File
+	for i, j := range group {
+		if errs[i] != nil {
+			continue
+		}
+		for n, a := range j.mail.Attachments {
+			parts = append(parts, part{i, n + 1})
+			files = append(files, destination.File{Temp: a.Temp, Path: j.plan.Attachments[n], SHA256: a.SHA256, Size: a.Size})
+		}
+	}
+	if len(files) == 0 {
+		return
+	}
+	for n, err := range e.Destination.Put(ctx, files) {
+		p := parts[n]
+		if errors.Is(err, destination.ErrExists) {
+			// Somebody else's file lies in the folder beside the mail: this one goes beside it.
+			err = e.placeBeside(ctx, group[p.job], p.file, files[n])
+		}
+		if err != nil && errs[p.job] == nil {
+			errs[p.job] = fmt.Errorf("put an attachment away: %w", err)
+		}
+	}
+}
+
+func (e *Engine) placeBeside(ctx context.Context, j *job, n int, file destination.File) error {
+	for try := 1; try <= variants; try++ {
+		file.Path = beside(j.plan.Attachments[n-1], j.entry.ID, try)
+		err := e.Destination.Put(ctx, []destination.File{file})[0]
+		if errors.Is(err, destination.ErrExists) {
+			continue
+		}
+		j.doc.Files[n].Path = file.Path
+		return err
+	}
+	return &fault.Error{Class: fault.Bug, Code: "no-free-name", Op: "name an attachment"}
+}
+
+// beside is another name for an attachment, made from the mail's id: the same on every attempt.
+func beside(name, id string, try int) string {
+	ext := path.Ext(name)
+	stem := []rune(strings.TrimSuffix(name, ext))
+	key := store.KeyOf(id + strconv.Itoa(try))
+	return string(stem[:max(len(stem)-6, 1)]) + " ~" + hex.EncodeToString(key[:2]) + ext
+}
+
+// enter writes the placed mails into the register and closes their entries in the database.
+func (e *Engine) enter(group []*job, errs []error) error {
+	var placed []*job
+	var entries []register.Entry
+	for i, j := range group {
+		if errs[i] == nil {
+			placed = append(placed, j)
+			entries = append(entries, registerEntry(j.doc))
+		}
+	}
+	if len(placed) == 0 {
+		return nil
+	}
+	lines, err := e.register.Append(entries)
+	if err != nil {
+		return fmt.Errorf("write the register: %w", err)
+	}
+	err = e.DB.Update(func(tx *store.Tx) error {
+		filed := map[string]int{}
+		for i, j := range placed {
+			j.doc.Register = lines[i].Seq
+			if err := closeEntry(tx, j.doc); err != nil {
+				return err
+			}
+			filed[j.doc.FolderID]++
+			if err := countTrueUp(tx, j.entry); err != nil {
+				return err
+			}
+		}
+		last := lines[len(lines)-1]
+		if err := countFiled(tx, placed[0].doc.Mailbox, filed); err != nil {
+			return err
+		}
+		if err := tx.CountFiled(e.day(), len(placed)); err != nil {
+			return err
+		}
+		return tx.SetHead(store.Head{Seq: last.Seq, Hash: last.Hash})
+	})
+	if err != nil {
+		return fmt.Errorf("close the journal's entries: %w", err)
+	}
+	return nil
+}
+
+func (e *Engine) day() string { return e.Clock().In(e.zone).Format(time.DateOnly) }
+
+// closeEntry makes a document of an entry.
+func closeEntry(tx *store.Tx, doc store.Document) error {
+	if err := tx.PutDocument(doc); err != nil {
+		return err
+	}
+	return tx.DropEntry(doc.Mailbox, doc.Seq, store.Filed, doc.Seq)
+}
+
+// countFiled adds to the counts of the folders, by id.
+func countFiled(tx *store.Tx, mailbox string, filed map[string]int) error {
+	for id, n := range filed {
+		f, ok, err := tx.Folder(mailbox, id)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			continue
+		}
+		f.Filed += n
+		if err := tx.PutFolder(mailbox, f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// countTrueUp brings a true-up's figures up to date when what it found is filed.
+func countTrueUp(tx *store.Tx, entry store.Entry) error {
+	if !entry.TrueUp {
+		return nil
+	}
+	f, ok, err := tx.Folder(entry.Mailbox, entry.Folder)
+	if err != nil || !ok || f.TrueUp == nil {
+		return err
+	}
+	f.TrueUp.Filed++
+	return tx.PutFolder(entry.Mailbox, f)
+}
+
+func registerEntry(d store.Document) register.Entry {
+	files := make([]register.File, len(d.Files))
+	for i, f := range d.Files {
+		files[i] = register.File{Path: f.Path, SHA256: f.SHA256, Size: f.Size, Name: f.Name, ContentType: f.ContentType, Kind: f.Kind}
+	}
+	return register.Entry{
+		Time: d.Filed, Event: "filed", Mailbox: d.Mailbox, Folder: d.Folder, FolderID: d.FolderID, ID: d.ID, MessageID: d.MessageID,
+		Subject: d.Subject, From: d.From, To: d.To, Received: d.Received, Files: files,
+	}
+}
+
+// spoolError classifies an error of the spool, where mails lie before they are put away.
+func (e *Engine) spoolError(err error) error {
+	return disk.Error("write a mail into the spool", e.Destination.Spool(), err)
+}

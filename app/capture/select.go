@@ -1,0 +1,315 @@
+package capture
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"postroom/app/fault"
+	"postroom/app/mail"
+	"postroom/app/register"
+	"postroom/app/store"
+)
+
+// Change is what a person changes about the ticked folders of a mailbox. Folders are named by their PATH or by a
+// well-known name such as "inbox".
+type Change struct {
+	Add, Remove    []string
+	WithSubfolders bool // tick what lies below the added folders, too, now and in future
+}
+
+// SelectResult tells what a Change has come to.
+type SelectResult struct {
+	Added, Removed []mail.Path
+	Before         int // mails that lie in the added folders and stay untouched
+}
+
+// TreeFolder is a folder of the live tree.
+type TreeFolder struct {
+	mail.Folder
+	Selected       bool
+	WithSubfolders bool
+}
+
+// Tree reads the mailbox's folder tree as it is now.
+func (e *Engine) Tree(ctx context.Context, mailbox string) ([]TreeFolder, error) {
+	m, src, err := e.open(mailbox)
+	if err != nil {
+		return nil, err
+	}
+	folders, err := src.Folders(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read the folders of %s: %w", mailbox, err)
+	}
+	ticked := map[string]store.Folder{}
+	for _, f := range m.Folders {
+		ticked[f.ID] = f
+	}
+	tree := make([]TreeFolder, len(folders))
+	for i, f := range folders {
+		t, ok := ticked[f.ID]
+		tree[i] = TreeFolder{Folder: f, Selected: ok, WithSubfolders: t.WithSubfolders}
+	}
+	return tree, nil
+}
+
+// open finds a mailbox by address and its source.
+func (e *Engine) open(address string) (store.Mailbox, Source, error) {
+	var m store.Mailbox
+	err := e.DB.View(func(tx *store.Tx) (err error) {
+		var ok bool
+		if m, ok, err = tx.Mailbox(address); err != nil {
+			return err
+		}
+		if !ok {
+			return &fault.Error{Class: fault.FixSetting, Code: "mailbox-unknown", Op: "find the mailbox", Args: map[string]string{"address": address}}
+		}
+		m.Folders, err = tx.Folders(address)
+		return err
+	})
+	if err != nil {
+		return m, nil, err
+	}
+	src, err := e.Source(m.Mailbox)
+	if err != nil {
+		return m, nil, fmt.Errorf("open %s: %w", m.Address, err)
+	}
+	return m, src, nil
+}
+
+// Select ticks and unticks folders. The baseline of every added folder is taken before it returns: what lies there now
+// stays untouched, whatever comes from now on is filed. If it is interrupted, the next round goes on with the baseline.
+func (e *Engine) Select(ctx context.Context, mailbox string, c Change) (SelectResult, error) {
+	e.rounds.Lock()
+	defer e.rounds.Unlock()
+	m, src, err := e.open(mailbox)
+	if err != nil {
+		return SelectResult{}, err
+	}
+	// The cursor of the folder delta is taken before the tree is read: what changes in between is seen twice, not never.
+	_, cursor, err := src.FolderChanges(ctx, "")
+	if err != nil {
+		return SelectResult{}, fmt.Errorf("watch the folders of %s: %w", mailbox, err)
+	}
+	tree, err := src.Folders(ctx)
+	if err != nil {
+		return SelectResult{}, fmt.Errorf("read the folders of %s: %w", mailbox, err)
+	}
+	add, remove, err := resolve(m, tree, c)
+	if err != nil {
+		return SelectResult{}, err
+	}
+	var result SelectResult
+	err = e.DB.Update(func(tx *store.Tx) error {
+		result = SelectResult{}
+		if err := putTree(tx, &m, tree, cursor); err != nil {
+			return err
+		}
+		return e.tick(tx, m, add, remove, c.WithSubfolders, &result)
+	})
+	if err != nil {
+		return SelectResult{}, fmt.Errorf("save the folders of %s: %w", mailbox, err)
+	}
+	if err := e.recordDeselected(m.Address, remove); err != nil {
+		return result, err
+	}
+	for _, f := range add {
+		before, err := e.baseline(ctx, m, src, f.ID)
+		if err != nil {
+			return result, fmt.Errorf("record what lies in %s: %w", f.Path, err)
+		}
+		result.Before += before
+	}
+	return result, nil
+}
+
+// resolve turns the names of a Change into folders.
+func resolve(m store.Mailbox, tree []mail.Folder, c Change) (add []mail.Folder, remove []store.Folder, err error) {
+	for _, name := range c.Add {
+		f, err := find(tree, name)
+		if err != nil {
+			return nil, nil, err
+		}
+		if f.Search {
+			return nil, nil, &fault.Error{Class: fault.FixSetting, Code: "search-folder", Op: "tick a folder", Args: map[string]string{"folder": name}}
+		}
+		add = append(add, f)
+		if c.WithSubfolders {
+			for _, sub := range tree {
+				if len(sub.Path) > len(f.Path) && sub.Path.HasPrefix(f.Path) && !sub.Search {
+					add = append(add, sub)
+				}
+			}
+		}
+	}
+	for _, name := range c.Remove {
+		f, err := findTicked(m.Folders, tree, name)
+		if err != nil {
+			return nil, nil, err
+		}
+		remove = append(remove, f)
+	}
+	seen := map[string]bool{}
+	add = slices.DeleteFunc(add, func(f mail.Folder) bool {
+		twice := seen[f.ID]
+		seen[f.ID] = true
+		return twice
+	})
+	return add, remove, nil
+}
+
+// find finds a folder by PATH or by well-known name. A path wins, and it may be written in another case if that leaves
+// no doubt.
+func find(tree []mail.Folder, name string) (mail.Folder, error) {
+	path, err := mail.ParsePath(name)
+	if err != nil {
+		return mail.Folder{}, &fault.Error{Class: fault.FixSetting, Code: "folder-path", Op: "read a folder's path", Detail: err.Error(), Args: map[string]string{"folder": name}, Err: err}
+	}
+	var loose []mail.Folder
+	for _, f := range tree {
+		if f.Path.Equal(path) {
+			return f, nil
+		}
+		if strings.EqualFold(f.Path.String(), path.String()) || (f.WellKnown != "" && strings.EqualFold(f.WellKnown, name)) {
+			loose = append(loose, f)
+		}
+	}
+	if len(loose) == 1 {
+		return loose[0], nil
+	}
+	return mail.Folder{}, &fault.Error{Class: fault.FixSetting, Code: "folder-unknown", Op: "find a folder", Args: map[string]string{"folder": name}}
+}
+
+// findTicked finds a ticked folder: by its path in the tree, or by the path that it had when it vanished.
+func findTicked(ticked []store.Folder, tree []mail.Folder, name string) (store.Folder, error) {
+	if f, err := find(tree, name); err == nil {
+		if i := slices.IndexFunc(ticked, func(t store.Folder) bool { return t.ID == f.ID }); i >= 0 {
+			return ticked[i], nil
+		}
+		return store.Folder{}, &fault.Error{Class: fault.FixSetting, Code: "folder-not-ticked", Op: "untick a folder", Args: map[string]string{"folder": name}}
+	}
+	for _, t := range ticked {
+		if strings.EqualFold(t.Path.String(), name) {
+			return t, nil
+		}
+	}
+	return store.Folder{}, &fault.Error{Class: fault.FixSetting, Code: "folder-unknown", Op: "find a folder", Args: map[string]string{"folder": name}}
+}
+
+// tick writes the new selection. A folder that is ticked already only learns whether its new subfolders are followed.
+func (e *Engine) tick(tx *store.Tx, m store.Mailbox, add []mail.Folder, remove []store.Folder, with bool, result *SelectResult) error {
+	for _, f := range remove {
+		if err := tx.DeleteFolder(m.Address, f.ID); err != nil {
+			return err
+		}
+		if err := exclude(tx, m.Address, f); err != nil {
+			return err
+		}
+		result.Removed = append(result.Removed, f.Path)
+	}
+	for _, f := range add {
+		known, ok, err := tx.Folder(m.Address, f.ID)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			known = store.Folder{ID: f.ID, State: store.FolderBaseline, Walk: store.WalkBaseline, Ticked: e.Clock()}
+			result.Added = append(result.Added, f.Path)
+		}
+		known.Path, known.Followed = f.Path, false
+		if with {
+			known.WithSubfolders, known.Excluded = true, nil
+		}
+		if err := tx.PutFolder(m.Address, known); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// exclude remembers, where a folder above is followed, that this one was unticked by hand.
+func exclude(tx *store.Tx, mailbox string, gone store.Folder) error {
+	folders, err := tx.Folders(mailbox)
+	if err != nil {
+		return err
+	}
+	for _, f := range folders {
+		if !f.WithSubfolders || len(f.Path) >= len(gone.Path) || !gone.Path.HasPrefix(f.Path) || excluded(f, gone.ID) {
+			continue
+		}
+		f.Excluded = append(f.Excluded, gone.ID)
+		if err := tx.PutFolder(mailbox, f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// baseline walks through a newly ticked folder to the end and writes into the register that it is ticked. It returns
+// how many mails lay there.
+func (e *Engine) baseline(ctx context.Context, m store.Mailbox, src Source, id string) (int, error) {
+	f, ok, err := e.folder(m.Address, id)
+	if err != nil || !ok || f.Walk != store.WalkBaseline {
+		return 0, err // it was ticked before
+	}
+	if _, err := e.poll(ctx, m, src, id); err != nil {
+		return 0, err
+	}
+	f, ok, err = e.folder(m.Address, id)
+	if err != nil || !ok {
+		return 0, err
+	}
+	return f.Before, nil
+}
+
+func (e *Engine) folder(mailbox, id string) (f store.Folder, ok bool, err error) {
+	err = e.DB.View(func(tx *store.Tx) error {
+		f, ok, err = tx.Folder(mailbox, id)
+		return err
+	})
+	return f, ok, err
+}
+
+// recordSelected writes a ticked folder and its baseline beside the documents, so that both can be had back when the
+// database is lost.
+func (e *Engine) recordSelected(mailbox string, f store.Folder) error {
+	name, sum, err := e.saveBaseline(mailbox, f)
+	if err != nil {
+		return err
+	}
+	return e.record(register.Entry{
+		Time: e.Clock(), Event: "selected", Mailbox: mailbox, Folder: f.Path.String(), FolderID: f.ID,
+		Detail: map[string]string{
+			"withSubfolders": strconv.FormatBool(f.WithSubfolders), "before": strconv.Itoa(f.Before),
+			"baseline": name, "baselineSHA256": sum,
+		},
+	})
+}
+
+func (e *Engine) recordDeselected(mailbox string, folders []store.Folder) error {
+	entries := make([]register.Entry, len(folders))
+	for i, f := range folders {
+		entries[i] = register.Entry{Time: e.Clock(), Event: "deselected", Mailbox: mailbox, Folder: f.Path.String(), FolderID: f.ID}
+	}
+	return e.record(entries...)
+}
+
+// record appends entries that file nothing to the register and moves the database's head.
+func (e *Engine) record(entries ...register.Entry) error {
+	if len(entries) == 0 {
+		return nil
+	}
+	e.commits.Lock()
+	defer e.commits.Unlock()
+	lines, err := e.register.Append(entries)
+	if err != nil {
+		return fmt.Errorf("write the register: %w", err)
+	}
+	last := lines[len(lines)-1]
+	return e.DB.Update(func(tx *store.Tx) error { return tx.SetHead(store.Head{Seq: last.Seq, Hash: last.Hash}) })
+}
+
+var errStopped = errors.New("stopped") // ends a walk over records early

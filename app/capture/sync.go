@@ -1,0 +1,162 @@
+package capture
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"postroom/app/store"
+)
+
+// mailboxSlots is how many mailboxes are worked on at the same time. Each has its own limits at the service.
+const mailboxSlots = 16
+
+// Options tell how to run one round.
+type Options struct {
+	TrueUp bool // compare every ticked folder with the mailbox, due or not
+}
+
+// Result is what a round of all mailboxes came to.
+type Result struct {
+	Filed, Skipped  int
+	Failed, Waiting int      // what is open in the journal afterwards, and folders and mailboxes that could not be polled
+	SignIn          []string // ids of the accounts that have to sign in
+	Accounts        int      // connected accounts, whatever their state
+	Failures        []Failure
+}
+
+// SyncOnce runs one round of all mailboxes: it returns when the journal is empty or only entries remain that wait for
+// a later time. It works while filing is paused, too: somebody asked for it.
+func (e *Engine) SyncOnce(ctx context.Context, o Options) (Result, error) {
+	return e.syncAll(ctx, round{all: true, trueUp: o.TrueUp})
+}
+
+func (e *Engine) syncAll(ctx context.Context, r round) (Result, error) {
+	e.rounds.Lock()
+	defer e.rounds.Unlock()
+	var result Result
+	mailboxes, err := e.connected(r, &result)
+	if err != nil {
+		return result, err
+	}
+	var mu sync.Mutex
+	g, gctx := errgroup.WithContext(ctx)
+	g.SetLimit(mailboxSlots)
+	for _, m := range mailboxes {
+		g.Go(func() error {
+			out, err := e.run(gctx, m.Address, r)
+			mu.Lock()
+			defer mu.Unlock()
+			result.Filed += out.filed
+			result.Skipped += out.skipped
+			result.Failures = append(result.Failures, out.failures...)
+			return err
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return result, err
+	}
+	return result, e.count(&result)
+}
+
+// connected lists the mailboxes that can be worked on. An account that has to sign in is tried again from time to time,
+// and when somebody asks.
+func (e *Engine) connected(r round, result *Result) ([]store.Mailbox, error) {
+	accounts, err := e.DB.Accounts()
+	if err != nil {
+		return nil, err
+	}
+	usable := map[string]bool{}
+	for _, a := range accounts {
+		if a.State == store.Disconnected {
+			continue
+		}
+		result.Accounts++
+		usable[a.ID] = a.State == store.Active || r.all || a.Problem == nil || !e.Clock().Before(a.Problem.Retry)
+	}
+	mailboxes, err := e.DB.Mailboxes()
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(mailboxes, func(m store.Mailbox) bool { return !usable[m.Account] || len(m.Folders) == 0 }), nil
+}
+
+// count fills in what is open after a round.
+func (e *Engine) count(result *Result) error {
+	accounts, err := e.DB.Accounts()
+	if err != nil {
+		return err
+	}
+	for _, a := range accounts {
+		if a.State == store.Reauthenticate {
+			result.SignIn = append(result.SignIn, a.ID)
+		}
+	}
+	mailboxes, err := e.DB.Mailboxes()
+	if err != nil {
+		return err
+	}
+	for _, m := range mailboxes {
+		result.Waiting += m.Waiting
+		result.Failed += m.Failed
+	}
+	for _, f := range result.Failures {
+		if f.ID == "" {
+			result.Failed++
+		}
+	}
+	return nil
+}
+
+// Run polls all mailboxes until ctx ends, which is no error. Between two rounds it waits for the poll interval, less
+// when it is woken; while filing is paused it only waits.
+func (e *Engine) Run(ctx context.Context) error {
+	for {
+		paused, err := e.paused()
+		if err != nil {
+			return err
+		}
+		if !paused {
+			if _, err := e.syncAll(ctx, round{}); err != nil && ctx.Err() == nil {
+				// The database can't be read or written. It is said, and tried again: a full disk gets room again.
+				e.Log.Error("a round failed", "error", err)
+				e.Notify(Event{Kind: EventProblem, Err: err})
+			}
+		}
+		timer := time.NewTimer(e.Poll)
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return nil
+		case <-e.wake:
+			timer.Stop()
+		case <-timer.C:
+		}
+	}
+}
+
+// Pause stops Run from filing until a time, or until Resume if that is zero. Nothing is lost meanwhile.
+func (e *Engine) Pause(until time.Time) error {
+	return e.DB.Update(func(tx *store.Tx) error { return tx.SetPause(store.Pause{On: true, Until: until}) })
+}
+
+// Resume lets Run go on.
+func (e *Engine) Resume() error {
+	if err := e.DB.Update(func(tx *store.Tx) error { return tx.SetPause(store.Pause{}) }); err != nil {
+		return err
+	}
+	e.Wake()
+	return nil
+}
+
+func (e *Engine) paused() (bool, error) {
+	var p store.Pause
+	err := e.DB.View(func(tx *store.Tx) (err error) {
+		p, err = tx.Pause()
+		return err
+	})
+	return p.On && (p.Until.IsZero() || e.Clock().Before(p.Until)), err
+}
