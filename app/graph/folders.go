@@ -217,33 +217,31 @@ func (m *Mailbox) wellKnownIDs(ctx context.Context) (map[string]string, error) {
 	return names, nil
 }
 
-// FolderChanges says whether any folder was made, renamed, moved or deleted since link was given, and gives the link
-// for the next time. An empty link walks all folders once and says that they changed. What lies in the folders does
-// not count. The error wraps mail.ErrCursorLost if link is no longer understood.
-func (m *Mailbox) FolderChanges(ctx context.Context, link string) (changed bool, next string, err error) {
+// FolderChanges lists the folders that were made, renamed, moved or deleted since link was given, or whose counts
+// changed, and gives the link for the next time. An empty link lists all folders. The error wraps mail.ErrCursorLost if
+// link is no longer understood.
+func (m *Mailbox) FolderChanges(ctx context.Context, link string) (changes []mail.FolderChange, next string, err error) {
 	const op = "ask for changes of the folders"
 	call := transport.Call{Op: op, Target: transport.Mailbox, Delta: true, Link: link != ""}
-	changed = link == ""
 	address := link
 	if link == "" {
 		address = m.root + "/mailFolders/delta?$select=" + url.QueryEscape("id,displayName,parentFolderId")
 	}
 	for visited := map[string]bool{}; !visited[address]; {
 		visited[address] = true
-		p, err := m.folderDelta(ctx, call, address)
+		p, err := m.folderDelta(ctx, call, address, func(c mail.FolderChange) { changes = append(changes, c) })
 		if err != nil {
-			return false, "", err
+			return nil, "", err
 		}
-		changed = changed || p.items > 0
 		if p.next == "" {
 			if p.delta == "" {
-				return false, "", badAnswer(op, "a page with neither a next page nor a cursor", nil)
+				return nil, "", badAnswer(op, "a page with neither a next page nor a cursor", nil)
 			}
-			return changed, p.delta, nil
+			return changes, p.delta, nil
 		}
 		address, call.Link = p.next, true
 	}
-	return false, "", badAnswer(op, "a page that comes again", nil)
+	return nil, "", badAnswer(op, "a page that comes again", nil)
 }
 
 // value is what a pointer of the SDK points to, the zero value if it is nil.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -133,13 +134,14 @@ func TestFolderIDsAreEscapedInAddresses(t *testing.T) {
 	}
 }
 
-func TestFolderChangesSaysWhetherTheTreeChanged(t *testing.T) {
+func TestFolderChangesListsWhatChangedAboutTheTree(t *testing.T) {
 	s := newService(t)
 	s.mux.HandleFunc("/v1.0/me/mailFolders/delta", func(w http.ResponseWriter, r *http.Request) {
 		q := r.URL.Query()
 		switch {
 		case q.Get("$skiptoken") == "2":
-			answer(w, 200, s.fill(`{"value":[{"id":"b"}],"@odata.deltaLink":"{base}/me/mailFolders/delta?$deltatoken=1"}`))
+			answer(w, 200, s.fill(`{"value":[{"id":"b","displayName":"B","parentFolderId":"a"},
+				{"@odata.type":"#microsoft.graph.mailSearchFolder","id":"c","displayName":"C"}],"@odata.deltaLink":"{base}/me/mailFolders/delta?$deltatoken=1"}`))
 		case q.Get("$deltatoken") == "1":
 			answer(w, 200, s.fill(`{"value":[],"@odata.deltaLink":"{base}/me/mailFolders/delta?$deltatoken=2"}`))
 		case q.Get("$deltatoken") == "2":
@@ -147,17 +149,21 @@ func TestFolderChangesSaysWhetherTheTreeChanged(t *testing.T) {
 		case q.Get("$deltatoken") == "3":
 			refuse(w, 410, "SyncStateNotFound", "The sync state generation is not found")
 		case q.Get("$select") == "id,displayName,parentFolderId":
-			answer(w, 200, s.fill(`{"value":[{"id":"a"}],"@odata.nextLink":"{base}/me/mailFolders/delta?$skiptoken=2"}`))
+			answer(w, 200, s.fill(`{"value":[{"id":"a","displayName":"A"}],"@odata.nextLink":"{base}/me/mailFolders/delta?$skiptoken=2"}`))
 		default:
 			refuse(w, 400, "BadRequest", r.URL.String())
 		}
 	})
 	m := s.mailbox(t, nil)
 	link := ""
-	for round, want := range []bool{true, false, true} {
-		changed, next, err := m.FolderChanges(t.Context(), link)
-		if err != nil || changed != want {
-			t.Fatalf("round %d: changed %v, %v; want %v", round, changed, err, want)
+	for round, want := range [][]mail.FolderChange{
+		{{ID: "a", Name: "A"}, {ID: "b", Name: "B", ParentID: "a"}, {ID: "c", Name: "C", Search: true}},
+		nil,
+		{{ID: "b", Removed: true}},
+	} {
+		changes, next, err := m.FolderChanges(t.Context(), link)
+		if err != nil || !slices.Equal(changes, want) {
+			t.Fatalf("round %d: %+v, %v; want %+v", round, changes, err, want)
 		}
 		link = next
 	}

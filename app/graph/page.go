@@ -8,6 +8,7 @@ import (
 	"io"
 	"postroom/app/graph/transport"
 	"strconv"
+	"strings"
 	"time"
 
 	"postroom/app/mail"
@@ -130,15 +131,38 @@ func expect(d *json.Decoder, want json.Delim) error {
 }
 
 // folderDelta reads one page of mailFolders/delta. Only whether there is anything in it matters.
-func (m *Mailbox) folderDelta(ctx context.Context, call transport.Call, address string) (page, error) {
+func (m *Mailbox) folderDelta(ctx context.Context, call transport.Call, address string, each func(mail.FolderChange)) (page, error) {
 	ctx = m.with(ctx, call)
 	resp, err := m.client.get(ctx, call.Op, address, preferImmutable, preferPageSize+strconv.Itoa(pageSize))
 	if err != nil {
 		return page{}, err
 	}
-	p, err := readPage(resp.Body, func(d *json.Decoder) error { return d.Decode(new(json.RawMessage)) })
+	p, err := readPage(resp.Body, func(d *json.Decoder) error {
+		var f folderChange
+		if err := d.Decode(&f); err != nil {
+			return err
+		}
+		each(f.change())
+		return nil
+	})
 	if err = closing(resp, err); err != nil {
 		return page{}, understood(ctx, call.Op, err)
 	}
 	return p, m.client.checkLinks(p, address, call.Op)
+}
+
+// folderChange is a folder in a page of the folder delta.
+type folderChange struct {
+	Type    string          `json:"@odata.type"`
+	Removed json.RawMessage `json:"@removed"`
+	ID      string          `json:"id"`
+	Parent  string          `json:"parentFolderId"`
+	Name    string          `json:"displayName"`
+}
+
+func (f folderChange) change() mail.FolderChange {
+	return mail.FolderChange{
+		ID: f.ID, Removed: f.Removed != nil, ParentID: f.Parent, Name: f.Name,
+		Search: strings.EqualFold(f.Type, "#microsoft.graph.mailSearchFolder"),
+	}
 }
