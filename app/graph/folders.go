@@ -3,7 +3,6 @@ package graph
 import (
 	"context"
 	"errors"
-	"net/url"
 	"strings"
 	"sync"
 	"time"
@@ -23,6 +22,8 @@ const (
 	atOnce = 4
 	// maxFolders ends a walk that a broken service would make endless.
 	maxFolders = 100_000
+
+	searchFolderType = "#microsoft.graph.mailSearchFolder"
 )
 
 // wellKnownNames are the folders that get their well-known name. v1.0 does not say which folder is which; one asks by name.
@@ -162,7 +163,7 @@ func folderOf(f models.MailFolderable) mail.Folder {
 		ID: value(f.GetId()), ParentID: value(f.GetParentFolderId()), Name: value(f.GetDisplayName()),
 		Total: int(value(f.GetTotalItemCount())), Unread: int(value(f.GetUnreadItemCount())),
 		Hidden: value(f.GetIsHidden()),
-		Search: search || strings.EqualFold(value(f.GetOdataType()), "#microsoft.graph.mailSearchFolder"),
+		Search: search || strings.EqualFold(value(f.GetOdataType()), searchFolderType),
 	}
 }
 
@@ -215,33 +216,6 @@ func (m *Mailbox) wellKnownIDs(ctx context.Context) (map[string]string, error) {
 	defer m.mu.Unlock()
 	m.wellKnown, m.wellKnownT = names, m.client.now()
 	return names, nil
-}
-
-// FolderChanges lists the folders that were made, renamed, moved or deleted since link was given, or whose counts
-// changed, and gives the link for the next time. An empty link lists all folders. The error wraps mail.ErrCursorLost if
-// link is no longer understood.
-func (m *Mailbox) FolderChanges(ctx context.Context, link string) (changes []mail.FolderChange, next string, err error) {
-	const op = "ask for changes of the folders"
-	call := transport.Call{Op: op, Target: transport.Mailbox, Delta: true, Link: link != ""}
-	address := link
-	if link == "" {
-		address = m.root + "/mailFolders/delta?$select=" + url.QueryEscape("id,displayName,parentFolderId")
-	}
-	for visited := map[string]bool{}; !visited[address]; {
-		visited[address] = true
-		p, err := m.folderDelta(ctx, call, address, func(c mail.FolderChange) { changes = append(changes, c) })
-		if err != nil {
-			return nil, "", err
-		}
-		if p.next == "" {
-			if p.delta == "" {
-				return nil, "", badAnswer(op, "a page with neither a next page nor a cursor", nil)
-			}
-			return changes, p.delta, nil
-		}
-		address, call.Link = p.next, true
-	}
-	return nil, "", badAnswer(op, "a page that comes again", nil)
 }
 
 // value is what a pointer of the SDK points to, the zero value if it is nil.

@@ -1,14 +1,10 @@
 package graph
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"postroom/app/graph/transport"
-	"strconv"
-	"strings"
 	"time"
 
 	"postroom/app/mail"
@@ -53,12 +49,15 @@ func (t *tristate) UnmarshalJSON(b []byte) error {
 
 func (m message) item() mail.Item {
 	item := mail.Item{ID: string(m.ID), Draft: mail.Tristate(m.Draft), Parent: string(m.Parent),
-		Removed: len(m.Removed) > 0 && string(m.Removed) != "null"}
+		Removed: present(m.Removed)}
 	if received, err := time.Parse(time.RFC3339, string(m.Received)); err == nil && received.Year() > 1 {
 		item.Received = received.UTC()
 	}
 	return item
 }
+
+// present says whether a property is there with a value.
+func present(v json.RawMessage) bool { return len(v) > 0 && string(v) != "null" }
 
 // page is one page of any collection.
 type page struct {
@@ -128,41 +127,4 @@ func expect(d *json.Decoder, want json.Delim) error {
 		return fmt.Errorf("%v where %v was expected", got, want)
 	}
 	return nil
-}
-
-// folderDelta reads one page of mailFolders/delta. Only whether there is anything in it matters.
-func (m *Mailbox) folderDelta(ctx context.Context, call transport.Call, address string, each func(mail.FolderChange)) (page, error) {
-	ctx = m.with(ctx, call)
-	resp, err := m.client.get(ctx, call.Op, address, preferImmutable, preferPageSize+strconv.Itoa(pageSize))
-	if err != nil {
-		return page{}, err
-	}
-	p, err := readPage(resp.Body, func(d *json.Decoder) error {
-		var f folderChange
-		if err := d.Decode(&f); err != nil {
-			return err
-		}
-		each(f.change())
-		return nil
-	})
-	if err = closing(resp, err); err != nil {
-		return page{}, understood(ctx, call.Op, err)
-	}
-	return p, m.client.checkLinks(p, address, call.Op)
-}
-
-// folderChange is a folder in a page of the folder delta.
-type folderChange struct {
-	Type    string          `json:"@odata.type"`
-	Removed json.RawMessage `json:"@removed"`
-	ID      string          `json:"id"`
-	Parent  string          `json:"parentFolderId"`
-	Name    string          `json:"displayName"`
-}
-
-func (f folderChange) change() mail.FolderChange {
-	return mail.FolderChange{
-		ID: f.ID, Removed: f.Removed != nil, ParentID: f.Parent, Name: f.Name,
-		Search: strings.EqualFold(f.Type, "#microsoft.graph.mailSearchFolder"),
-	}
 }
