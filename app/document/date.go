@@ -14,6 +14,10 @@ func parseDate(s string) time.Time {
 	if s == "" || len(s) > 200 {
 		return time.Time{}
 	}
+	// Go's parsers take a zone that they don't know for UTC.
+	if i := strings.LastIndexByte(s, ' '); i >= 0 && zones[s[i+1:]] != "" {
+		s = s[:i+1] + zones[s[i+1:]]
+	}
 	if t, err := mail.ParseDate(s); err == nil {
 		return sane(t)
 	}
@@ -21,6 +25,11 @@ func parseDate(s string) time.Time {
 		return sane(t)
 	}
 	return sane(looseDate(s))
+}
+
+// zones are the named zones of RFC 5322, section 4.3.
+var zones = map[string]string{
+	"EST": "-0500", "EDT": "-0400", "CST": "-0600", "CDT": "-0500", "MST": "-0700", "MDT": "-0600", "PST": "-0800", "PDT": "-0700",
 }
 
 // sane refuses years that can't be told from junk and that have no place in a file name.
@@ -39,14 +48,13 @@ func looseDate(s string) time.Time {
 	day, month, year, clock, zone := 0, time.Month(0), 0, "", time.UTC
 	for _, f := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" \t,/\r\n", r) }) {
 		switch {
-		case strings.Count(f, ":") >= 1:
-			if clock == "" {
-				clock = f
+		case strings.Contains(f, ":") && clock == "":
+			clock = f
+			if i := strings.IndexAny(f, "+-"); i > 0 { // no blank before the zone
+				clock, zone = f[:i], offset(f[i:])
 			}
 		case clock != "" && (f[0] == '+' || f[0] == '-') && len(f) == 5:
-			if n, err := strconv.Atoi(f); err == nil {
-				zone = time.FixedZone("", (n/100*60+n%100)*60)
-			}
+			zone = offset(f)
 		case strings.Count(f, "-") == 2 && month == 0: // 02-Jan-2006
 			p := strings.Split(f, "-")
 			day, month, year = number(p[0]), monthOf(p[1]), yearOf(p[2])
@@ -70,6 +78,15 @@ func looseDate(s string) time.Time {
 		return time.Time{}
 	}
 	return time.Date(year, month, day, h, m, sec, 0, zone)
+}
+
+// offset is a zone such as "+0100"; UTC if it is none.
+func offset(s string) *time.Location {
+	n, err := strconv.Atoi(s)
+	if err != nil || n < -2359 || n > 2359 {
+		return time.UTC
+	}
+	return time.FixedZone("", (n/100*60+n%100)*60)
 }
 
 func number(s string) int {
