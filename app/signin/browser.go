@@ -1,0 +1,46 @@
+package signin
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+
+	"postroom/app/fault"
+)
+
+// opener is what MSAL opens the browser with. MSAL waits for it whatever its context says, so we watch the context here.
+func (c *Client) opener(ctx context.Context) func(string) error {
+	return func(address string) error {
+		if err := checkURL(address); err != nil {
+			return noBrowser(err)
+		}
+		opened := make(chan error, 1)
+		go func() { opened <- c.config.OpenURL(address) }()
+		select {
+		case err := <-opened:
+			if err != nil && fault.CodeOf(err) != "no-browser" {
+				return noBrowser(err)
+			}
+			return err
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// checkURL lets only web addresses through to the system: an opener would run a program for a "file:" or worse.
+func checkURL(address string) error {
+	u, err := url.Parse(address)
+	if err != nil {
+		return fmt.Errorf("the sign-in address can't be read: %w", err)
+	}
+	if u.Scheme != "https" && u.Scheme != "http" || u.Host == "" {
+		return fmt.Errorf("the sign-in address is no web address: scheme %q", u.Scheme)
+	}
+	return nil
+}
+
+// noBrowser: nothing on this machine shows a web page. A code entered elsewhere does without.
+func noBrowser(err error) error {
+	return setting("open the browser", "no-browser", nil, err)
+}
