@@ -1,0 +1,175 @@
+#!/usr/bin/env bash
+# Shows Postroom at work: a simulated Microsoft 365 with real mails is started,
+# a person signs in and ticks folders, mails arrive one after another and are
+# filed, and what was filed is verified. Called by build/run.sh --demo, which has
+# built postroomd. Every command is shown before it is run.
+#
+# At a terminal it goes on until Ctrl-C; otherwise it ends by itself.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+# What arrives: a folder and a mail of the test suites, attachments and names of
+# all kinds.
+deep=(stalwart-mail-parser/resources/eml/thirdparty ruby-mail/spec/fixtures/emails/attachment_emails)
+arriving=(
+	"inbox|enmime/mail/mime-unquoted-tspecials-param.raw"
+	"inbox|stalwart-mail-parser/resources/eml/legacy/045.eml"
+	"${deep[0]}|stalwart-mail-parser/resources/eml/thirdparty/015.eml"
+	"inbox|nodemailer-mailparser/examples/nodemailer.eml"
+	"${deep[1]}|ruby-mail/spec/fixtures/emails/attachment_emails/attachment_with_quoted_filename.eml"
+	"inbox|enmime/mail/mime-bad-8bit-filename.raw"
+	"${deep[1]}|ruby-mail/spec/fixtures/emails/attachment_emails/attachment_message_rfc822.eml"
+	"inbox|stalwart-mail-parser/resources/eml/legacy/017.eml"
+)
+
+program=$PWD/build/out/postroomd
+mails=testdata/mail
+person=emma@kantoor.example
+keep=${1:-}
+if [ -n "$keep" ]; then
+	mkdir -p "$keep"
+	dir=$(cd "$keep" && pwd)
+else
+	dir=$(mktemp -d)
+fi
+cloud=$dir/microsoft365
+files=$dir/documents
+simulator=
+watcher=
+
+finish() {
+	local p
+	for p in $watcher $simulator; do
+		kill "$p" 2>/dev/null || true
+		wait "$p" 2>/dev/null || true
+	done
+	if [ -n "$keep" ]; then
+		echo "kept: $dir"
+	else
+		rm -rf "$dir"
+	fi
+}
+trap finish EXIT
+trap 'exit 130' INT TERM
+
+if [ -t 1 ]; then bold=$'\e[1m' dim=$'\e[2m' plain=$'\e[0m'; else bold='' dim='' plain=''; fi
+interactive=
+if [ -t 0 ] && [ -t 1 ]; then interactive=yes; fi
+
+say() { printf '\n%s%s%s\n' "$bold" "$*" "$plain"; }
+
+# show prints the command as a person would type it.
+show() { printf '%s$ postroomd %s%s\n' "$dim" "$*" "$plain"; }
+
+postroomd() { "$program" --data "$dir/postroom" --policy "$policy" "$@"; }
+
+# until_true COMMAND… tries it ten times a second for a minute.
+until_true() {
+	local i
+	for ((i = 0; i < 600; i++)); do
+		"$@" && return 0
+		sleep 0.1
+	done
+	echo "this took too long: $*" >&2
+	return 1
+}
+
+# request PATH [CURL OPTION…] asks the simulator, as a browser or its control API.
+request() {
+	local path=$1
+	shift
+	curl --silent --show-error --fail-with-body --cacert "$cloud/ca.pem" "$@" "$origin$path"
+}
+
+# deliver FOLDER FILE lets a mail arrive.
+deliver() {
+	request "/control/mailboxes/$person/messages?folder=$(jq --null-input --raw-output --arg f "$1" '$f | @uri')" \
+		--data-binary "@$mails/$2" >"$dir/delivered.json"
+}
+
+# field HTML NAME [ADDRESS] is the value of a field of a sign-in page; with an
+# address, of the button of that account.
+field() {
+	sed --quiet --regexp-extended "s/.*name=\"$2\" value=\"([^\"]*)\"${3:+ data-address=\"$3\"}.*/\1/p" <<<"$1" | head -n 1
+}
+
+# enter_code CODE does what a person does in a browser on another machine.
+enter_code() {
+	local page id user
+	page=$(request /devicelogin --data-urlencode "otc=$1")
+	id=$(field "$page" request)
+	user=$(field "$page" user "$person")
+	page=$(request /devicelogin --data-urlencode "request=$id" --data-urlencode "user=$user")
+	if [ -n "$(field "$page" consent)" ]; then
+		request /devicelogin --data-urlencode "request=$id" --data-urlencode "user=$user" --data consent=accept >/dev/null
+	fi
+}
+
+filed() { find "$files" -name '*.eml' -path "*$person*" 2>/dev/null | wc -l; }
+all_filed() { [ "$(filed)" -ge "$1" ]; }
+
+say "1. A simulated Microsoft 365 starts, with the $(find "$mails" -name '*.eml' -o -name '*.raw' | wc -l) real mails of $mails in the mailbox of $person"
+show simulate --mail "$mails" --listen 127.0.0.1:0 --out "$cloud"
+mkdir -p "$cloud"
+"$program" simulate --mail "$mails" --listen 127.0.0.1:0 --out "$cloud" >"$cloud/log" 2>&1 &
+simulator=$!
+started() { [ -s "$cloud/policy.json" ] && [ -s "$cloud/ca.pem" ]; }
+until_true started || { cat "$cloud/log" && exit 1; }
+origin=$(jq --raw-output .cloud.authority "$cloud/policy.json")
+policy=$cloud/demo.json
+jq --arg files "$files" '.pollSeconds = 1 | .destination = {kind: "folder", path: $files}' "$cloud/policy.json" >"$policy"
+echo "It stands at $origin/ and its policy file tells Postroom so."
+
+say "2. Emma signs in with a code that she enters on another machine"
+show connect work --device-code
+postroomd --json connect work --device-code >"$dir/account.json" 2>"$dir/code.json" &
+watcher=$!
+has_code() { [ -n "$(jq --raw-output '.user_code? // empty' "$dir/code.json" 2>/dev/null | head -n 1)" ]; }
+until_true has_code
+code=$(jq --raw-output '.user_code? // empty' "$dir/code.json" 2>/dev/null | head -n 1)
+echo "Open $origin/devicelogin and enter the code $code  (done here by the simulator)"
+enter_code "$code"
+wait "$watcher"
+watcher=
+jq --raw-output '"connected: \(.name) <\(.address)>, \(.kind), \(.state)"' "$dir/account.json"
+
+say "3. Her mail folders, at any depth"
+show folders "$person"
+postroomd folders "$person"
+
+say "4. She ticks three of them; what lies there already is not filed"
+ticked=(--add inbox --add "${deep[0]}" --add "${deep[1]}")
+show select "$person" "${ticked[@]}"
+postroomd select "$person" "${ticked[@]}"
+
+say "5. Mails arrive, and are filed"
+show run
+postroomd run &
+watcher=$!
+n=0
+for mail in "${arriving[@]}"; do
+	sleep 0.7
+	deliver "${mail%%|*}" "${mail#*|}"
+	n=$((n + 1))
+done
+until_true all_filed "$n"
+if [ -n "$interactive" ]; then
+	say "$n mails filed. Drop in your own at $origin/ and watch; Ctrl-C goes on to the end."
+	trap 'trap - INT' INT
+	wait "$watcher" || true
+	trap 'exit 130' INT
+fi
+kill -TERM "$watcher" 2>/dev/null || true
+wait "$watcher" || true
+watcher=
+
+say "6. What was filed"
+show documents --limit 20
+postroomd documents --limit 20
+
+say "7. And it can be proven"
+show verify
+postroomd verify
+
+say "The files, in $files"
+(cd "$files" && find . -path ./.postroom/spool -prune -o -type f -printf '%P\n' | sort)
