@@ -80,20 +80,20 @@ func (e *Engine) takeOver(after uint64, rebuild bool) (RebuildResult, error) {
 
 func (e *Engine) takeLine(tx *store.Tx, line register.Line, rebuild bool, result *RebuildResult) error {
 	switch line.Event {
-	case "filed":
+	case register.Filed:
 		result.Documents++
 		return e.takeFiled(tx, line)
-	case "skipped":
+	case register.Skipped:
 		state, seq := tx.Known(line.Mailbox, store.KeyOf(line.ID))
 		if state == store.Waiting {
 			return tx.DropEntry(line.Mailbox, seq, store.Gone, 0)
 		}
-	case "selected":
+	case register.Selected:
 		if rebuild {
 			result.Folders++
 			return e.takeSelected(tx, line)
 		}
-	case "deselected":
+	case register.Deselected:
 		if rebuild {
 			if _, ok, err := tx.Folder(line.Mailbox, line.FolderID); err != nil || !ok {
 				return err

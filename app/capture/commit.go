@@ -353,7 +353,7 @@ func registerEntry(d store.Document) register.Entry {
 		files[i] = register.File{Path: f.Path, SHA256: f.SHA256, Size: f.Size, Name: f.Name, ContentType: f.ContentType, Kind: f.Kind}
 	}
 	return register.Entry{
-		Time: d.Filed, Event: "filed", Mailbox: d.Mailbox, Folder: d.Folder, FolderID: d.FolderID, ID: d.ID, MessageID: d.MessageID,
+		Time: d.Filed, Event: register.Filed, Mailbox: d.Mailbox, Folder: d.Folder, FolderID: d.FolderID, ID: d.ID, MessageID: d.MessageID,
 		Subject: d.Subject, From: d.From, To: d.To, Received: d.Received, Files: files,
 	}
 }

@@ -147,7 +147,7 @@ func concernsMailbox(err error) bool {
 
 // skip closes an entry whose message vanished from the mailbox before it could be fetched, and says so in the register.
 func (d *drain) skip(entry store.Entry) error {
-	err := d.record(register.Entry{Time: d.Clock(), Event: "skipped", Mailbox: entry.Mailbox, FolderID: entry.Folder,
+	err := d.record(register.Entry{Time: d.Clock(), Event: register.Skipped, Mailbox: entry.Mailbox, FolderID: entry.Folder,
 		Folder: d.path(entry.Folder).String(), ID: entry.ID, Received: entry.Received, Detail: map[string]string{"reason": "gone"}})
 	if err != nil {
 		return err

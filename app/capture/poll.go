@@ -20,12 +20,17 @@ const listedPause = maxPoll
 func (e *Engine) poll(ctx context.Context, m store.Mailbox, src Source, id string) (added int, err error) {
 	w := newWalk(m.Address, e.Clock())
 	defer func() { added = w.added }()
-	for resyncs := 0; ; {
+	for resyncs, repeats := 0, 0; ; {
 		f, ok, err := e.folder(m.Address, id)
 		if err != nil || !ok {
 			return 0, err
 		}
 		page, err := e.next(ctx, src, f)
+		if err == nil && page.Next != "" && page.Next == f.Cursor {
+			if repeats++; repeats > maxRepeats {
+				err = errPageRepeats
+			}
+		}
 		switch {
 		case errors.Is(err, mail.ErrCursorLost) && resyncs == 0:
 			resyncs++ // once a round: a service that loses the cursor each time must not be listed for ever
@@ -59,12 +64,13 @@ func (e *Engine) next(ctx context.Context, src Source, f store.Folder) (mail.Pag
 	if f.Listed {
 		return src.Messages(ctx, f.ID, f.Cursor)
 	}
-	page, err := src.Changes(ctx, f.ID, f.Cursor)
-	if err == nil && page.Next != "" && page.Next == f.Cursor {
-		err = &fault.Error{Class: fault.RetryLater, Code: "page-repeats", Op: "read a folder's changes"}
-	}
-	return page, err
+	return src.Changes(ctx, f.ID, f.Cursor)
 }
+
+// maxRepeats is how many empty pages in a row may lead to themselves before the round is given up.
+const maxRepeats = 50
+
+var errPageRepeats = &fault.Error{Class: fault.RetryLater, Code: "page-repeats", Op: "read a folder's changes"}
 
 // take writes one page into the journal and says whether it was the round's last. A page that changes nothing, the
 // usual one, costs no write.

@@ -281,7 +281,7 @@ func (e *Engine) recordSelected(mailbox string, f store.Folder) error {
 		return err
 	}
 	return e.record(register.Entry{
-		Time: e.Clock(), Event: "selected", Mailbox: mailbox, Folder: f.Path.String(), FolderID: f.ID,
+		Time: e.Clock(), Event: register.Selected, Mailbox: mailbox, Folder: f.Path.String(), FolderID: f.ID,
 		Detail: map[string]string{
 			"withSubfolders": strconv.FormatBool(f.WithSubfolders), "before": strconv.Itoa(f.Before),
 			"baseline": name, "baselineSHA256": sum,
@@ -292,7 +292,7 @@ func (e *Engine) recordSelected(mailbox string, f store.Folder) error {
 func (e *Engine) recordDeselected(mailbox string, folders []store.Folder) error {
 	entries := make([]register.Entry, len(folders))
 	for i, f := range folders {
-		entries[i] = register.Entry{Time: e.Clock(), Event: "deselected", Mailbox: mailbox, Folder: f.Path.String(), FolderID: f.ID}
+		entries[i] = register.Entry{Time: e.Clock(), Event: register.Deselected, Mailbox: mailbox, Folder: f.Path.String(), FolderID: f.ID}
 	}
 	return e.record(entries...)
 }

@@ -31,8 +31,13 @@ func (e *Engine) trueUp(ctx context.Context, m store.Mailbox, src Source, id str
 	count := store.TrueUp{Time: e.Clock()}
 	w := newWalk(m.Address, count.Time)
 	w.trueUp = true
-	for link := ""; ; {
+	for link, repeats := "", 0; ; {
 		page, err := src.Messages(ctx, f.ID, link)
+		if err == nil && page.Next != "" && page.Next == link {
+			if repeats++; repeats > maxRepeats {
+				err = errPageRepeats
+			}
+		}
 		if err != nil {
 			return 0, e.folderFailed(ctx, m.Address, f, fmt.Errorf("compare %s with the mailbox: %w", f.Path, err))
 		}
@@ -44,7 +49,7 @@ func (e *Engine) trueUp(ctx context.Context, m store.Mailbox, src Source, id str
 		if err != nil {
 			return 0, fmt.Errorf("write the journal: %w", err)
 		}
-		if page.Next == "" || page.Next == link {
+		if page.Next == "" {
 			break
 		}
 		link = page.Next

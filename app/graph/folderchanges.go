@@ -38,8 +38,8 @@ func (m *Mailbox) FolderChanges(ctx context.Context, link string) (changes []mai
 	if link == "" {
 		address = m.root + "/mailFolders/delta" + folderDeltaFields
 	}
-	for visited := map[string]bool{}; !visited[address]; {
-		visited[address] = true
+	for visited := map[string]int{}; visited[address] < maxVisits; {
+		visited[address]++
 		p, err := m.folderDelta(ctx, call, address, &changes)
 		if err != nil {
 			return nil, "", err

@@ -94,12 +94,11 @@ func (w *walk) list(ctx context.Context, id string) error {
 		call.Target = transport.Folder
 		address = m.folderURL(id) + "/childFolders?" + folderPage
 	}
-	visited := map[string]bool{}
+	visited := map[string]int{}
 	for address != "" {
-		if visited[address] {
+		if visited[address]++; visited[address] > maxVisits {
 			return badAnswer(call.Op, "a page that comes again", nil)
 		}
-		visited[address] = true
 		if err := m.client.line.Check(address, call.Op); err != nil {
 			return err
 		}

@@ -52,7 +52,10 @@ func closing(resp *http.Response, err error) error {
 	return err
 }
 
-// checkLinks refuses a page that leads elsewhere, so that such a link is never stored, or that leads to itself.
+// maxVisits is how often one page is asked for: an empty page may lead to itself, which says "ask again".
+const maxVisits = 50
+
+// checkLinks refuses a page that leads elsewhere, so that such a link is never stored, or that has items and leads to itself.
 func (c *Client) checkLinks(p page, self, op string) error {
 	for _, link := range []string{p.next, p.delta} {
 		if link == "" {
@@ -62,7 +65,8 @@ func (c *Client) checkLinks(p page, self, op string) error {
 			return err
 		}
 	}
-	if p.next != "" && p.next == self {
+	// An empty page that leads to itself says "ask again"; whoever follows the links bounds how often.
+	if p.next != "" && p.next == self && p.items > 0 {
 		return badAnswer(op, "a page that is followed by itself", nil)
 	}
 	return nil

@@ -1,0 +1,38 @@
+package capture
+
+import (
+	"context"
+	"fmt"
+
+	"postroom/app/register"
+	"postroom/app/register/verify"
+	"postroom/app/store"
+)
+
+// Verify compares the register with what lies at the destination and with what the database knows. progress hears how
+// many documents have been read back; it may be nil.
+func (e *Engine) Verify(ctx context.Context, progress func(done, total int)) (*verify.Result, error) {
+	e.rounds.Lock() // nothing is filed meanwhile: a mail just placed would look like a stranger's
+	defer e.rounds.Unlock()
+	o := verify.Options{Chain: e.register, Destination: e.Destination, Database: headOf{e.DB}}
+	if progress != nil {
+		o.Progress = func(p verify.Progress) { progress(int(p.Lines), int(p.Of)) }
+	}
+	result, err := verify.Run(ctx, o)
+	if err != nil {
+		return nil, fmt.Errorf("compare the register with the destination: %w", err)
+	}
+	return result, nil
+}
+
+// headOf is the database as verify sees it.
+type headOf struct{ db *store.DB }
+
+func (h headOf) Head(context.Context) (register.Head, error) {
+	var head store.Head
+	err := h.db.View(func(tx *store.Tx) (err error) {
+		head, err = tx.Head()
+		return err
+	})
+	return register.Head(head), err
+}
