@@ -1,0 +1,59 @@
+// Postroomd is the office without a window: a command line for servers, administrators and tests. It reads what is
+// asked, calls package office, and prints what comes back; it decides nothing.
+package main
+
+import (
+	"context"
+	"errors"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+)
+
+// version is set when a release is built: -ldflags "-X main.version=1.2.3".
+var version string
+
+func main() {
+	ctx, stop := interruptible()
+	defer stop()
+	c := &cli{out: os.Stdout, err: os.Stderr, terminal: isTerminal(os.Stdout), live: isTerminal(os.Stderr)}
+	os.Exit(c.main(ctx, os.Args[1:]))
+}
+
+// errInterrupted is the cause of the context's end when the person or the system asks the program to stop.
+var errInterrupted = errors.New("interrupted")
+
+// interruptible gives a context that the first SIGINT or SIGTERM ends; the second one ends the program on the spot.
+func interruptible() (context.Context, func()) {
+	ctx, cancel := context.WithCancelCause(context.Background())
+	signals := make(chan os.Signal, 2)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	done := make(chan struct{})
+	go func() {
+		select {
+		case <-signals:
+			cancel(errInterrupted)
+		case <-done:
+			return
+		}
+		select {
+		case <-signals:
+			os.Exit(exitFailed)
+		case <-done:
+		}
+	}()
+	return ctx, func() { signal.Stop(signals); close(done); cancel(nil) }
+}
+
+// programVersion is the release's number, else what the build knows of its sources.
+func programVersion() string {
+	if version != "" {
+		return version
+	}
+	info, ok := debug.ReadBuildInfo()
+	if !ok || info.Main.Version == "" {
+		return "development"
+	}
+	return info.Main.Version
+}

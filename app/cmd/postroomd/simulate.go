@@ -1,0 +1,244 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"postroom/app/simulator"
+	"postroom/app/simulator/entra"
+)
+
+// simulation is what the flags of simulate say.
+type simulation struct {
+	mail, listen, out string
+	users, faults     []string
+	latency           time.Duration
+	bandwidth         int
+	noRateLimit       bool
+	hostile           uint64
+	seed              uint64
+	generated         int
+}
+
+// simulatedClient is the app registration that the simulated Entra ID knows.
+const simulatedClient = "5e0f1c2a-0000-4000-8000-000000000001"
+
+// simulatedUsers are there if the flags name none: the first owns the mail of --mail.
+var simulatedUsers = []string{"Emma Janssens <emma@kantoor.example>", "Jan Peeters <jan@kantoor.example>"}
+
+func (c *cli) simulate() *cobra.Command {
+	var s simulation
+	cmd := &cobra.Command{
+		Use:   "simulate [--mail DIR] [--listen ADDR] [--out DIR]",
+		Short: "Start a simulated Microsoft 365, to try everything without an account",
+		Long: `Starts a simulated Microsoft 365 on this machine: Entra ID and Graph, with people, mailboxes, limits and, if you
+want, faults. Its page lets you drop in mail and make things go wrong. It writes policy.json and ca.pem into --out; every
+other command takes that policy with --policy. It runs until Ctrl-C, and forgets everything then.
+
+--mail fills the first person's mailbox: a subfolder is a mail folder, an .eml file a message.
+--fault sets a fault, such as throttle=3,retry-after=2.5; it may be repeated, and be changed while it runs, on the page
+or through the control API.`,
+		Example: `  postroomd simulate --mail testdata/mail --out demo
+  postroomd --policy demo/policy.json --data demo/data connect work
+  postroomd simulate --latency 40ms --fault throttle=10`,
+		DisableFlagsInUseLine: true,
+		Args:                  cobra.NoArgs,
+		RunE: c.do(func(ctx context.Context, _ *cobra.Command, _ []string) error {
+			return c.simulateUntil(ctx, s)
+		}),
+	}
+	f := cmd.Flags()
+	f.StringVar(&s.mail, "mail", "", "folder with mail for the first mailbox")
+	f.StringVar(&s.listen, "listen", "127.0.0.1:0", "address to listen on")
+	f.StringVar(&s.out, "out", "postroom-simulation", "folder for policy.json and ca.pem")
+	f.StringArrayVar(&s.users, "user", simulatedUsers, "a person, as \"Name <address>\" or an address; may be repeated")
+	f.StringArrayVar(&s.faults, "fault", nil, "NAME=VALUE: a fault or behaviour; may be repeated")
+	f.DurationVar(&s.latency, "latency", 0, "time before every answer, such as 40ms")
+	f.IntVar(&s.bandwidth, "bandwidth", 0, "bytes per second of every answer; 0 is unlimited")
+	f.BoolVar(&s.noRateLimit, "no-rate-limit", false, "lift the limit of 10,000 requests in 10 minutes")
+	f.Uint64Var(&s.hostile, "hostile", 0, "seed: do everything that the service may do within its contract")
+	f.Uint64Var(&s.seed, "seed", 1, "of ids and of what is random")
+	f.IntVar(&s.generated, "messages", 0, "so many generated messages in the first person's inbox")
+	return cmd
+}
+
+// running is what simulate prints once it serves.
+type running struct {
+	URL       string          `json:"url"`
+	Authority string          `json:"authority"`
+	Graph     string          `json:"graph"`
+	Control   string          `json:"control"`
+	Policy    string          `json:"policy"`
+	CA        string          `json:"ca"`
+	ClientID  string          `json:"clientId"`
+	Tenant    string          `json:"tenant"`
+	Users     []simulatedUser `json:"users"`
+	Messages  int             `json:"messages"` // in the first mailbox
+}
+
+type simulatedUser struct {
+	Address string `json:"address"`
+	Name    string `json:"name"`
+}
+
+func (c *cli) simulateUntil(ctx context.Context, s simulation) error {
+	people, err := s.people()
+	if err != nil {
+		return err
+	}
+	authority, tenant := s.authority(people, c.simulatorLog())
+	sim, err := simulator.New(simulator.Options{Authority: authority, Log: c.simulatorLog(), Seed: s.seed, Control: true,
+		Latency: s.latency, Bandwidth: s.bandwidth, NoRateLimit: s.noRateLimit})
+	if err != nil {
+		return err
+	}
+	r := &running{ClientID: simulatedClient, Tenant: tenant, Users: people}
+	if r.Messages, err = s.fill(sim, people); err != nil {
+		return errors.Join(err, sim.Close())
+	}
+	if err := sim.Start(s.listen); err != nil {
+		return errors.Join(err, sim.Close())
+	}
+	r.URL, r.Authority, r.Graph, r.Control = sim.URL(), sim.URL(), sim.URL()+"/v1.0", sim.URL()+"/control/"
+	if err := s.write(r, sim.CAPEM()); err != nil {
+		return errors.Join(err, sim.Close())
+	}
+	c.show(r, func() { c.runningText(r) })
+	<-ctx.Done()
+	return sim.Close()
+}
+
+func (c *cli) simulatorLog() *slog.Logger {
+	if !c.verbose {
+		return slog.New(slog.DiscardHandler)
+	}
+	return slog.New(slog.NewTextHandler(c.err, &slog.HandlerOptions{Level: slog.LevelDebug}))
+}
+
+// people reads --user.
+func (s simulation) people() ([]simulatedUser, error) {
+	var people []simulatedUser
+	for _, text := range s.users {
+		u := simulatedUser{Address: strings.TrimSpace(text)}
+		if name, rest, ok := strings.Cut(text, "<"); ok {
+			u.Name, u.Address = strings.TrimSpace(name), strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(rest), ">"))
+		}
+		local, domain, ok := strings.Cut(u.Address, "@")
+		if !ok || local == "" || domain == "" {
+			return nil, usage("postroomd simulate", "--user %q is no address", text)
+		}
+		if u.Name == "" {
+			u.Name = local
+		}
+		people = append(people, u)
+	}
+	return people, nil
+}
+
+// authority makes the simulated Entra ID with one organisation that has all the people's domains. The simulator
+// itself makes an account there for everybody.
+func (s simulation) authority(people []simulatedUser, log *slog.Logger) (*entra.Authority, string) {
+	var domains []string
+	for _, p := range people {
+		_, domain, _ := strings.Cut(p.Address, "@")
+		domains = append(domains, domain)
+	}
+	a := entra.New(entra.Config{Log: log})
+	tenant := a.AddTenant(entra.Tenant{Name: "Kantoor", Domains: domains})
+	a.AddApp(entra.App{ClientID: simulatedClient, Name: "Postroom", Public: true})
+	return a, tenant
+}
+
+// fill adds people, mail and faults.
+func (s simulation) fill(sim *simulator.Simulator, people []simulatedUser) (messages int, err error) {
+	for _, p := range people {
+		if _, err := sim.AddUser(simulator.User{Address: p.Address, Name: p.Name}); err != nil {
+			return 0, err
+		}
+	}
+	first := people[0].Address
+	if s.mail != "" {
+		loaded, err := sim.LoadDir(first, s.mail)
+		if err != nil {
+			return 0, err
+		}
+		messages += loaded.Messages
+	}
+	if s.generated > 0 {
+		if err := sim.AddGenerated(first, "inbox", s.generated, nil); err != nil {
+			return 0, err
+		}
+		messages += s.generated
+	}
+	if s.hostile != 0 {
+		sim.Hostile(s.hostile)
+	}
+	for _, f := range s.faults {
+		name, value, _ := strings.Cut(f, "=")
+		if err := sim.SetFault(name, value); err != nil {
+			return 0, usage("postroomd simulate", "--fault %s: %v", f, err)
+		}
+	}
+	return messages, nil
+}
+
+// write leaves the files that other commands need.
+func (s simulation) write(r *running, ca []byte) error {
+	dir, err := filepath.Abs(s.out)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return fmt.Errorf("making %s: %w", dir, err)
+	}
+	r.CA, r.Policy = filepath.Join(dir, "ca.pem"), filepath.Join(dir, "policy.json")
+	policy, err := json.MarshalIndent(map[string]any{"clientId": r.ClientID, "tenant": "common",
+		"cloud": map[string]any{"authority": r.Authority, "graph": r.Graph, "caFile": filepath.Base(r.CA)}}, "", "  ")
+	if err != nil {
+		return err
+	}
+	if err := replace(r.CA, ca); err != nil {
+		return err
+	}
+	return replace(r.Policy, append(policy, '\n'))
+}
+
+// replace writes a file as a whole, so that nobody who waits for it reads half of it.
+func replace(file string, data []byte) error {
+	f, err := os.CreateTemp(filepath.Dir(file), "."+filepath.Base(file)+"-*")
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	err = errors.Join(err, f.Chmod(0o644), f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), file)
+	}
+	if err != nil {
+		return errors.Join(fmt.Errorf("writing %s: %w", file, err), os.Remove(f.Name()))
+	}
+	return nil
+}
+
+func (c *cli) runningText(r *running) {
+	c.say("The simulated Microsoft 365 runs at %s (its page lets you play with it).", r.URL)
+	c.say("Sign in as one of its people; no password is asked for:")
+	for _, u := range r.Users {
+		c.say("  %s (%s)", u.Address, u.Name)
+	}
+	if r.Messages > 0 {
+		c.say("The first mailbox holds %s.", count(r.Messages, "mail", "mails"))
+	}
+	c.say("\nIn another terminal:")
+	c.say("  postroomd --policy %s connect work --device-code", r.Policy)
+	c.say("Control API: %s (described in app/simulator/control.go). Ctrl-C ends it.", r.Control)
+}

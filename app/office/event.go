@@ -1,0 +1,65 @@
+package office
+
+import (
+	"postroom/app/capture"
+	"postroom/app/fault"
+)
+
+// Event tells a face what happened.
+type Event struct {
+	Kind     string    `json:"kind"`
+	Account  string    `json:"account,omitempty"`
+	Mailbox  string    `json:"mailbox,omitempty"`
+	Folder   string    `json:"folder,omitempty"` // PATH
+	ID       string    `json:"id,omitempty"`
+	Done     int       `json:"done,omitempty"`
+	Total    int       `json:"total,omitempty"` // 0: not known
+	Document *Document `json:"document,omitempty"`
+	Problem  *Problem  `json:"problem,omitempty"`
+}
+
+// Kinds of events: those of the capture engine, and the office's own.
+const (
+	EventBaseline = string(capture.EventBaseline)
+	EventRound    = string(capture.EventRound)
+	EventFiled    = string(capture.EventFiled)
+	EventFailed   = string(capture.EventFailed)
+	EventSkipped  = string(capture.EventSkipped)
+	EventProblem  = string(capture.EventProblem)
+	EventAccount  = "account" // an account's state has changed: Account, its address in Mailbox, Problem
+)
+
+// heard takes what the capture engine tells.
+func (o *Office) heard(e capture.Event) {
+	if e.Err != nil && fault.ClassOf(e.Err) == fault.SignInAgain {
+		o.lost(e.Mailbox, e.Err)
+	}
+	v := Event{Kind: string(e.Kind), Mailbox: e.Mailbox, Folder: e.Folder, ID: e.ID, Done: e.Done, Total: e.Total,
+		Problem: ProblemOf(o.opts.Language, e.Err)}
+	if e.Document != nil {
+		d := documentView(e.Document)
+		v.Document = &d
+	}
+	o.tell(v)
+}
+
+func (o *Office) tell(e Event) {
+	if o.opts.Notify != nil {
+		o.opts.Notify(e)
+	}
+}
+
+// lost notes that the service refuses the account behind a mailbox, although its sign-in gives tokens.
+func (o *Office) lost(mailbox string, cause error) {
+	m, err := o.mailbox(mailbox)
+	if err != nil {
+		o.log.Error("an account that needs a sign-in can't be found", "error", err)
+		return
+	}
+	o.sessions.mu.Lock()
+	s := o.sessions.open[m.Account]
+	o.sessions.mu.Unlock()
+	if s != nil {
+		s.lose(cause) // its result is the cause, which the engine has told already
+	}
+}

@@ -1,0 +1,184 @@
+package office
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"postroom/app/capture"
+	"postroom/app/fault"
+	"postroom/app/store"
+)
+
+// SyncOnce runs one full round over all mailboxes and works the journal off, until it is empty or only waiting entries
+// remain. With trueUp every ticked folder is compared with what is known, too.
+func (o *Office) SyncOnce(ctx context.Context, trueUp bool) (*Round, error) {
+	began, requests, bytes := time.Now(), o.count.Requests(), o.count.Bytes()
+	accounts, err := o.db.Accounts()
+	if err != nil {
+		return nil, err
+	}
+	v := &Round{Failures: []Failure{}, SignIn: []string{}}
+	working := slices.DeleteFunc(accounts, func(a store.Account) bool { return a.State == store.Disconnected })
+	if len(working) == 0 {
+		v.Blocked = true
+		return v, nil
+	}
+	engine, err := o.capture()
+	if err != nil {
+		return nil, err
+	}
+	if _, err := o.probe(ctx); err != nil {
+		return nil, err
+	}
+	result, err := engine.SyncOnce(ctx, capture.Options{TrueUp: trueUp})
+	if err != nil {
+		return nil, err
+	}
+	v.Filed, v.Skipped, v.Failed, v.Waiting = result.Filed, result.Skipped, result.Failed, result.Waiting
+	v.Requests, v.Bytes = o.count.Requests()-requests, o.count.Bytes()-bytes
+	v.Seconds = time.Since(began).Round(time.Millisecond).Seconds()
+	for _, f := range result.Failures {
+		v.Failures = append(v.Failures, o.failure(f))
+	}
+	for _, a := range working {
+		if slices.Contains(result.SignIn, a.ID) {
+			v.SignIn = append(v.SignIn, a.Address)
+		}
+	}
+	v.Blocked = len(v.SignIn) == len(working)
+	return v, nil
+}
+
+func (o *Office) failure(f capture.Failure) Failure {
+	w := fault.Explain(o.opts.Language, f.Err)
+	return Failure{ID: f.ID, Mailbox: f.Mailbox, Folder: f.Folder, Code: f.Err.Code, Message: w.What, Remedy: w.Do,
+		Retry: moment(f.Retry)}
+}
+
+// SignInNeeded is the error of a round in which every account needs a sign-in, or none is connected.
+func (r *Round) SignInNeeded() error {
+	switch {
+	case !r.Blocked:
+		return nil
+	case len(r.SignIn) == 0:
+		return &fault.Error{Class: fault.SignInAgain, Code: "no-account", Op: "run a round"}
+	}
+	return &fault.Error{Class: fault.SignInAgain, Code: "sign-in-needed", Op: "run a round",
+		Args: map[string]string{"address": r.SignIn[0]}}
+}
+
+// Run files what arrives until the context ends. While an account needs a sign-in it goes on with the others, and
+// asks Entra once a minute whether the session is back.
+func (o *Office) Run(ctx context.Context) error {
+	engine, err := o.capture()
+	if err != nil {
+		return err
+	}
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return engine.Run(ctx) })
+	g.Go(func() error {
+		tick := time.NewTicker(askAgain)
+		defer tick.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return nil
+			case <-tick.C:
+			}
+			back, err := o.probe(ctx)
+			if err != nil && ctx.Err() == nil {
+				return err
+			}
+			if back {
+				engine.Wake()
+			}
+		}
+	})
+	return g.Wait()
+}
+
+// probe asks for a token for every account that needs a sign-in: what an administrator has put right, or Entra had
+// wrong, needs no person. It says whether an account has come back.
+func (o *Office) probe(ctx context.Context) (back bool, err error) {
+	accounts, err := o.db.Accounts()
+	if err != nil {
+		return false, err
+	}
+	for _, a := range accounts {
+		if a.State != store.Reauthenticate {
+			continue
+		}
+		s, err := o.session(a)
+		if err == nil {
+			_, err = s.Token(ctx, "", "")
+		}
+		if err != nil {
+			o.log.Info("the account still needs a sign-in", "account", a.ID, "code", fault.CodeOf(err))
+			continue
+		}
+		back = true
+		if err := o.relieve(a.ID); err != nil {
+			return back, err
+		}
+	}
+	return back, ctx.Err()
+}
+
+// Wake makes Run look at the mailboxes now.
+func (o *Office) Wake() error {
+	engine, err := o.capture()
+	if err != nil {
+		return err
+	}
+	engine.Wake()
+	return nil
+}
+
+// Retry makes failed entries due now; without ids all of them. It tells how many there are.
+func (o *Office) Retry(ids ...string) (int, error) {
+	engine, err := o.capture()
+	if err != nil {
+		return 0, err
+	}
+	return engine.Retry(ids...)
+}
+
+// Pause stops filing until a time, or until Resume if that is zero.
+func (o *Office) Pause(until time.Time) error {
+	engine, err := o.capture()
+	if err != nil {
+		return err
+	}
+	return engine.Pause(until)
+}
+
+// Resume ends a pause.
+func (o *Office) Resume() error {
+	engine, err := o.capture()
+	if err != nil {
+		return err
+	}
+	return engine.Resume()
+}
+
+// Retried is what a new attempt has come to.
+type Retried struct {
+	Retried int `json:"retried"` // failed entries that were tried again
+	*Round
+}
+
+// RetryNow tries failed entries again and waits for the outcome: those with the ids given, or all.
+func (o *Office) RetryNow(ctx context.Context, ids ...string) (*Retried, error) {
+	n, err := o.Retry(ids...)
+	if err != nil {
+		return nil, err
+	}
+	if n == 0 {
+		return &Retried{Round: &Round{Failures: []Failure{}, SignIn: []string{}}}, nil
+	}
+	r, err := o.SyncOnce(ctx, false)
+	return &Retried{Retried: n, Round: r}, err
+}

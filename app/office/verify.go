@@ -1,0 +1,44 @@
+package office
+
+import (
+	"context"
+
+	"postroom/app/register/verify"
+)
+
+// Verify holds the register against what lies at the destination. progress may be nil.
+func (o *Office) Verify(ctx context.Context, progress func(done, total int)) (*verify.Result, error) {
+	engine, err := o.capture()
+	if err != nil {
+		return nil, err
+	}
+	if progress == nil {
+		progress = func(int, int) {}
+	}
+	return engine.Verify(ctx, progress)
+}
+
+// Rebuilt is what came back from the register, and the round that followed.
+type Rebuilt struct {
+	Documents int    `json:"documents"`
+	Folders   int    `json:"folders"`
+	Round     *Round `json:"sync"`
+}
+
+// Rebuild restores a lost database from the register beside the documents, and catches up with the mailboxes. Nothing
+// is filed twice. The destination becomes this data folder's: the one that owned it is the one that was lost.
+func (o *Office) Rebuild(ctx context.Context) (*Rebuilt, error) {
+	engine, err := o.openEngine(true)
+	if err != nil {
+		return nil, err
+	}
+	r, err := engine.Rebuild(ctx)
+	if err != nil {
+		return nil, err
+	}
+	round, err := o.SyncOnce(ctx, true)
+	if err != nil {
+		return nil, err
+	}
+	return &Rebuilt{Documents: r.Documents, Folders: r.Folders, Round: round}, nil
+}
