@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"iter"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -60,7 +61,7 @@ func (r *Register) Damaged() error {
 }
 
 // Survey is Survey of the register's folder.
-func (r *Register) Survey() func(func(Line, error) bool) { return Survey(r.dir) }
+func (r *Register) Survey() iter.Seq2[Line, error] { return Survey(r.dir) }
 
 // Close closes the register's file.
 func (r *Register) Close() error {

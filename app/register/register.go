@@ -91,7 +91,7 @@ type Break struct {
 
 func (b *Break) Error() string {
 	if b.In == "" {
-		return "broken: " + b.Reason
+		return "broken at its beginning: " + b.Reason
 	}
 	return fmt.Sprintf("broken at %s line %d: %s", b.In, b.Line, b.Reason)
 }

@@ -1,0 +1,119 @@
+package verify
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+
+	"postroom/app/register"
+)
+
+// readBack goes through the whole chain once, checks it, and reads every registered file back.
+func (v *run) readBack(ctx context.Context) error {
+	head, err := v.Database.Head(ctx)
+	if err != nil {
+		return fmt.Errorf("reading the database's head: %w", err)
+	}
+	v.tally.progress.Of = head.Seq
+	g, ctx := errgroup.WithContext(ctx)
+	work := make(chan document, 64)
+	for range v.Workers {
+		g.Go(func() error {
+			for d := range work {
+				if err := v.readFile(ctx, d); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	g.Go(func() error {
+		defer close(work)
+		return v.readChain(ctx, head, work)
+	})
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	v.keys.sort()
+	return nil
+}
+
+// readChain checks the chain and hands its files on.
+func (v *run) readChain(ctx context.Context, head register.Head, work chan<- document) error {
+	c := chainCheck{head: head}
+	c.known, _ = v.Database.(hasher)
+	for line, err := range v.Chain.Survey() {
+		if cancelled := ctx.Err(); cancelled != nil {
+			return cancelled
+		}
+		if broke, ok := errors.AsType[*register.Break](err); ok {
+			c.note(broke)
+		} else if err != nil {
+			return err
+		}
+		if err := c.look(ctx, line); err != nil {
+			return err
+		}
+		v.tally.line()
+		for _, f := range line.Files {
+			v.keys.add(f.Path)
+			select {
+			case work <- document{f.Path, f.SHA256, f.Size}:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
+	}
+	end, err := v.Database.Head(ctx)
+	if err != nil {
+		return fmt.Errorf("reading the database's head: %w", err)
+	}
+	v.chain = c.verdict(end)
+	return nil
+}
+
+// readFile reads one file back.
+func (v *run) readFile(ctx context.Context, d document) error {
+	sum, size, err := v.Destination.Hash(ctx, d.path)
+	t := &v.tally
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.checked++
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		t.missing = append(t.missing, d)
+	case errors.Is(err, fs.ErrPermission):
+		t.unreadable = append(t.unreadable, d.path)
+	case err != nil:
+		return fmt.Errorf("reading a document back: %w", err)
+	case sum != d.sha256 || size != d.size:
+		t.changed = append(t.changed, d.path)
+	default:
+		t.ok++
+	}
+	t.progress.Files++
+	t.progress.Bytes += size
+	v.Progress(t.progress)
+	return nil
+}
+
+// tally is what the workers count together.
+type tally struct {
+	mu         sync.Mutex
+	checked    int
+	ok         int
+	missing    []document
+	changed    []string
+	unreadable []string
+	progress   Progress
+}
+
+func (t *tally) line() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.progress.Lines++
+}
