@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -45,12 +46,14 @@ type service struct {
 func newService(t *testing.T) *service {
 	t.Helper()
 	s := &service{mux: http.NewServeMux()}
-	s.Server = httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	s.Server = httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.mu.Lock()
 		s.seen = append(s.seen, r)
 		s.mu.Unlock()
 		s.mux.ServeHTTP(w, r)
 	}))
+	s.Config.ErrorLog = log.New(io.Discard, "", 0) // handshakes are broken off on purpose
+	s.StartTLS()
 	t.Cleanup(s.Close)
 	return s
 }
