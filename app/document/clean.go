@@ -106,13 +106,13 @@ func cutTo(s string, most, bytes int) string {
 // cutWords cuts like cutTo, at the end of a word if one ends in the second half.
 func cutWords(s string, most int) string {
 	cut := cutTo(s, most, maxComponent-len(" ~0123456789abcdefghij-2147483647.eml"))
-	if len(cut) == len(s) || s[len(cut)] == ' ' {
+	if len(cut) == len(s) {
 		return cut
 	}
-	if i := strings.LastIndexByte(cut, ' '); i > len(cut)/2 {
-		cut = strings.TrimRight(cut[:i], " -,.;")
+	if i := strings.LastIndexByte(cut, ' '); i > len(cut)/2 && s[len(cut)] != ' ' {
+		cut = cut[:i]
 	}
-	return cut
+	return strings.TrimRight(cut, " -,.;(")
 }
 
 // isDevice says whether Windows takes a name for a device, whatever its extension is: "CON", "nul.txt", "COM¹".

@@ -37,6 +37,7 @@ type header struct {
 	seen     bool // there was a line, be it a broken one
 	cut      bool // a field was too long and lost its end
 	unended  bool // the body began without an empty line
+	wrapped  bool // a line in the middle is none of a header's
 }
 
 const maxReceived = 8
@@ -85,7 +86,8 @@ func fieldOf(name []byte) field {
 	return fieldNone
 }
 
-// readHeader reads up to and including the empty line. A line that can't be a header's begins the body.
+// readHeader reads up to and including the empty line. A line that can't be a header's begins the body, unless a field
+// that Postroom knows follows it.
 func readHeader(l *lines) (h header) {
 	var value []byte
 	current := fieldNone
@@ -119,6 +121,8 @@ func readHeader(l *lines) (h header) {
 			case bytes.HasPrefix(text, []byte("From ")) || first && bytes.HasPrefix(text, []byte(">From ")):
 				keep() // the envelope line of an mbox file
 				continue
+			case !first && l.headerFollows():
+				h.wrapped = true // a fold that lost its blank, or junk: the header goes on behind it
 			default:
 				l.unread(chunk)
 				h.unended = true
@@ -134,6 +138,16 @@ func readHeader(l *lines) (h header) {
 		text := bytes.TrimRight(chunk, "\r\n")
 		value = append(value, text...)
 	}
+}
+
+// headerFollows says whether the next line, as far as it is at hand, is a field that Postroom knows.
+func (l *lines) headerFollows() bool {
+	next, err := l.br.Peek(min(l.br.Buffered(), 64)) // no more than that: it must not move the chunk just read
+	if err != nil {
+		return false
+	}
+	name, _, ok := cutName(next)
+	return ok && fieldOf(name) != fieldNone
 }
 
 // cutName splits a header line at its colon. Blanks before the colon are an old form (RFC 5322, section 4.5.3).

@@ -154,6 +154,16 @@ Body
 	}
 }
 
+func TestHeaderGoesOnBehindABrokenLine(t *testing.T) {
+	m := readText(t, "Subject: Invoice\r\nquite broken\r\nFrom: jan@peeters.example\r\nContent-Type: application/pdf;\r\nname=a.pdf\r\nTo: emma@kantoor.example\r\n\r\n%PDF-")
+	if m.From.Address != "jan@peeters.example" || len(m.To) != 1 || len(m.Attachments) != 1 || m.Attachments[0].Name != "a.pdf" || m.Attachments[0].Size != 5 {
+		t.Errorf("%+v, expected a sender, a recipient and a.pdf", m)
+	}
+	if len(m.Warnings) == 0 {
+		t.Error("there is no warning")
+	}
+}
+
 func TestMailWithoutAnythingIsReadAsThat(t *testing.T) {
 	for _, text := range []string{"", "\r\n", "\r\nbody", "body only\r\n", "Subject:\r\n\r\n", "From nobody Sun Nov 22 09:15:00 2026\n\nbody"} {
 		m := readText(t, text)

@@ -196,6 +196,12 @@ func splitName(a Attachment) (stem, ext string) {
 		}
 	}
 	name = clean(name)
+	if a.ContentType == "message/rfc822" || a.ContentType == "message/global" {
+		if n := len(name) - len(".eml"); n >= 0 && strings.EqualFold(name[n:], ".eml") {
+			name = name[:n]
+		}
+		return name, ".eml" // whatever it is called: so that it opens as a mail
+	}
 	if i := strings.LastIndexByte(name, '.'); i > 0 && units(name[i:]) <= 12 && !strings.Contains(name[i:], " ") {
 		return name[:i], name[i:]
 	}

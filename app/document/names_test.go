@@ -83,6 +83,19 @@ func TestNamesOfAttachmentsAreSafeAndUnique(t *testing.T) {
 	checkPlan(t, m, naming("Inbox"), 0)
 }
 
+func TestAttachedMailIsNamedAsAMail(t *testing.T) {
+	m := &Mail{Subject: "x", Attachments: attached("office-reply.txt", "RE: Q4", "plain.EML")}
+	for i := range m.Attachments {
+		m.Attachments[i].ContentType = "message/rfc822"
+	}
+	plan := Names(m, naming("Inbox"), 0)
+	for i, want := range []string{"office-reply.txt.eml", "RE Q4.eml", "plain.eml"} {
+		if got := strings.TrimPrefix(plan.Attachments[i], plan.Dir+"/"); got != want {
+			t.Errorf("%q: %q, expected %q", m.Attachments[i].Name, got, want)
+		}
+	}
+}
+
 func TestFoldersAreShortenedWithoutCollision(t *testing.T) {
 	long := strings.Repeat("Klant met een heel lange naam ", 8)
 	var folders []mail.Path

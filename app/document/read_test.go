@@ -5,12 +5,15 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+
+	"postroom/app/fault"
 )
 
 // readText reads a mail given as text, through a file as always.
@@ -188,15 +191,21 @@ func TestFailureLeavesNoTemporaryFile(t *testing.T) {
 	defer f.Close()
 	dir := t.TempDir()
 	ctx := &countdown{Context: context.Background(), left: 6}
-	if _, err := Read(ctx, f, Options{Dir: dir}); err != context.Canceled && !strings.Contains(fmt.Sprint(err), "canceled") {
+	if _, err := Read(ctx, f, Options{Dir: dir}); !errors.Is(err, context.Canceled) {
 		t.Fatalf("read ended with %v, expected that it was canceled", err)
 	}
 	left, err := os.ReadDir(dir)
 	if err != nil || len(left) != 0 {
 		t.Errorf("%d files are left, %v", len(left), err)
 	}
-	if _, err := Read(context.Background(), f, Options{Dir: filepath.Join(dir, "missing")}); err == nil {
-		t.Error("no error though the folder for temporary files is missing")
+	_, err = Read(context.Background(), f, Options{Dir: filepath.Join(dir, "missing")})
+	if fault.CodeOf(err) != "spool-write-failed" || fault.ClassOf(err) != fault.FixSetting {
+		t.Errorf("without a folder for temporary files: %v, expected spool-write-failed", err)
+	}
+	for _, code := range []string{"spool-write-failed", "spool-read-failed"} {
+		if !fault.Known("en", code) {
+			t.Errorf("%s has no words", code)
+		}
 	}
 }
 

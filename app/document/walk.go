@@ -223,6 +223,9 @@ func (r *reader) checkHeader(h *header) {
 	if h.cut {
 		r.warn("a header field is longer than %d bytes and was cut", maxField)
 	}
+	if h.wrapped {
+		r.warn("a header has a line that belongs to no field")
+	}
 	if h.unended {
 		r.warn("a header ends without an empty line")
 	}
