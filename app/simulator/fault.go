@@ -52,7 +52,7 @@ type Fault struct {
 	Count       int           `json:"count,omitempty"`       // goes away after that many hits; 0: stays
 	Probability float64       `json:"probability,omitempty"` // of a hit; 0: always
 	RetryAfter  string        `json:"retryAfter,omitempty"`  // "2", "2.128", "130", "date" or "date:90" (an HTTP date that many seconds from now), "none"
-	Delay       time.Duration `json:"delay,omitempty"`       // nanoseconds in JSON
+	Delay       time.Duration `json:"delay,omitempty"`       // "2s" in JSON
 	Size        int           `json:"size,omitempty"`        // bytes
 	Status      int           `json:"status,omitempty"`      // for Code
 	Code        string        `json:"code,omitempty"`        // for Code, and to replace the code of another kind

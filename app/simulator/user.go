@@ -35,6 +35,8 @@ type User struct {
 	Kind    Kind
 	// NoMailbox: a directory user without a mailbox. Mail requests answer 404 MailboxNotEnabledForRESTAPI.
 	NoMailbox bool
+	Personal  bool   // a personal Microsoft account
+	Admin     bool   // may consent for the organisation
 	Language  string // of the folder names: "en" (default), "nl", "fr", "de"
 	// Profile holds further properties of the Graph user, by their Graph names, such as "jobTitle".
 	Profile map[string]any
@@ -66,6 +68,9 @@ func (s *Simulator) AddUser(u User) (string, error) {
 		if s.byName[strings.ToLower(name)] != nil {
 			return "", fmt.Errorf("adding user %s: %w", name, ErrExists)
 		}
+	}
+	if err := s.enrol(u); err != nil {
+		return "", fmt.Errorf("adding user %s: %w", u.Address, err)
 	}
 	entry := &user{User: u, profile: profileOf(u)}
 	s.users = append(s.users, entry)
