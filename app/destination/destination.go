@@ -29,7 +29,7 @@ type Destination interface {
 	// Put puts documents away and answers for each in its place: nil, or why not. It creates and never overwrites.
 	// A document that lies there already, with the same bytes, is put away well; other bytes there give an error that
 	// wraps ErrExists. Nil means that the document survives a power cut, and its Temp is gone; with any other answer
-	// Temp is still there (if it was), and the same Put can be tried again.
+	// Temp is still there, unless it was not or the disk failed to take its bytes, and the same Put can be tried again.
 	Put(ctx context.Context, files []File) []error
 
 	// Hash reads a document back. The error wraps fs.ErrNotExist when no regular file lies there.

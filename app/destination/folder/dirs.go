@@ -28,21 +28,33 @@ func (p *putting) ready(dir string) error {
 	if err := p.ready(parent); err != nil {
 		return err
 	}
-	info, err := p.root.Lstat(dir)
-	if errors.Is(err, fs.ErrNotExist) {
-		if err := p.root.Mkdir(dir, dirMode); err != nil && !errors.Is(err, fs.ErrExist) {
-			return p.folder.fault("make a folder", err)
-		}
-		info, err = p.root.Lstat(dir)
-	}
-	if err != nil {
-		return p.folder.fault("make a folder", err)
-	}
-	if !info.IsDir() {
-		return p.folder.blocked("make a folder", parent)
+	if err := p.folder.makeDir(p.root, dir); err != nil {
+		return err
 	}
 	p.touched[parent] = struct{}{}
 	p.touched[dir] = struct{}{}
+	return nil
+}
+
+// makeDir makes one folder, or sees that it is there.
+func (f *Folder) makeDir(root *os.Root, dir string) error {
+	const op = "make a folder"
+	info, err := root.Lstat(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		err = root.Mkdir(dir, dirMode)
+		if err == nil {
+			return nil
+		}
+		if errors.Is(err, fs.ErrExist) { // another call was faster
+			info, err = root.Lstat(dir)
+		}
+	}
+	if err != nil {
+		return f.fault(op, err)
+	}
+	if !info.IsDir() {
+		return f.blocked(op, path.Dir(dir))
+	}
 	return nil
 }
 

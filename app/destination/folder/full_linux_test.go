@@ -24,3 +24,11 @@ func mountSmall(t *testing.T, dir string) bool {
 	})
 	return true
 }
+
+// setReadOnly makes a mounted file system one that can only be read.
+func setReadOnly(t *testing.T, dir string) {
+	t.Helper()
+	if err := syscall.Mount("tmpfs", dir, "tmpfs", syscall.MS_REMOUNT|syscall.MS_RDONLY, ""); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -112,7 +112,12 @@ func (p *putting) syncFile(i int) error {
 			return p.folder.fault(opPut, err)
 		}
 	}
-	return p.folder.fault(opPut, w.Sync())
+	if err := w.Sync(); err != nil {
+		// What could not be written once is reported once: a second sync would say that all is well. Whoever tries
+		// again has to bring the bytes again.
+		return p.folder.fault(opPut, errors.Join(err, p.root.Remove(temp)))
+	}
+	return nil
 }
 
 // place gives the file its name.
