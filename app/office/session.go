@@ -82,7 +82,7 @@ func (o *Office) graph(tokens graph.Tokens) (*graph.Client, error) {
 }
 
 // Token gives an access token to the Graph client. A session that is lost is told in the account's state, and asked
-// about at most once a minute; one that turns out to be well again is told, too.
+// about at most once a minute.
 func (s *session) Token(ctx context.Context, claims, rejected string) (string, error) {
 	now := s.office.opts.Now()
 	s.mu.Lock()
@@ -95,10 +95,17 @@ func (s *session) Token(ctx context.Context, claims, rejected string) (string, e
 		return "", lost
 	}
 	token, err := s.tokens.Token(ctx, signin.TokenRequest{Claims: claims, Rejected: rejected})
-	if err == nil {
-		return token, s.recover()
+	return token, s.lose(err)
+}
+
+// prove asks Microsoft Graph who the person is: a token at hand proves nothing, the service may have ceased to take it.
+// An account that needed a sign-in until now is well again then.
+func (s *session) prove(ctx context.Context) (graph.Person, error) {
+	me, err := s.client.Me(ctx)
+	if err != nil {
+		return me, s.lose(err)
 	}
-	return "", s.lose(err)
+	return me, s.recover()
 }
 
 // lose notes an error if it means that the session is lost, and returns it.
@@ -127,7 +134,10 @@ func (s *session) recover() error {
 	if well {
 		return nil
 	}
-	return s.office.mark(s.account, store.Active, nil)
+	if err := s.office.mark(s.account, store.Active, nil); err != nil {
+		return err
+	}
+	return s.office.relieve(s.account)
 }
 
 // mark writes an account's state. One that was disconnected meanwhile stays so.

@@ -100,7 +100,7 @@ func (o *Office) Run(ctx context.Context) error {
 	return g.Wait()
 }
 
-// probe asks for a token for every account that needs a sign-in: what an administrator has put right, or Entra had
+// probe tries every account that needs a sign-in: what an administrator has put right, or Entra had
 // wrong, needs no person. It says whether an account has come back.
 func (o *Office) probe(ctx context.Context) (back bool, err error) {
 	accounts, err := o.db.Accounts()
@@ -113,16 +113,13 @@ func (o *Office) probe(ctx context.Context) (back bool, err error) {
 		}
 		s, err := o.session(a)
 		if err == nil {
-			_, err = s.Token(ctx, "", "")
+			_, err = s.prove(ctx)
 		}
 		if err != nil {
 			o.log.Info("the account still needs a sign-in", "account", a.ID, "code", fault.CodeOf(err))
 			continue
 		}
 		back = true
-		if err := o.relieve(a.ID); err != nil {
-			return back, err
-		}
 	}
 	return back, ctx.Err()
 }

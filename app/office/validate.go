@@ -92,16 +92,22 @@ func (o *Office) check(kind, subject, well string, err error) Check {
 
 func (o *Office) validateAccount(ctx context.Context, a store.Account) ([]Check, error) {
 	s, err := o.session(a)
+	var me graph.Person
+	var profile error
 	if err == nil {
-		_, err = s.Token(ctx, "", "")
+		if _, err = s.Token(ctx, "", ""); err == nil {
+			me, profile = s.prove(ctx)
+		}
+	}
+	if profile != nil && fault.ClassOf(profile) == fault.SignInAgain {
+		err = profile // there is a token, and Microsoft does not take it
 	}
 	checks := []Check{o.check("token", a.Address, "The sign-in is active.", err)}
 	if err != nil {
 		return checks, nil // nothing else can be asked
 	}
-	me, err := s.client.Me(ctx)
 	checks = append(checks,
-		o.check("profile", a.Address, fmt.Sprintf("Microsoft 365 knows this account as %s.", me.Name), err),
+		o.check("profile", a.Address, fmt.Sprintf("Microsoft 365 knows this account as %s.", me.Name), profile),
 		o.checkPermissions(a))
 	mailboxes, err := o.db.Mailboxes()
 	if err != nil {

@@ -1,0 +1,107 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// alone is a machine without any Microsoft 365.
+func alone(t *testing.T) *world {
+	t.Helper()
+	w := &world{t: t, home: t.TempDir()}
+	w.data = filepath.Join(w.home, "data")
+	return w
+}
+
+func TestWrongUsageGivesStatusTwo(t *testing.T) {
+	w := alone(t)
+	for _, args := range [][]string{
+		{"invoices"}, {"nonsense"}, {"status", "--nonsense"}, {"status", "extra"}, {"folders"}, {"select"}, {"sync"}, {"sync", "--once", "x"},
+		{"connect"}, {"connect", "organisation"}, {"documents", "--limit", "many"}, {"documents", "--limit", "-1"}, {"diagnostics"},
+		{"pause", "--for", "soon"}, {"select", "emma@kantoor.example", "--with-subfolders"}, {},
+		{"simulate", "--user", "nobody", "--out", "x"}, {"simulate", "--fault", "nonsense=1", "--out", "x"},
+	} {
+		a := w.do(append(args, "--json")...).want(2).failure("usage")
+		if a.stderr != "" {
+			t.Errorf("%v: standard error says %q", args, a.stderr)
+		}
+		if text := w.do(args...).want(2); text.stdout != "" || text.stderr == "" {
+			t.Errorf("%v: without --json it prints %q, and %q on standard error", args, text.stdout, text.stderr)
+		}
+	}
+	if _, err := os.Stat(w.data); err == nil {
+		t.Error("wrong usage made a data folder")
+	}
+}
+
+func TestBrokenPolicyGivesStatusTwoAndItsPlace(t *testing.T) {
+	w := alone(t)
+	w.policy = filepath.Join(w.home, "policy.json")
+	if err := os.WriteFile(w.policy, []byte("{\n  \"clientId\": \"x\",\n  \"poll\": 5\n}"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	a := w.do("status", "--json").want(2).failure("policy-broken")
+	for _, want := range []string{`\"poll\"`, "line 3", w.policy} {
+		if !strings.Contains(a.stdout, want) {
+			t.Errorf("the answer does not name %s: %s", want, a.stdout)
+		}
+	}
+	w.policy = filepath.Join(w.home, "none.json")
+	w.do("status", "--json").want(2).failure("policy-missing")
+	a = w.do("--policy", w.policy+"2", "status").want(2)
+	if !strings.Contains(a.stderr, "none.json2") || a.stdout != "" {
+		t.Errorf("--policy does not win over the environment: %s%s", a.stdout, a.stderr)
+	}
+}
+
+func TestAnEmptyOfficeAnswers(t *testing.T) {
+	w := alone(t)
+	for _, args := range [][]string{{"accounts"}, {"documents"}} {
+		if a := w.do(append(args, "--json")...).want(0); strings.TrimSpace(a.stdout) != "[]" {
+			t.Errorf("%v prints %s, want []", args, a.stdout)
+		}
+	}
+	var s statusDoc
+	w.do("status", "--json").want(0).into(&s)
+	if s.State != "idle" || s.Mailboxes == nil {
+		t.Errorf("status is %+v, want idle and mailboxes []", s)
+	}
+	w.do("sync", "--once", "--json").want(3).failure("no-account")
+	w.do("connect", "work", "--json").want(1).failure("no-client-id")
+	w.do("folders", "emma@kantoor.example", "--json").want(1).failure("mailbox-unknown")
+	w.do("reauthenticate", "emma@kantoor.example", "--json").want(1).failure("account-unknown")
+	w.do("validate", "emma@kantoor.example", "--json").want(1).failure("account-unknown")
+	w.do("verify", "--json").want(0)
+	if a := w.do("status"); !strings.Contains(a.stdout, "Connect one: postroomd connect work") {
+		t.Errorf("an empty office does not say what to do next: %s", a.stdout)
+	}
+}
+
+func TestDamagedDatabaseIsToldAndLeftAlone(t *testing.T) {
+	w := alone(t)
+	w.do("status", "--json").want(0)
+	db := filepath.Join(w.data, "postroom.db")
+	if err := os.WriteFile(db, []byte(strings.Repeat("not a database ", 2000)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w.do("status", "--json").want(1).failure("database-corrupt")
+	if text, err := os.ReadFile(db); err != nil || !strings.HasPrefix(string(text), "not a database") {
+		t.Errorf("the file was changed (%v)", err)
+	}
+}
+
+func TestHelpHasExamples(t *testing.T) {
+	w := alone(t)
+	for _, args := range [][]string{{"--help"}, {"select", "--help"}, {"simulate", "--help"}, {"connect", "--help"}} {
+		if a := w.do(args...).want(0); !strings.Contains(a.stdout, "Examples:") {
+			t.Errorf("%v shows no examples:\n%s", args, a.stdout)
+		}
+	}
+	for _, later := range []string{"invoices", "clients", "shared", "addresses"} {
+		if a := w.do("--help"); strings.Contains(a.stdout, "\n  "+later) {
+			t.Errorf("help offers %s, which does not exist yet", later)
+		}
+	}
+}
