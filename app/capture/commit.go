@@ -83,6 +83,12 @@ func (e *Engine) commit(ctx context.Context, group []*job) []error {
 	e.commits.Lock()
 	defer e.commits.Unlock()
 	errs := make([]error, len(group))
+	if err := e.catchUp(); err != nil {
+		for i := range errs {
+			errs[i] = err
+		}
+		return errs
+	}
 	open := make([]int, len(group)) // indexes of the jobs that have to be placed still
 	for i := range open {
 		open[i] = i
@@ -92,7 +98,8 @@ func (e *Engine) commit(ctx context.Context, group []*job) []error {
 			fail(errs, open, &fault.Error{Class: fault.Bug, Code: "no-free-name", Op: "name a mail"})
 			break
 		}
-		if err := e.intend(group, open); err != nil {
+		var err error
+		if open, err = e.intend(group, open, errs); err != nil {
 			fail(errs, open, err)
 			break
 		}
@@ -115,10 +122,43 @@ func fail(errs []error, which []int, err error) {
 	}
 }
 
-// intend finds a free name for each job, reserves it, and writes into the journal what is about to be placed where.
-func (e *Engine) intend(group []*job, open []int) error {
+// errClosed: the journal knows nothing of the entry any more; it was closed while the mail was being fetched.
+var errClosed = errors.New("closed meanwhile")
+
+// catchUp closes what stands in the register and could not be closed in the database, as after a crash: otherwise it
+// would be filed a second time.
+func (e *Engine) catchUp() error {
+	if !e.behind {
+		return nil
+	}
+	var head store.Head
+	err := e.DB.View(func(tx *store.Tx) (err error) {
+		head, err = tx.Head()
+		return err
+	})
+	if err == nil {
+		err = e.adopt(head)
+	}
+	e.behind = err != nil
+	return err
+}
+
+// intend finds a free name for each job, reserves it, and writes into the journal what is about to be placed where. It
+// returns the jobs that are still open.
+func (e *Engine) intend(group []*job, open []int, errs []error) ([]int, error) {
+	var still []int
 	err := e.DB.Update(func(tx *store.Tx) error {
+		still = still[:0]
 		for _, i := range open {
+			_, ok, err := tx.Entry(group[i].entry.Mailbox, group[i].entry.Seq)
+			if err != nil {
+				return err
+			}
+			if !ok {
+				errs[i] = errClosed
+				continue
+			}
+			still = append(still, i)
 			if err := e.name(tx, group[i]); err != nil {
 				return err
 			}
@@ -126,9 +166,9 @@ func (e *Engine) intend(group []*job, open []int) error {
 		return nil
 	})
 	if err != nil {
-		return fmt.Errorf("reserve names: %w", err)
+		return open, fmt.Errorf("reserve names: %w", err)
 	}
-	return nil
+	return still, nil
 }
 
 func (e *Engine) name(tx *store.Tx, j *job) error {
@@ -301,6 +341,7 @@ func (e *Engine) enter(group []*job, errs []error) error {
 		return tx.SetHead(store.Head{Seq: last.Seq, Hash: last.Hash})
 	})
 	if err != nil {
+		e.behind = true
 		return fmt.Errorf("close the journal's entries: %w", err)
 	}
 	return nil

@@ -128,7 +128,7 @@ func (d *drain) fetchAll(ctx context.Context, from <-chan store.Entry, to chan<-
 // settle notes what came of an entry that was not fetched. It returns an error if the whole round has to end.
 func (d *drain) settle(ctx context.Context, entry store.Entry, err error) error {
 	switch {
-	case err == nil: // closed by its lookup
+	case err == nil, errors.Is(err, errClosed): // closed by its look-up, or as filed already
 		return nil
 	case ctx.Err() != nil:
 		return ctx.Err()

@@ -63,6 +63,7 @@ type Engine struct {
 	zone     *time.Location
 
 	commits sync.Mutex // one group of mails is registered at a time
+	behind  bool       // the register holds lines that the database could not close; guarded by commits
 	rounds  sync.Mutex // a round of all mailboxes, a selection or a rebuild at a time
 	busy    busy
 	wake    chan struct{}

@@ -2,7 +2,6 @@ package capture
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -304,12 +303,15 @@ func (e *Engine) record(entries ...register.Entry) error {
 	}
 	e.commits.Lock()
 	defer e.commits.Unlock()
+	if err := e.catchUp(); err != nil {
+		return err
+	}
 	lines, err := e.register.Append(entries)
 	if err != nil {
 		return fmt.Errorf("write the register: %w", err)
 	}
 	last := lines[len(lines)-1]
-	return e.DB.Update(func(tx *store.Tx) error { return tx.SetHead(store.Head{Seq: last.Seq, Hash: last.Hash}) })
+	err = e.DB.Update(func(tx *store.Tx) error { return tx.SetHead(store.Head{Seq: last.Seq, Hash: last.Hash}) })
+	e.behind = err != nil
+	return err
 }
-
-var errStopped = errors.New("stopped") // ends a walk over records early

@@ -21,6 +21,7 @@ import (
 	"time"
 
 	"postroom/app/capture"
+	"postroom/app/destination"
 	"postroom/app/destination/folder"
 	"postroom/app/fault"
 	"postroom/app/graph"
@@ -45,18 +46,23 @@ type world struct {
 	to     *folder.Folder
 	engine *capture.Engine
 	client *graph.Client
-	signIn error // what the source answers in place of a mailbox
+	signIn error  // what the source answers in place of a mailbox
+	moment func() // hears every step of putting away
 }
 
 // clock is the machine's clock as the test sets it.
 type clock struct {
-	mu  sync.Mutex
-	off time.Duration
+	mu     sync.Mutex
+	off    time.Duration
+	moment func() // hears every look at the clock
 }
 
 func (c *clock) now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if c.moment != nil {
+		c.moment()
+	}
 	return time.Now().Add(c.off)
 }
 
@@ -161,8 +167,12 @@ func (w *world) open() {
 	w.must(err)
 	to, err := folder.TakeOver(folder.Options{Root: w.root(), Office: db.Office(), Log: w.log()})
 	w.must(err)
+	var put destination.Destination = to
+	if w.moment != nil {
+		put = watched{to, w.moment}
+	}
 	engine, err := capture.New(capture.Config{
-		DB: db, Destination: to, RegisterDir: to.Dir(), Clock: w.clock.now, Log: w.log(),
+		DB: db, Destination: put, RegisterDir: to.Dir(), Clock: w.clock.now, Log: w.log(),
 		Source: func(m mail.Mailbox) (capture.Source, error) {
 			if w.signIn != nil {
 				return nil, w.signIn
