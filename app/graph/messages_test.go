@@ -11,6 +11,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"runtime"
 	"strconv"
 	"strings"
@@ -294,6 +295,25 @@ func TestAnUntrustedCertificateIsASettingNotABadDay(t *testing.T) {
 	s := newService(t)
 	_, err := s.client(t, func(c *Config) { c.Transport = DefaultTransport() }).Me(t.Context())
 	wantFault(t, err, fault.FixSetting, "untrusted-certificate")
+}
+
+func TestAProxyThatWantsAPasswordIsASetting(t *testing.T) {
+	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Proxy-Authenticate", "Basic")
+		w.WriteHeader(http.StatusProxyAuthRequired)
+	}))
+	defer proxy.Close()
+	address, err := url.Parse(proxy.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newService(t)
+	_, err = s.client(t, func(c *Config) {
+		through := DefaultTransport()
+		through.Proxy = http.ProxyURL(address)
+		c.BaseURL, c.Transport = "https://graph.example/v1.0", through
+	}).Me(t.Context())
+	wantFault(t, err, fault.FixSetting, "proxy-authentication")
 }
 
 func TestAServiceThatIsAwayIsUnreachable(t *testing.T) {

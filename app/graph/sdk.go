@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/url"
 
 	"postroom/app/fault"
 	"postroom/app/mail"
@@ -38,8 +39,11 @@ func understood(ctx context.Context, op string, err error) error {
 	if err == nil {
 		return nil
 	}
-	if e, ok := errors.AsType[*fault.Error](err); ok {
-		return e // without the wrapping of net/http, which repeats the address
+	if e, ok := errors.AsType[*url.Error](err); ok {
+		err = e.Err // net/http repeats the address, tokens of a link included
+	}
+	if _, ok := errors.AsType[*fault.Error](err); ok {
+		return err
 	}
 	if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
 		return err

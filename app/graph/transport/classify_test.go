@@ -118,7 +118,7 @@ func TestEveryCodeOfTheTableIsInTheData(t *testing.T) {
 func TestOurOwnCodesHaveWords(t *testing.T) {
 	for _, code := range []string{
 		"bad-answer", "unreachable", "timeout", "untrusted-certificate", "certificate-time", "proxy-authentication", "proxy-refused",
-		"foreign-link", "insecure-address", "waiting", "mailbox-not-released", "mailbox-no-access", "not-convertible", "unauthenticated",
+		"foreign-link", "insecure-address", "waiting", "no-token", "mailbox-not-released", "mailbox-no-access", "not-convertible", "unauthenticated",
 	} {
 		if !fault.Known("en", code) {
 			t.Errorf("%s has no words", code)

@@ -162,9 +162,8 @@ func (t *Transport) send(req *http.Request, call Call) (*http.Response, error) {
 // enter gets what one attempt needs: a token, then a slot. In this order, since getting a token may take a sign-in's
 // time, and a request that waits holds no slot.
 func (t *Transport) enter(ctx context.Context, call Call, ticket uint64, claims, rejected string) (token string, release func(), err error) {
-	token, err = t.tokens.Token(ctx, claims, rejected)
-	if err != nil {
-		return "", nil, fmt.Errorf("%s: %w", call.Op, err)
+	if token, err = t.token(ctx, call, claims, rejected); err != nil {
+		return "", nil, err
 	}
 	before := t.clock.Now()
 	release, err = t.limits.acquire(ctx, call.Mailbox, ticket, t.maxWait)
@@ -175,12 +174,27 @@ func (t *Transport) enter(ctx context.Context, call Call, ticket uint64, claims,
 		return "", nil, fmt.Errorf("%s: %w", call.Op, err)
 	}
 	if t.clock.Now().Sub(before) > time.Minute { // the token may have expired in the queue
-		if token, err = t.tokens.Token(ctx, "", ""); err != nil {
+		if token, err = t.token(ctx, call, "", ""); err != nil {
 			release()
-			return "", nil, fmt.Errorf("%s: %w", call.Op, err)
+			return "", nil, err
 		}
 	}
 	return token, release, nil
+}
+
+// token asks for a token. Whoever gives them classifies why there is none; what is not classified is nobody's guess.
+func (t *Transport) token(ctx context.Context, call Call, claims, rejected string) (string, error) {
+	token, err := t.tokens.Token(ctx, claims, rejected)
+	switch {
+	case err == nil:
+		return token, nil
+	case ctx.Err() != nil:
+		return "", ended(ctx, call)
+	}
+	if _, ok := errors.AsType[*fault.Error](err); !ok {
+		err = &fault.Error{Class: fault.Bug, Code: "no-token", Op: "get a token", Err: err}
+	}
+	return "", fmt.Errorf("%s: %w", call.Op, err)
 }
 
 // pause waits for the next attempt, or says that there is none.
