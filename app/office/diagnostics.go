@@ -175,6 +175,7 @@ func writeScrubbed(w io.Writer, s *scrubber, v any) error {
 		return err
 	}
 	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
 	return enc.Encode(s.value("", plain))
 }

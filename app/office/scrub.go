@@ -54,6 +54,8 @@ var (
 	addressLike  = regexp.MustCompile(`[^\s@<>()\[\]{},;:"'/\\=|]+@[^\s@<>()\[\]{},;:"'/\\=|]+`)
 	// Tokens, ids of mails and hashes: none of them can be told from another one for sure.
 	longWord = regexp.MustCompile(`[A-Za-z0-9_~+/=.!*$-]{32,}`)
+	// Microsoft's support asks for the request id, the trace id and the correlation id, which are GUIDs.
+	requestID = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}[.,]?$`)
 )
 
 // text scrubs a text.
@@ -65,7 +67,12 @@ func (s *scrubber) text(t string) string {
 	t = addressLike.ReplaceAllStringFunc(t, s.address)
 	t = s.places.Replace(t)
 	t = s.names.Replace(t)
-	return longWord.ReplaceAllStringFunc(t, func(w string) string { return s.mark("long", w) })
+	return longWord.ReplaceAllStringFunc(t, func(w string) string {
+		if requestID.MatchString(w) {
+			return w
+		}
+		return s.mark("long", w)
+	})
 }
 
 func (s *scrubber) address(a string) string { return s.mark("address", a) }

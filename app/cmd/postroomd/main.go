@@ -52,7 +52,7 @@ func programVersion() string {
 		return version
 	}
 	info, ok := debug.ReadBuildInfo()
-	if !ok || info.Main.Version == "" {
+	if !ok || info.Main.Version == "" || info.Main.Version == "(devel)" {
 		return "development"
 	}
 	return info.Main.Version
