@@ -46,6 +46,9 @@ func (c *call) appendAttachment(b []byte, m *message, n int, a *attachment, cont
 	}
 	b = appendString(append(b, `"@odata.type":`...), a.odataType())
 	b = append(c.attachmentID(append(b, `,"id":"`...), m, n), '"')
+	if !a.message && !a.reference {
+		b = appendString(append(b, `,"@odata.mediaContentType":`...), a.contentType)
+	}
 	if shows("lastModifiedDateTime") {
 		b = appendTime(append(b, `,"lastModifiedDateTime":`...), m.modified)
 	}
@@ -97,6 +100,7 @@ func (c *call) appendItem(b []byte, m *message, a *attachment) []byte {
 		b = f.append(&w, b, &item)
 	}
 	if inner := parse(a.bytes).attachments; len(inner) > 0 {
+		b = appendString(append(b, `,"attachments@odata.context":`...), c.context("messages('id')/attachments('id')/microsoft.graph.itemAttachment/item/microsoft.graph.message/attachments"))
 		b = append(b, `,"attachments":[`...)
 		for i, one := range inner {
 			if i > 0 {

@@ -2,6 +2,7 @@ package simulator
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -19,7 +20,7 @@ func (c *call) settingsOf() map[string]any {
 	c.box.mu.RLock()
 	archive := c.box.folderID(c.box.wellKnown["archive"])
 	c.box.mu.RUnlock()
-	return map[string]any{
+	all := map[string]any{
 		"archiveFolder": archive,
 		"timeZone":      "UTC", "dateFormat": "dd/MM/yyyy", "timeFormat": "HH:mm", "delegateMeetingMessageDeliveryOptions": "sendToDelegateOnly", "userPurpose": purpose,
 		"language": map[string]any{"locale": locale[0], "displayName": locale[1]},
@@ -33,6 +34,8 @@ func (c *call) settingsOf() map[string]any {
 			"startTime":  "08:00:00.0000000", "endTime": "17:00:00.0000000", "timeZone": map[string]any{"name": "Romance Standard Time"},
 		},
 	}
+	maps.Copy(all, c.user.Settings)
+	return all
 }
 
 // mailboxSettings answers mailboxSettings.
@@ -53,9 +56,9 @@ func (c *call) mailboxSettings() {
 func mailboxSetting(name string) func(*call) {
 	return func(c *call) {
 		v := c.settingsOf()[name]
-		object, ok := v.(map[string]any)
-		if !ok {
-			object = map[string]any{"value": v}
+		object := map[string]any{"value": v}
+		if properties, ok := v.(map[string]any); ok {
+			object = maps.Clone(properties)
 		}
 		object["@odata.context"] = c.context("mailboxSettings/" + name)
 		c.json(http.StatusOK, appendAny(nil, object))

@@ -40,6 +40,8 @@ type User struct {
 	Language  string // of the folder names: "en" (default), "nl", "fr", "de"
 	// Profile holds further properties of the Graph user, by their Graph names, such as "jobTitle".
 	Profile map[string]any
+	// Settings replaces properties of the mailbox settings, by their Graph names, such as "workingHours".
+	Settings map[string]any
 }
 
 // user is a User in the directory. It does not change after AddUser.
