@@ -14,9 +14,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
-	"time"
 
 	"postroom/app/simulator"
 	"postroom/app/simulator/entra"
@@ -125,38 +123,43 @@ type Output struct {
 	Code   int
 	Stdout []byte
 	Stderr string
-	Usage  *syscall.Rusage
-	Took   time.Duration
 }
 
 // Run runs a command to its end.
 func (o *Office) Run(args ...string) Output {
 	o.Helper()
+	return o.finish(o.Command(o.Context(), args...))
+}
+
+func (o *Office) finish(cmd *exec.Cmd) Output {
+	o.Helper()
 	var stdout, stderr bytes.Buffer
-	cmd := o.Command(o.Context(), args...)
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
-	began := time.Now()
 	err := cmd.Run()
 	if _, ok := errors.AsType[*exec.ExitError](err); err != nil && !ok {
-		o.Fatalf("running postroomd %s: %v", strings.Join(args, " "), err)
+		o.Fatalf("running %s: %v", strings.Join(cmd.Args, " "), err)
 	}
-	usage, _ := cmd.ProcessState.SysUsage().(*syscall.Rusage)
-	return Output{Code: cmd.ProcessState.ExitCode(), Stdout: stdout.Bytes(), Stderr: stderr.String(), Usage: usage, Took: time.Since(began)}
+	return Output{Code: cmd.ProcessState.ExitCode(), Stdout: stdout.Bytes(), Stderr: stderr.String()}
 }
 
 // Do runs a command that has to succeed and reads its JSON into v, which may be nil.
-func (o *Office) Do(v any, args ...string) Output {
+func (o *Office) Do(v any, args ...string) {
 	o.Helper()
-	out := o.Run(args...)
+	o.accept(v, o.Run(args...), args)
+}
+
+// accept ends the test if a command has failed, and reads its JSON into v.
+func (o *Office) accept(v any, out Output, args []string) {
+	o.Helper()
 	if out.Code != 0 {
 		o.Fatalf("postroomd %s ended with %d\n%s\n%s", strings.Join(args, " "), out.Code, out.Stdout, out.Stderr)
 	}
-	if v != nil {
-		if err := json.Unmarshal(out.Stdout, v); err != nil {
-			o.Fatalf("postroomd %s answered no JSON: %v\n%s", strings.Join(args, " "), err, out.Stdout)
-		}
+	if v == nil {
+		return
 	}
-	return out
+	if err := json.Unmarshal(out.Stdout, v); err != nil {
+		o.Fatalf("postroomd %s answered no JSON: %v\n%s", strings.Join(args, " "), err, out.Stdout)
+	}
 }
 
 // Connect signs Emma in with a device code.
