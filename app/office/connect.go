@@ -283,6 +283,9 @@ func (o *Office) Disconnect(_ context.Context, name string, forget bool) (*Accou
 	if err != nil {
 		return nil, err
 	}
+	if err := o.relieve(a.ID); err != nil {
+		return nil, err
+	}
 	o.sessions.accounts.Lock()
 	defer o.sessions.accounts.Unlock()
 	if forget {

@@ -1,6 +1,8 @@
 package office
 
 import (
+	"time"
+
 	"postroom/app/capture"
 	"postroom/app/store"
 )
@@ -70,7 +72,7 @@ func (o *Office) mailboxStatus(m store.Mailbox, a store.Account, paused bool) Ma
 	s := MailboxStatus{Address: m.Address, Account: m.Account, State: "ok", LastSync: moment(m.LastSync), Waiting: m.Waiting,
 		Failed: m.Failed, Error: o.problem(m.Problem), Folders: []FolderStatus{}}
 	for _, f := range m.Folders {
-		s.Folders = append(s.Folders, o.folderStatus(f))
+		s.Folders = append(s.Folders, o.folderStatus(f, m.LastSync))
 		if f.State == store.FolderError {
 			s.State = "error"
 		}
@@ -88,11 +90,16 @@ func (o *Office) mailboxStatus(m store.Mailbox, a store.Account, paused bool) Ma
 	return s
 }
 
-func (o *Office) folderStatus(f store.Folder) FolderStatus {
+// folderStatus is where a folder stands. A round in which nothing was new leaves no trace in the folder, only in its
+// mailbox: a folder without trouble was looked at then, too.
+func (o *Office) folderStatus(f store.Folder, round time.Time) FolderStatus {
 	s := FolderStatus{ID: f.ID, Path: f.Path.String(), State: string(f.State), Filed: f.Filed, Before: f.Before,
 		WithSubfolders: f.WithSubfolders, Vanished: f.Vanished, Error: o.problem(f.Problem)}
-	if !f.Polled.IsZero() {
-		text := age(o.opts.Now().Sub(f.Polled))
+	if seen := f.Polled; !seen.IsZero() {
+		if f.Problem == nil && round.After(seen) {
+			seen = round
+		}
+		text := age(o.opts.Now().Sub(seen))
 		s.CursorAge = &text
 	}
 	if t := f.TrueUp; t != nil {

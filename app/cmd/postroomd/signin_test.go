@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"postroom/app/simulator/entra"
 )
 
 // account is what the contract says of an account.
@@ -185,4 +187,57 @@ func TestDisconnectWorksWithoutAPolicy(t *testing.T) {
 	w.policy = ""
 	w.do("disconnect", emma, "--json").want(0)
 	w.do("connect", "work", "--json").want(1).failure("no-client-id")
+}
+
+func TestOneLostSessionDoesNotStopTheOthers(t *testing.T) {
+	w := newWorld(t)
+	w.connect()
+	w.who = jan
+	w.do("connect", "work", "--json").want(0)
+	for _, mailbox := range []string{emma, jan} {
+		w.do("select", mailbox, "--add", "inbox", "--json").want(0)
+		w.deliver(mailbox, "inbox", letter("For "+mailbox))
+	}
+	w.control("POST", "signins/"+emma+"/revoke", "")
+	var r struct {
+		Filed  int
+		SignIn []string
+	}
+	w.do("sync", "--once", "--json").want(4).into(&r)
+	if r.Filed != 1 || len(r.SignIn) != 1 || r.SignIn[0] != emma {
+		t.Errorf("the round said %+v, want jan's mail filed and emma to sign in", r)
+	}
+	w.do("sync", "--once", "--json").want(4)
+}
+
+func TestConnectThatFailsHalfwayLeavesNothing(t *testing.T) {
+	w := newWorld(t)
+	w.control("POST", "faults", `{"kind":"denied","path":"^/me"}`)
+	w.do("connect", "work", "--json").want(1)
+	var accounts []account
+	if got := w.do("accounts", "--json").want(0).into(&accounts); len(accounts) != 0 {
+		t.Errorf("an account is left: %s", got.stdout)
+	}
+	if left, _ := filepath.Glob(filepath.Join(w.data, "tokens", "*")); len(left) > 0 {
+		t.Errorf("tokens are left: %v", left)
+	}
+}
+
+func TestPersonWhoDeclinesIsNotConnected(t *testing.T) {
+	w := newWorld(t)
+	p := w.start("connect", "work", "--device-code", "--json")
+	var code struct {
+		URI  string `json:"verification_uri"`
+		Code string `json:"user_code"`
+	}
+	if err := json.Unmarshal([]byte(p.firstLine()), &code); err != nil {
+		t.Fatal(err)
+	}
+	person := entra.Person{Client: w.client, Address: emma, Code: code.Code, Decline: true}
+	if page, err := person.Visit(t.Context(), code.URI); err != nil {
+		t.Fatalf("%v\n%s", err, page)
+	}
+	if got := p.wait(); got != 1 {
+		t.Errorf("connect ended with %d, want 1\n%s", got, p.stderr.String())
+	}
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"postroom/app/fault"
 	"postroom/app/simulator"
 	"postroom/app/simulator/entra"
 )
@@ -53,7 +54,11 @@ or through the control API.`,
 		DisableFlagsInUseLine: true,
 		Args:                  cobra.NoArgs,
 		RunE: c.do(func(ctx context.Context, _ *cobra.Command, _ []string) error {
-			return c.simulateUntil(ctx, s)
+			err := c.simulateUntil(ctx, s)
+			if _, known := errors.AsType[*fault.Error](err); err != nil && !known {
+				err = &fault.Error{Class: fault.FixSetting, Code: "simulation", Op: "simulate", Args: map[string]string{"problem": err.Error()}, Err: err}
+			}
+			return err
 		}),
 	}
 	f := cmd.Flags()

@@ -92,6 +92,13 @@ func TestDamagedDatabaseIsToldAndLeftAlone(t *testing.T) {
 	}
 }
 
+func TestSimulationThatCannotStartSaysWhy(t *testing.T) {
+	w := alone(t)
+	for _, flags := range [][]string{{"--mail", "nowhere"}, {"--listen", "127.0.0.1:99999"}, {"--listen", "nonsense"}} {
+		w.do(append([]string{"simulate", "--out", "sim", "--json"}, flags...)...).want(1).failure("simulation")
+	}
+}
+
 func TestHelpHasExamples(t *testing.T) {
 	w := alone(t)
 	for _, args := range [][]string{{"--help"}, {"select", "--help"}, {"simulate", "--help"}, {"connect", "--help"}} {
