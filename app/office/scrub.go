@@ -77,11 +77,11 @@ func (s *scrubber) text(t string) string {
 
 func (s *scrubber) address(a string) string { return s.mark("address", a) }
 
-// path scrubs a folder's PATH, name by name: a folder is often called after a client.
-func (s *scrubber) path(p string) string {
+// path scrubs a path name by name, so that its depth is still seen: a folder is often called after a client.
+func (s *scrubber) path(kind, p string) string {
 	names := strings.Split(p, "/")
 	for i, n := range names {
-		names[i] = s.mark("folder", n)
+		names[i] = s.mark(kind, n)
 	}
 	return strings.Join(names, "/")
 }
@@ -95,7 +95,7 @@ func (s *scrubber) value(key string, v any) any {
 	switch v := v.(type) {
 	case string:
 		if kind, ok := private[strings.ToLower(key)]; ok && v != "" {
-			return s.mark(kind, v)
+			return s.path(kind, v)
 		}
 		return s.text(v)
 	case map[string]any:
