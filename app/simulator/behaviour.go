@@ -26,8 +26,11 @@ func Hostile(seed uint64) Behaviour {
 // Hostile makes the simulator behave as Hostile says.
 func (s *Simulator) Hostile(seed uint64) { s.SetBehaviour(Hostile(seed)) }
 
-// SetBehaviour replaces the behaviour.
-func (s *Simulator) SetBehaviour(b Behaviour) { s.behaviour.Store(&b) }
+// SetBehaviour replaces the behaviour. More than nine pages of ten are never empty: a walk has to come to its end.
+func (s *Simulator) SetBehaviour(b Behaviour) {
+	b.EmptyPages = min(b.EmptyPages, 0.9)
+	s.behaviour.Store(&b)
+}
 
 // Behaviour is the behaviour at present.
 func (s *Simulator) Behaviour() Behaviour { return *s.behaviour.Load() }

@@ -24,7 +24,16 @@
 // as a struct, and Hostile(seed) turns on everything that the service may do within its contract: random order,
 // duplicates, replays, partial items, empty pages. See Fault and Behaviour.
 //
+// Faults are met after the permissions of the token are known and before the mailbox's rights are looked at; requests in
+// a batch meet them one by one. FaultNames lists all the names.
+//
+// # Limits
+//
+// Four requests at once and 10,000 in ten minutes for each application and mailbox, parts of batches included, answer
+// 429 ApplicationThrottled beyond that. Options.NoRateLimit lifts the second for benchmarks. Stats tells what was asked,
+// how it was answered and how many requests ran at once.
+//
 // # Control API
 //
-// Only with Options.Control. See control.go for the list of its paths.
+// Only with Options.Control; it plays everything above over HTTP. The comment of controlAPI lists its paths.
 package simulator

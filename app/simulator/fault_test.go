@@ -214,6 +214,15 @@ func TestEveryNameOfAFaultCanBeSet(t *testing.T) {
 		if err := s.SetFault(name, value); err != nil {
 			t.Error(err)
 		}
+		deliver(t, s, emma, "Inbox", "one")
+		deliver(t, s, emma, "Inbox", "two")
+		if _, ok := behaviourFields()[name]; !ok {
+			continue
+		}
+		got, _, _ := follow(t, s, inboxDelta, req{header: []string{"Prefer: odata.maxpagesize=1"}})
+		if n := len(ids(got)); n != 2 {
+			t.Errorf("with %s=on a walk in pages of one shows %d of 2", name, n)
+		}
 	}
 	s := office(t)
 	must(t, s.SetFault("hostile", "5"))

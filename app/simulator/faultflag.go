@@ -15,7 +15,7 @@ import (
 // The name is a FaultKind, or a field of Behaviour as in JSON, or "hostile" (value: seed), "latency" (value: duration),
 // "bandwidth" (value: bytes per second), "ratelimit" (on, off). The value of a fault starts with "on", "off", a number of
 // hits or a percentage, and goes on with any of retry-after=, mailbox=, message=, method=, path=, delay=, size=, status=,
-// code=, text=, count=, p=, separated by commas. Behaviours take "on", "off", a percentage or a probability.
+// code=, text=, count=, p=, separated by commas. Behaviours take "on" (half of the time), "off", a percentage or a probability.
 func (s *Simulator) SetFault(name, value string) error {
 	if err := s.setFault(name, strings.TrimSpace(value)); err != nil {
 		return fmt.Errorf("fault %s=%s: %w", name, value, err)
@@ -107,7 +107,7 @@ func (s *Simulator) setBehaviour(name, value string) (known bool, err error) {
 	on, number := value == "on" || value == "", 0.0
 	switch {
 	case on:
-		number = 1
+		number = 0.5
 	case value == "off":
 	case field.Kind() == reflect.Float64:
 		if number, err = probability(value); err != nil {

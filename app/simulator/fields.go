@@ -14,7 +14,7 @@ type writer struct {
 	immutable bool
 	text      bool // bodies as text
 	fields    []field
-	html      *content // of the message being written, once it was needed
+	parsed    *content // of the message being written, once it was needed
 }
 
 // field is one property of a message.
@@ -107,7 +107,7 @@ func selectsFlags(list string) bool {
 
 // message adds m as an object. typed adds the @odata.type that delta and move answers carry.
 func (w *writer) message(b []byte, m *message, typed bool, context string) []byte {
-	w.html = nil
+	w.parsed = nil
 	b = append(b, '{')
 	if context != "" {
 		b = append(append(append(b, `"@odata.context":`...), appendString(nil, context)...), ',')
@@ -189,10 +189,10 @@ func (w *writer) webLink(b []byte, m *message) []byte {
 }
 
 func (w *writer) content(m *message) *content {
-	if w.html == nil {
-		w.html = m.content()
+	if w.parsed == nil {
+		w.parsed = m.content()
 	}
-	return w.html
+	return w.parsed
 }
 
 func (w *writer) body(b []byte, m *message) []byte {

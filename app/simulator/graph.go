@@ -252,5 +252,9 @@ func (c *call) noRoute(method, p string) {
 			return
 		}
 	}
-	c.fail(http.StatusBadRequest, "BadRequest", "Resource not found for the segment '"+c.path[max(len(c.path)-1, 0):][0].name+"'.")
+	segment := ""
+	if len(c.path) > 0 {
+		segment = c.path[len(c.path)-1].name
+	}
+	c.fail(http.StatusBadRequest, "BadRequest", "Resource not found for the segment '"+segment+"'.")
 }

@@ -36,7 +36,6 @@ func (l *limiters) of(app string) *limiter {
 type limiter struct {
 	mu        sync.Mutex
 	running   int
-	mostSeen  int
 	perSecond [windowSeconds]int
 	second    int64 // that perSecond was brought up to
 	inWindow  int
@@ -58,7 +57,6 @@ func (l *limiter) enter(now time.Time, rate bool) (refused, retryAfter string) {
 		return "MailboxConcurrency", "1"
 	}
 	l.running++
-	l.mostSeen = max(l.mostSeen, l.running)
 	return "", ""
 }
 

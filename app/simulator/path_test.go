@@ -63,6 +63,8 @@ func TestWrongAddressesAreRefusedAsTheServiceDoes(t *testing.T) {
 	}{
 		{req{}, "/me/postboxes", 400, "BadRequest"},
 		{req{}, "/nothing", 400, "BadRequest"},
+		{req{}, "/", 400, "BadRequest"},
+		{req{method: http.MethodPost}, "/me", 405, "Request_BadRequest"},
 		{req{method: http.MethodPost}, "/me/mailFolders", 405, "Request_BadRequest"},
 		{req{}, "/users/ghost@kantoor.example/messages", 404, "ErrorInvalidUser"},
 		{req{}, "/users/ghost@kantoor.example", 404, "Request_ResourceNotFound"},

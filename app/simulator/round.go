@@ -32,6 +32,7 @@ func (r *round) page(out []byte) []byte {
 	defer func() { *buf = r.buf; buffers.Put(buf) }()
 	r.buf = (*buf)[:0]
 	if t.walking {
+		r.repeat()
 		r.walk()
 	}
 	if !t.walking && !r.done {
@@ -126,6 +127,17 @@ func (r *round) walk() {
 		return
 	}
 	t.walking = more
+}
+
+// repeat may show the last message of the page before once more.
+func (r *round) repeat() {
+	t := r.token
+	if !t.started || r.limit < 2 || !r.call.sim.chance(r.call.sim.Behaviour().Duplicates) {
+		return
+	}
+	if m := r.call.box.find(t.cursor.serial); m != nil && m.folder == r.f && r.passes(m) {
+		r.add(func(b []byte) []byte { return r.writer.message(b, m, true, "") })
+	}
 }
 
 // passes says whether the round may show a message that is in the folder.

@@ -94,7 +94,7 @@ func New(o Options) (*Simulator, error) {
 		opts: o, log: o.Log, epoch: uint64(time.Now().UnixMicro()),
 		byName: map[string]*user{}, mailboxes: map[string]*box{}, stats: newStats(o.Requests),
 	}
-	s.behaviour.Store(&o.Behaviour)
+	s.SetBehaviour(o.Behaviour)
 	s.rolls.Store(o.Seed)
 	s.SetLatency(o.Latency)
 	s.SetBandwidth(o.Bandwidth)
