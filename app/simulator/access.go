@@ -98,7 +98,7 @@ func (c *call) allowed(r route) bool {
 	case len(shares) == 0:
 		c.failAs(NoRights)
 		return false
-	case len(c.path) < 1 || c.path[0].name != "mailfolders" || !c.path[0].is || len(c.path) > 1 && c.path[1].name == "messages" && len(c.path) > 2:
+	case c.path[0].name != "mailfolders" || !c.path[0].is: // only by way of the folder
 		c.failAs(MIMENotFound)
 		return false
 	}

@@ -24,9 +24,12 @@ func TestSharedMailboxShowsItsPictures(t *testing.T) {
 
 func TestFolderSharingGivesTheListButNoDelta(t *testing.T) {
 	s := office(t)
-	deliver(t, s, info, "Inbox", "one")
+	id := deliver(t, s, info, "Inbox", "one")
 	must(t, s.ShareFolder(info, "Inbox", jan))
 	r := req{who: jan}
+	if a := do(t, s, "/users/"+info+"/mailFolders/inbox/messages/"+id+"/$value", r); a.status != 200 {
+		t.Errorf("a mail of the shared folder: %d", a.status)
+	}
 	if a := do(t, s, "/users/"+info+"/mailFolders('Inbox')/messages", r); a.status != 200 || len(a.page(t).Value) != 1 {
 		t.Errorf("list of the shared folder: %d", a.status)
 	}

@@ -24,8 +24,8 @@
 // as a struct, and Hostile(seed) turns on everything that the service may do within its contract: random order,
 // duplicates, replays, partial items, empty pages. See Fault and Behaviour.
 //
-// Faults are met after the permissions of the token are known and before the mailbox's rights are looked at; requests in
-// a batch meet them one by one. FaultNames lists all the names.
+// A request meets faults once its token is accepted and before permissions and rights are looked at; the parts of a batch
+// meet them one by one. FaultNames lists all the names.
 //
 // # Limits
 //
