@@ -78,19 +78,39 @@ func TestRealKeyring(t *testing.T) {
 	if err := os.Mkdir(filepath.Join(home, "run"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	const unlock = `printf example-password | gnome-keyring-daemon --unlock --components=secrets >/dev/null`
+	const unlock = `printf example-password | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1 && gnome-keyring-daemon --start --components=secrets >/dev/null 2>&1`
+	// A bus that starts no service by itself: it would start a keyring where none should be, and leave it behind.
+	bus := filepath.Join(home, "bus.conf")
+	if err := os.WriteFile(bus, []byte(busConfig), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	for _, s := range []struct{ step, before string }{
 		{"made", unlock},
 		{"found", unlock}, // after the next login
-		{"locked", `gnome-keyring-daemon --start --components=secrets >/dev/null`},
+		{"locked", `gnome-keyring-daemon --start --components=secrets >/dev/null 2>&1`},
 		{"missing", "true"},
 	} {
-		cmd := exec.CommandContext(t.Context(), "dbus-run-session", "--", "sh", "-c", s.before+` && exec "$0"`, os.Args[0])
+		out, err := os.Create(filepath.Join(home, s.step)) // not a pipe: a daemon that leaves late would keep it open
+		if err != nil {
+			t.Fatal(err)
+		}
+		cmd := exec.CommandContext(t.Context(), "dbus-run-session", "--config-file="+bus, "--", "sh", "-c", s.before+` && exec "$0"`, os.Args[0])
+		cmd.Stdout, cmd.Stderr = out, out
 		cmd.Env = append(os.Environ(), "HOME="+home, "XDG_DATA_HOME="+filepath.Join(home, "data"), "XDG_CONFIG_HOME="+filepath.Join(home, "config"),
 			"XDG_CACHE_HOME="+filepath.Join(home, "cache"), "XDG_RUNTIME_DIR="+filepath.Join(home, "run"), "DBUS_SESSION_BUS_ADDRESS=",
 			"DISPLAY=", "WAYLAND_DISPLAY=", "POSTROOM_VAULT_STEP="+s.step)
-		if out, err := cmd.CombinedOutput(); err != nil {
-			t.Errorf("%s: %v\n%s", s.step, err, out)
+		err = cmd.Run()
+		if err := out.Close(); err != nil {
+			t.Error(err)
+		}
+		if err != nil {
+			said, _ := os.ReadFile(out.Name())
+			t.Errorf("%s: %v\n%s", s.step, err, said)
 		}
 	}
 }
+
+const busConfig = `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN" "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen><auth>EXTERNAL</auth>
+<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy></busconfig>
+`
