@@ -63,6 +63,12 @@ show() { printf '%s$ postroomd %s%s\n' "$dim" "$*" "$plain"; }
 
 postroomd() { "$program" --data "$dir/postroom" --policy "$policy" "$@"; }
 
+# background COMMAND… starts one whose process id is its own, in $watcher.
+background() {
+	"$program" --data "$dir/postroom" --policy "$policy" "$@" &
+	watcher=$!
+}
+
 # until_true COMMAND… tries it ten times a second for a minute.
 until_true() {
 	local i
@@ -105,7 +111,8 @@ enter_code() {
 	fi
 }
 
-filed() { find "$files" -name '*.eml' -path "*$person*" 2>/dev/null | wc -l; }
+# filed counts the mails that the register tells of.
+filed() { cat "$files"/.postroom/register-*.jsonl 2>/dev/null | jq 'select(.event == "filed")' --compact-output | wc --lines; }
 all_filed() { [ "$(filed)" -ge "$1" ]; }
 
 say "1. A simulated Microsoft 365 starts, with the $(find "$mails" -name '*.eml' -o -name '*.raw' | wc -l) real mails of $mails in the mailbox of $person"
@@ -122,16 +129,18 @@ echo "It stands at $origin/ and its policy file tells Postroom so."
 
 say "2. Emma signs in with a code that she enters on another machine"
 show connect work --device-code
-postroomd --json connect work --device-code >"$dir/account.json" 2>"$dir/code.json" &
-watcher=$!
-has_code() { [ -n "$(jq --raw-output '.user_code? // empty' "$dir/code.json" 2>/dev/null | head -n 1)" ]; }
+said=$dir/connect.txt
+background connect work --device-code >"$said" 2>&1
+code() { sed --quiet --regexp-extended 's/.*enter the code ([[:alnum:]]+).*/\1/p' "$said"; }
+has_code() { [ -n "$(code)" ] || ! kill -0 "$watcher"; }
 until_true has_code
-code=$(jq --raw-output '.user_code? // empty' "$dir/code.json" 2>/dev/null | head -n 1)
-echo "Open $origin/devicelogin and enter the code $code  (done here by the simulator)"
-enter_code "$code"
-wait "$watcher"
+cat "$said"
+shown=$(wc --lines <"$said")
+enter_code "$(code)"
+echo "(Here the script enters it in her place.)"
+wait "$watcher" || { cat "$said" && exit 1; }
 watcher=
-jq --raw-output '"connected: \(.name) <\(.address)>, \(.kind), \(.state)"' "$dir/account.json"
+tail --lines "+$((shown + 1))" "$said"
 
 say "3. Her mail folders, at any depth"
 show folders "$person"
@@ -144,11 +153,11 @@ postroomd select "$person" "${ticked[@]}"
 
 say "5. Mails arrive, and are filed"
 show run
-postroomd run &
-watcher=$!
+background run
 n=0
 for mail in "${arriving[@]}"; do
 	sleep 0.7
+	printf '%sarrives in %s: %s%s\n' "$dim" "${mail%%|*}" "${mail##*/}" "$plain"
 	deliver "${mail%%|*}" "${mail#*|}"
 	n=$((n + 1))
 done
@@ -172,4 +181,11 @@ show verify
 postroomd verify
 
 say "The files, in $files"
-(cd "$files" && find . -path ./.postroom/spool -prune -o -type f -printf '%P\n' | sort)
+find "$files" -type f -printf '%P\n' | LC_ALL=C sort | awk -F/ '{
+	for (i = 1; i <= NF; i++) {
+		if (i < NF && $i == above[i]) continue
+		printf "%*s%s%s\n", 2 * i, "", $i, i < NF ? "/" : ""
+		above[i] = $i
+		for (j = i + 1; j in above; j++) delete above[j]
+	}
+}'

@@ -22,7 +22,7 @@ test('a throttled client waits for as long as it is told, and gets its answer', 
 });
 
 test('a fifth request at once on one mailbox is refused', async () => {
-  await addFault({ kind: 'slow', delay: 2e9 });
+  await addFault({ kind: 'slow', delay: '2s' });
   const answers = await Promise.all(Array.from({ length: 6 }, () => fetch(`${service}/me/mailFolders/inbox`, {
     headers: { authorization: `Bearer ${token}` },
   })));

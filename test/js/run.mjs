@@ -34,7 +34,7 @@ let status = 1;
 try {
   await Promise.race([ready(out, simulator), failed]);
   const tests = (await readdir(here)).filter((name) => name.endsWith('.test.mjs')).sort();
-  const node = spawn(process.execPath, ['--test', '--test-concurrency=1', ...tests], {
+  const node = spawn(process.execPath, ['--test', '--test-reporter=spec', '--test-concurrency=1', ...tests], {
     cwd: here,
     stdio: ['ignore', 'inherit', 'inherit'],
     env: { ...process.env, NODE_EXTRA_CA_CERTS: join(out, 'ca.pem'), POSTROOM_SIMULATOR: out },
