@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -21,6 +22,7 @@ import (
 
 // ring is a keyring in memory.
 type ring struct {
+	mu      sync.Mutex
 	secrets map[string]string
 	err     error         // answered by every call
 	hang    chan struct{} // calls wait until it is closed
@@ -38,6 +40,8 @@ func (r *ring) Get(service, user string) (string, error) {
 	if err := r.wait(); err != nil {
 		return "", err
 	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	s, ok := r.secrets[service+"/"+user]
 	if !ok {
 		return "", keyring.ErrNotFound
@@ -49,6 +53,8 @@ func (r *ring) Set(service, user, secret string) error {
 	if err := r.wait(); err != nil {
 		return err
 	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	if r.secrets == nil {
 		r.secrets = map[string]string{}
 	}
@@ -63,6 +69,8 @@ func (r *ring) Delete(service, user string) error {
 	if err := r.wait(); err != nil {
 		return err
 	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	delete(r.secrets, service+"/"+user)
 	return nil
 }
