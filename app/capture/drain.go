@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 	"sync"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -40,7 +41,7 @@ type drain struct {
 	inARow int // failures since the last success
 }
 
-var errBreaker = errors.New("too many failures in a row")
+var errBreaker = errors.New("no more of this mailbox in this round")
 
 func (e *Engine) drain(ctx context.Context, m store.Mailbox, src Source, r round, out *outcome) error {
 	d := &drain{Engine: e, mailbox: m, source: src, round: r, out: out}
@@ -136,8 +137,22 @@ func (d *drain) settle(ctx context.Context, entry store.Entry, err error) error 
 		return d.skip(entry)
 	case endsRound(err), concernsMailbox(err):
 		return err
+	case fault.CodeOf(err) == codeWaiting:
+		return d.postpone(entry, fault.RetryAfter(err))
 	}
 	return d.failed(entry, err)
+}
+
+// codeWaiting is the code of a request that was not sent: the service has asked for a pause longer than a request waits.
+const codeWaiting = "waiting"
+
+// postpone leaves an entry for later: nothing is wrong with it, and the others of the mailbox have to wait, too.
+func (d *drain) postpone(entry store.Entry, until time.Time) error {
+	entry.Retry = until
+	if err := d.DB.Batch(func(tx *store.Tx) error { return tx.PutEntry(&entry) }); err != nil {
+		return fmt.Errorf("postpone a mail: %w", err)
+	}
+	return errBreaker
 }
 
 // concernsMailbox says whether an error met at one message would be met at each: nothing is wrong with the message.

@@ -52,6 +52,7 @@ func TestFullMailboxIsListedInstead(t *testing.T) {
 	w := newWorld(t)
 	w.deliver("Inbox", "old")
 	w.must2(w.sim.AddFault(simulator.Fault{Kind: simulator.FullMailbox}))
+	w.must2(w.sim.AddFault(simulator.Fault{Kind: simulator.Code, Path: "^/me/mailFolders/delta", Status: 403, Code: "ErrorQuotaExceeded"}))
 	w.tick("inbox")
 	w.deliver("Inbox", "new")
 	w.sync()

@@ -2,6 +2,7 @@ package capture
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -90,7 +91,7 @@ func (e *Engine) Select(ctx context.Context, mailbox string, c Change) (SelectRe
 	}
 	// The cursor of the folder delta is taken before the tree is read: what changes in between is seen twice, not never.
 	_, cursor, err := src.FolderChanges(ctx, "")
-	if err != nil {
+	if err != nil && !errors.Is(err, mail.ErrDeltaUnavailable) {
 		return SelectResult{}, fmt.Errorf("watch the folders of %s: %w", mailbox, err)
 	}
 	tree, err := src.Folders(ctx)

@@ -35,16 +35,11 @@ func putTree(tx *store.Tx, m *store.Mailbox, tree []mail.Folder, cursor string) 
 // refreshTree brings the tree up to date and draws the conclusions: ticked folders get their new paths, vanished ones
 // are marked, new folders below a followed one are ticked.
 func (e *Engine) refreshTree(ctx context.Context, m store.Mailbox, src Source) error {
-	changes, cursor, err := src.FolderChanges(ctx, m.Tree)
-	afresh := m.Tree == ""
-	if errors.Is(err, mail.ErrCursorLost) {
-		afresh = true
-		changes, cursor, err = src.FolderChanges(ctx, "")
-	}
+	changes, cursor, afresh, err := treeChanges(ctx, m, src)
 	if err != nil {
 		return fmt.Errorf("read what changed about the folders of %s: %w", m.Address, err)
 	}
-	if len(changes) == 0 && cursor == m.Tree {
+	if len(changes) == 0 && cursor == m.Tree && !afresh {
 		return nil
 	}
 	var told []Event
@@ -74,6 +69,24 @@ func (e *Engine) refreshTree(ctx context.Context, m store.Mailbox, src Source) e
 		e.Notify(event)
 	}
 	return err
+}
+
+// treeChanges reads what changed about the folders, or all of them where the cursor is lost or, in a full mailbox, the
+// delta is refused.
+func treeChanges(ctx context.Context, m store.Mailbox, src Source) (changes []mail.FolderChange, cursor string, afresh bool, err error) {
+	changes, cursor, err = src.FolderChanges(ctx, m.Tree)
+	if afresh = m.Tree == ""; errors.Is(err, mail.ErrCursorLost) {
+		afresh = true
+		changes, cursor, err = src.FolderChanges(ctx, "")
+	}
+	if !errors.Is(err, mail.ErrDeltaUnavailable) {
+		return changes, cursor, afresh, err
+	}
+	tree, err := src.Folders(ctx)
+	for _, f := range tree {
+		changes = append(changes, mail.FolderChange{ID: f.ID, ParentID: f.ParentID, Name: f.Name, Search: f.Search})
+	}
+	return changes, "", true, err
 }
 
 // applyTree writes changes of folders into the tree and says whether any path may have changed. Most changes are only of
