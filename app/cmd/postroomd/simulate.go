@@ -101,7 +101,7 @@ func (c *cli) simulateUntil(ctx context.Context, s simulation) error {
 		return err
 	}
 	authority, tenant := s.authority(people, c.simulatorLog())
-	sim, err := simulator.New(simulator.Options{Authority: authority, Log: c.simulatorLog(), Seed: s.seed, Control: true,
+	sim, err := simulator.New(simulator.Options{Authority: authority, Log: c.simulatorLog(), Seed: s.seed, Control: true, Page: playground(),
 		Latency: s.latency, Bandwidth: s.bandwidth, NoRateLimit: s.noRateLimit})
 	if err != nil {
 		return err
