@@ -30,6 +30,9 @@ var forbidden = []struct {
 		regexp.MustCompile(`\btime\.Sleep\(`), "synctest.Test("}, // its clock is not the world's
 }
 
+// examplePerson is somebody of whom tests may speak.
+var examplePerson = regexp.MustCompile(`/(home|Users)/(emma|jan)\b`)
+
 func TestFilesHoldNothingForbidden(t *testing.T) {
 	walk(t, func(name string) {
 		text, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(name)))
@@ -43,12 +46,13 @@ func TestFilesHoldNothingForbidden(t *testing.T) {
 		lines := bufio.NewScanner(bytes.NewReader(text))
 		lines.Buffer(nil, len(text)+1)
 		for n := 1; lines.Scan(); n++ {
+			line := examplePerson.ReplaceAllString(lines.Text(), "")
 			for _, f := range forbidden {
 				if f.unless != "" && bytes.Contains(text, []byte(f.unless)) {
 					continue
 				}
-				if f.files.MatchString(name) && f.pattern.MatchString(lines.Text()) {
-					t.Errorf("%s:%d holds %s; expected none: %s", name, n, f.what, strings.TrimSpace(lines.Text()))
+				if f.files.MatchString(name) && f.pattern.MatchString(line) {
+					t.Errorf("%s:%d holds %s; expected none: %s", name, n, f.what, strings.TrimSpace(line))
 				}
 			}
 		}
