@@ -118,14 +118,9 @@ func (k *keeper) token(ctx context.Context, scopes []string, req TokenRequest) (
 
 // renew asks the source. valid is a token that may be given out if that fails; empty if there is none.
 func (k *keeper) renew(ctx context.Context, key string, scopes []string, req TokenRequest, valid string) (string, error) {
-	claims := req.Claims
-	if claims == "" && k.spoilt(key) {
-		claims = anyClaims
-	}
-	g, err := k.source.acquire(ctx, scopes, claims)
-	if g.token != "" && k.isRefused(g.token) && err == nil && claims == "" { // from MSAL's cache
-		claims = anyClaims
-		g, err = k.source.acquire(ctx, scopes, claims)
+	g, err := k.source.acquire(ctx, scopes, req.Claims)
+	if err == nil && req.Claims == "" && k.isRefused(g.token) { // it comes from MSAL's cache
+		g, err = k.source.acquire(ctx, scopes, anyClaims)
 	}
 	now := k.now()
 	good := g.token != "" && now.Before(g.expires) && !k.isRefused(g.token)
@@ -197,14 +192,6 @@ func (k *keeper) expiry(key string) time.Time {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	return k.held[key].expires
-}
-
-// spoilt says whether the token at hand was refused: MSAL's cache holds the same one.
-func (k *keeper) spoilt(key string) bool {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	h := k.held[key]
-	return h != nil && h.token != "" && k.has(h.token)
 }
 
 // refuse remembers a token that the service does not take, by its hash. Few are ever refused; the last ones do.

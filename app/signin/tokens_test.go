@@ -221,8 +221,39 @@ func TestSessionThatCannotBeWrittenIsKeptInMemoryAndWrittenLater(t *testing.T) {
 	if err := os.RemoveAll(c.path(id)); err != nil {
 		t.Fatal(err)
 	}
-	w.token(tokens, TokenRequest{Rejected: second})
+	if err := w.FailNext(entra.Silent, 90033, 1); err != nil { // the write is made up for even when Entra does not answer
+		t.Fatal(err)
+	}
+	_, err := tokens.Token(t.Context(), TokenRequest{Rejected: second})
+	wantFault(t, err, fault.RetryLater, "AADSTS90033")
+	if !strings.Contains(string(w.unseal(c, id)), second) {
+		t.Error("the file does not hold the session that could not be saved")
+	}
 	w.token(w.client().Tokens(id, base), TokenRequest{})
+}
+
+func TestOldSessionDoesNotWriteOverTheNewOne(t *testing.T) {
+	w := newWorld(t)
+	c := w.client()
+	old := w.signIn(c, emma)
+	late := old.Tokens(base) // a refresh that is under way while the person signs in again
+	first := w.token(late, TokenRequest{})
+	current := w.signIn(c, emma).Tokens(base)
+	before, err := os.ReadFile(c.path(old.Account.ID))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.token(late, TokenRequest{Rejected: first})
+	if after, err := os.ReadFile(c.path(old.Account.ID)); err != nil || string(after) != string(before) {
+		t.Errorf("the old session wrote over the new one, %v", err)
+	}
+	if err := c.Forget(old.Account.ID); err != nil {
+		t.Fatal(err)
+	}
+	w.token(current, TokenRequest{Rejected: w.token(current, TokenRequest{})})
+	if _, err := os.Stat(c.path(old.Account.ID)); err == nil {
+		t.Error("a forgotten session came back")
+	}
 }
 
 func TestLogAndErrorsHoldNoToken(t *testing.T) {
