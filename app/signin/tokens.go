@@ -3,7 +3,6 @@ package signin
 import (
 	"context"
 	"crypto/sha256"
-	"errors"
 	"log/slog"
 	"slices"
 	"strings"
@@ -228,10 +227,4 @@ func scopeKey(scopes []string) string {
 	}
 	slices.Sort(sorted)
 	return strings.Join(sorted, " ")
-}
-
-// IsLost says whether an error means that the session has ended and the person has to sign in.
-func IsLost(err error) bool {
-	_, ok := errors.AsType[*fault.Error](err)
-	return ok && fault.ClassOf(err) == fault.SignInAgain
 }
