@@ -74,8 +74,11 @@ func Serve(ctx context.Context, dir string, mails [][]byte) (*Server, error) {
 	return s, nil
 }
 
-// Close stops the server and waits until it is gone.
+// Close stops the server and waits until it is gone. It may be called again.
 func (s *Server) Close() error {
+	if s.cmd.ProcessState != nil {
+		return nil
+	}
 	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil && !errors.Is(err, os.ErrProcessDone) {
 		return err
 	}

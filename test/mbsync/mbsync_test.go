@@ -5,7 +5,6 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
-	"time"
 )
 
 const corpus = "../../testdata/mail"
@@ -26,57 +25,6 @@ func TestMbsyncTakesEveryMail(t *testing.T) {
 			t.Errorf("mail %d of %d is not in the Maildir; expected all of them", i, n)
 		}
 	}
-}
-
-// side is one of those that are compared: it takes the mails, every one synced
-// to disk, and says how long that took, its own preparations left out.
-type side struct {
-	name string
-	take func(b *testing.B, mails [][]byte) time.Duration
-}
-
-// BenchmarkAgainstMbsync prints the mails that each side takes in a second, all
-// from the same mails on the same machine in one run:
-//
-//	go test -run - -bench AgainstMbsync -benchtime 1x ./test/mbsync
-func BenchmarkAgainstMbsync(b *testing.B) {
-	const n = 5000
-	mails := mailsOf(b, n)
-	var size int64
-	for _, m := range mails {
-		size += int64(len(m))
-	}
-	for _, s := range sides {
-		b.Run(s.name, func(b *testing.B) {
-			var took time.Duration
-			for b.Loop() {
-				took += s.take(b, mails)
-			}
-			done := float64(b.N)
-			b.SetBytes(size)
-			b.ReportMetric(done*n/took.Seconds(), "mails/s")
-			b.ReportMetric(done*float64(size)/took.Seconds()/1e6, "written-MB/s")
-		})
-	}
-}
-
-var sides = []side{
-	{"mbsync", takeWithMbsync},
-}
-
-func takeWithMbsync(b *testing.B, mails [][]byte) time.Duration {
-	dir := folder(b)
-	server := serve(b, dir, mails)
-	begin := time.Now()
-	inbox, err := Take(b.Context(), server, dir)
-	took := time.Since(begin)
-	if err != nil {
-		b.Fatal(err)
-	}
-	if seen := len(maildir(b, inbox)); seen != len(mails) {
-		b.Fatalf("mbsync took %d mails; expected %d", seen, len(mails))
-	}
-	return took
 }
 
 func mailsOf(t testing.TB, n int) [][]byte {

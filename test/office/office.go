@@ -165,6 +165,12 @@ func (o *Office) accept(v any, out Output, args []string) {
 // Connect signs Emma in with a device code.
 func (o *Office) Connect() {
 	o.Helper()
+	o.connect(func(code, _ string) error { return o.Authority.Approve(code, Emma) })
+}
+
+// connect signs in with a device code; enter does what Emma does with it on another machine.
+func (o *Office) connect(enter func(code, page string) error) {
+	o.Helper()
 	cmd := o.Command(o.Context(), "connect", "work", "--device-code")
 	stderr, err := cmd.StderrPipe()
 	o.Must(err)
@@ -173,12 +179,13 @@ func (o *Office) Connect() {
 	o.Must(cmd.Start())
 	read := json.NewDecoder(stderr)
 	var shown struct {
-		UserCode string `json:"user_code"`
+		Code string `json:"user_code"`
+		Page string `json:"verification_uri"`
 	}
 	if err := read.Decode(&shown); err != nil {
 		o.Fatalf("no code was shown: %v\n%s", err, stdout.Bytes())
 	}
-	o.Must(o.Authority.Approve(shown.UserCode, Emma))
+	o.Must(enter(shown.Code, shown.Page))
 	rest, _ := io.ReadAll(io.MultiReader(read.Buffered(), stderr))
 	if err := cmd.Wait(); err != nil {
 		o.Fatalf("connecting: %v\n%s\n%s", err, stdout.Bytes(), rest)
