@@ -33,8 +33,8 @@ type RebuildResult struct {
 // Rebuild restores a lost database from the register: filed mails, ticked folders and what lay in them before. The next
 // round compares the folders with the mailbox; what came in between is filed, nothing is filed twice.
 func (e *Engine) Rebuild(ctx context.Context) (RebuildResult, error) {
-	e.rounds.Lock()
-	defer e.rounds.Unlock()
+	e.commits.Lock()
+	defer e.commits.Unlock()
 	result, err := e.takeOver(0, true)
 	if err != nil {
 		return result, fmt.Errorf("rebuild from the register: %w", err)

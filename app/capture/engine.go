@@ -9,7 +9,9 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"postroom/app/destination"
@@ -64,9 +66,30 @@ type Engine struct {
 
 	commits sync.Mutex // one group of mails is registered at a time
 	behind  bool       // the register holds lines that the database could not close; guarded by commits
-	rounds  sync.Mutex // a round of all mailboxes, a selection or a rebuild at a time
 	busy    busy
 	wake    chan struct{}
+
+	mu    sync.Mutex
+	lanes map[string]*lane // by address
+}
+
+// lane is what one mailbox has only one of at a time. The two are apart, so that a mailbox whose thousand new mails are
+// being filed is still looked at, and its folders can be ticked.
+type lane struct {
+	polls  sync.Mutex  // a folder's cursor is moved by one walk
+	drains sync.Mutex  // the journal is worked off once
+	again  atomic.Bool // there is more to work off than the round at it may have seen
+	inLine bool        // a round waits for its slot; guarded by Engine.mu
+}
+
+func (e *Engine) lane(address string) *lane {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	address = strings.ToLower(address)
+	if e.lanes[address] == nil {
+		e.lanes[address] = &lane{}
+	}
+	return e.lanes[address]
 }
 
 // New opens the register and takes up what a crash left: lines that the database has not closed are closed, so that
@@ -79,7 +102,7 @@ func New(c Config) (*Engine, error) {
 	if c.Notify == nil {
 		c.Notify = func(Event) {}
 	}
-	e := &Engine{Config: c, wake: make(chan struct{}, 1)}
+	e := &Engine{Config: c, wake: make(chan struct{}, 1), lanes: map[string]*lane{}}
 	if err := e.openZone(); err != nil {
 		return nil, err
 	}

@@ -45,32 +45,72 @@ func (e *Engine) run(ctx context.Context, address string, r round) (outcome, err
 	defer e.busy.add(-1)
 	var out outcome
 	m, src, err := e.open(address)
+	if err == nil {
+		m, err = e.look(ctx, m, src, r, &out)
+	}
+	if err == nil {
+		err = e.work(ctx, m, src, r, &out)
+	}
 	if err != nil {
-		return out, e.mailboxFailed(ctx, &out, m, address, err)
-	}
-	if follows(m.Folders) {
-		if err := e.refreshTree(ctx, m, src); err != nil {
-			return out, e.mailboxFailed(ctx, &out, m, address, err)
-		}
-		if m, src, err = e.open(address); err != nil {
-			return out, e.mailboxFailed(ctx, &out, m, address, err)
-		}
-	}
-	added, err := e.pollAll(ctx, m, src, r, &out)
-	if err != nil {
-		return out, e.mailboxFailed(ctx, &out, m, address, err)
-	}
-	if added > 0 && !follows(m.Folders) || anyVanished(out.failures) {
-		// Paths are needed now; a round without new mail does without asking for them.
-		if err := e.refreshTree(ctx, m, src); err != nil {
-			return out, e.mailboxFailed(ctx, &out, m, address, err)
-		}
-	}
-	e.Notify(Event{Kind: EventRound, Mailbox: address, Done: added})
-	if err := e.drain(ctx, m, src, r, &out); err != nil {
 		return out, e.mailboxFailed(ctx, &out, m, address, err)
 	}
 	return out, e.mailboxDone(m)
+}
+
+// look is a round's first half: it polls the ticked folders and takes what is new into the journal.
+func (e *Engine) look(ctx context.Context, m store.Mailbox, src Source, r round, out *outcome) (store.Mailbox, error) {
+	polls := &e.lane(m.Address).polls
+	if !r.enter(polls) {
+		return m, nil // a selection is at it
+	}
+	defer polls.Unlock()
+	following := follows(m.Folders)
+	if following {
+		if err := e.refreshTree(ctx, m, src); err != nil {
+			return m, err
+		}
+		now, _, err := e.open(m.Address)
+		if err != nil {
+			return m, err
+		}
+		m = now
+	}
+	added, err := e.pollAll(ctx, m, src, r, out)
+	if err != nil {
+		return m, err
+	}
+	if added > 0 && !following || anyVanished(out.failures) {
+		// Paths are needed now; a round without new mail does without asking for them.
+		if err := e.refreshTree(ctx, m, src); err != nil {
+			return m, err
+		}
+	}
+	e.Notify(Event{Kind: EventRound, Mailbox: m.Address, Done: added})
+	return m, nil
+}
+
+// work is a round's second half: it works off the journal. A round that finds an earlier one still at it leaves word, so
+// that what it has added is not left lying until the next.
+func (e *Engine) work(ctx context.Context, m store.Mailbox, src Source, r round, out *outcome) error {
+	l := e.lane(m.Address)
+	for l.again.Store(true); l.again.Load() && r.enter(&l.drains); {
+		l.again.Store(false)
+		err := e.drain(ctx, m, src, r, out)
+		l.drains.Unlock()
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// enter takes a mailbox's lock: somebody who asked waits for it, the poll does without.
+func (r round) enter(mu *sync.Mutex) bool {
+	if r.all {
+		mu.Lock()
+		return true
+	}
+	return mu.TryLock()
 }
 
 func anyVanished(failures []Failure) bool {

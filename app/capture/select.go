@@ -83,8 +83,9 @@ func (e *Engine) open(address string) (store.Mailbox, Source, error) {
 // Select ticks and unticks folders. The baseline of every added folder is taken before it returns: what lies there now
 // stays untouched, whatever comes from now on is filed. If it is interrupted, the next round goes on with the baseline.
 func (e *Engine) Select(ctx context.Context, mailbox string, c Change) (SelectResult, error) {
-	e.rounds.Lock()
-	defer e.rounds.Unlock()
+	lane := e.lane(mailbox)
+	lane.polls.Lock()
+	defer lane.polls.Unlock()
 	m, src, err := e.open(mailbox)
 	if err != nil {
 		return SelectResult{}, err

@@ -31,12 +31,7 @@ type Result struct {
 // SyncOnce runs one round of all mailboxes: it returns when the journal is empty or only entries remain that wait for
 // a later time. It works while filing is paused, too: somebody asked for it.
 func (e *Engine) SyncOnce(ctx context.Context, o Options) (Result, error) {
-	return e.syncAll(ctx, round{all: true, trueUp: o.TrueUp})
-}
-
-func (e *Engine) syncAll(ctx context.Context, r round) (Result, error) {
-	e.rounds.Lock()
-	defer e.rounds.Unlock()
+	r := round{all: true, trueUp: o.TrueUp}
 	var result Result
 	mailboxes, err := e.connected(r, &result)
 	if err != nil {
@@ -111,31 +106,79 @@ func (e *Engine) count(result *Result) error {
 	return nil
 }
 
-// Run polls all mailboxes until ctx ends, which is no error. Between two rounds it waits for the poll interval, less
-// when it is woken; while filing is paused it only waits.
+// Run polls all mailboxes until ctx ends, which is no error. A round begins each poll interval, and when it is woken;
+// while filing is paused none does. A mailbox that is still being worked on holds up no other.
 func (e *Engine) Run(ctx context.Context) error {
+	var rounds sync.WaitGroup
+	defer rounds.Wait()
+	slots := make(chan struct{}, mailboxSlots)
+	ticker := time.NewTicker(e.Poll)
+	defer ticker.Stop()
 	for {
-		paused, err := e.paused()
-		if err != nil {
-			return err
+		if err := e.begin(ctx, &rounds, slots); err != nil {
+			// The database can't be read. It is said, and tried again: a full disk gets room again.
+			e.Log.Error("a round can't begin", "error", err)
+			e.Notify(Event{Kind: EventProblem, Err: err})
 		}
-		if !paused {
-			if _, err := e.syncAll(ctx, round{}); err != nil && ctx.Err() == nil {
-				// The database can't be read or written. It is said, and tried again: a full disk gets room again.
-				e.Log.Error("a round failed", "error", err)
-				e.Notify(Event{Kind: EventProblem, Err: err})
-			}
-		}
-		timer := time.NewTimer(e.Poll)
 		select {
 		case <-ctx.Done():
-			timer.Stop()
 			return nil
 		case <-e.wake:
-			timer.Stop()
-		case <-timer.C:
+		case <-ticker.C:
 		}
 	}
+}
+
+// begin starts the round of every mailbox, unless filing is paused.
+func (e *Engine) begin(ctx context.Context, rounds *sync.WaitGroup, slots chan struct{}) error {
+	paused, err := e.paused()
+	if paused || err != nil {
+		return err
+	}
+	mailboxes, err := e.connected(round{}, new(Result))
+	if err != nil {
+		return err
+	}
+	for _, m := range mailboxes {
+		if !e.arrive(m.Address) {
+			continue // its round of last time has not even begun
+		}
+		rounds.Go(func() {
+			select {
+			case slots <- struct{}{}:
+				defer func() { <-slots }()
+			case <-ctx.Done():
+			}
+			e.leave(m.Address)
+			if ctx.Err() != nil {
+				return
+			}
+			if _, err := e.run(ctx, m.Address, round{}); err != nil && ctx.Err() == nil {
+				e.Log.Error("a round failed", "mailbox", m.Address, "error", err)
+				e.Notify(Event{Kind: EventProblem, Mailbox: m.Address, Err: err})
+			}
+		})
+	}
+	return nil
+}
+
+// arrive puts a mailbox in line for its round; false if it stands there already.
+func (e *Engine) arrive(address string) bool {
+	l := e.lane(address)
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if l.inLine {
+		return false
+	}
+	l.inLine = true
+	return true
+}
+
+func (e *Engine) leave(address string) {
+	l := e.lane(address)
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	l.inLine = false
 }
 
 // Pause stops Run from filing until a time, or until Resume if that is zero. Nothing is lost meanwhile.

@@ -12,8 +12,8 @@ import (
 // Verify compares the register with what lies at the destination and with what the database knows. progress hears how
 // many documents have been read back; it may be nil.
 func (e *Engine) Verify(ctx context.Context, progress func(done, total int)) (*verify.Result, error) {
-	e.rounds.Lock() // nothing is filed meanwhile: a mail just placed would look like a stranger's
-	defer e.rounds.Unlock()
+	e.commits.Lock() // nothing is filed meanwhile: a mail just placed would look like a stranger's
+	defer e.commits.Unlock()
 	o := verify.Options{Chain: e.register, Destination: e.Destination, Database: headOf{e.DB}}
 	if progress != nil {
 		o.Progress = func(p verify.Progress) { progress(int(p.Lines), int(p.Of)) }

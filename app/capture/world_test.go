@@ -36,11 +36,10 @@ const emma = "emma@kantoor.example"
 // database and a real folder. Only the clock is made.
 type world struct {
 	testing.TB
-	sim    *simulator.Simulator
-	data   string
-	clock  *clock
-	events []capture.Event
-	mu     sync.Mutex
+	sim   *simulator.Simulator
+	data  string
+	clock *clock
+	mu    sync.Mutex
 
 	db     *store.DB
 	to     *folder.Folder
@@ -48,6 +47,27 @@ type world struct {
 	client *graph.Client
 	signIn error  // what the source answers in place of a mailbox
 	moment func() // hears every step of putting away
+
+	notify func(capture.Event)
+	hold   func(context.Context) // is called before each download
+	held   chan struct{}         // gets a token when the first download is held
+}
+
+// holding is a mailbox whose downloads the test can hold up.
+type holding struct {
+	capture.Source
+	w *world
+}
+
+func (h holding) MIME(ctx context.Context, id string) (io.ReadCloser, error) {
+	if h.w.hold != nil {
+		select {
+		case h.w.held <- struct{}{}:
+		default:
+		}
+		h.w.hold(ctx)
+	}
+	return h.Source.MIME(ctx, id)
 }
 
 // clock is the machine's clock as the test sets it.
@@ -110,7 +130,7 @@ func newWorld(t testing.TB, options ...func(*simulator.Options)) *world {
 	for _, option := range options {
 		option(&o)
 	}
-	w := &world{TB: t, data: t.TempDir(), clock: &clock{}}
+	w := &world{TB: t, data: t.TempDir(), clock: &clock{}, held: make(chan struct{}, 1)}
 	o.Now = w.clock.now
 	sim, err := simulator.New(o)
 	w.must(err)
@@ -177,12 +197,14 @@ func (w *world) open() {
 			if w.signIn != nil {
 				return nil, w.signIn
 			}
-			return w.client.Mailbox(m.Address, true), nil
+			return holding{w.client.Mailbox(m.Address, true), w}, nil
 		},
 		Notify: func(e capture.Event) {
 			w.mu.Lock()
 			defer w.mu.Unlock()
-			w.events = append(w.events, e)
+			if w.notify != nil {
+				w.notify(e)
+			}
 		},
 	})
 	w.must(err)
