@@ -17,6 +17,8 @@ type Words struct {
 	Do   string `json:"do"`
 	// Who is "you", "administrator", "nobody" (time cures it) or "support".
 	Who string `json:"who"`
+	// Command does it on the command line, empty if there is no command for it. It is the same in every language.
+	Command string `json:"command,omitempty"`
 }
 
 //go:embed words
@@ -77,13 +79,19 @@ func Explain(language string, err error) Words {
 	if !ok {
 		w = table["class: "+ClassOf(err).String()]
 	}
-	return Words{What: fill(w.What, args), Do: fill(w.Do, args), Who: w.Who}
+	fill := filler(table, args)
+	return Words{What: fill(w.What), Do: fill(w.Do), Who: w.Who, Command: fill(w.Command)}
 }
 
-// fill puts args into the places {name} of a text.
-func fill(text string, args map[string]string) string {
+// filler puts args into the places {name} of a text, all at once: a value that holds {name} itself stays as it is. A
+// value that is a word of ours, such as a kind of account, is put into the language by the entry "value: name value".
+func filler(table map[string]Words, args map[string]string) func(string) string {
+	var pairs []string
 	for name, value := range args {
-		text = strings.ReplaceAll(text, "{"+name+"}", value)
+		if w, ok := table["value: "+name+" "+strings.ToLower(value)]; ok {
+			value = w.What
+		}
+		pairs = append(pairs, "{"+name+"}", value)
 	}
-	return text
+	return strings.NewReplacer(pairs...).Replace
 }
