@@ -103,3 +103,18 @@ func TestFoldersOfAnyDepthAndNameAreTicked(t *testing.T) {
 	w.sync()
 	w.wantFiled("deep down")
 }
+
+func TestUntickingWithSubfoldersUnticksWhatLiesBelow(t *testing.T) {
+	w := newWorld(t)
+	w.must2(w.sim.AddFolder(emma, "Inbox/Clients/2026"))
+	w.must2(w.engine.Select(t.Context(), emma, capture.Change{Add: []string{"inbox"}, WithSubfolders: true}))
+	r, err := w.engine.Select(t.Context(), emma, capture.Change{Remove: []string{"Inbox/Clients"}, WithSubfolders: true})
+	w.must(err)
+	if len(r.Removed) != 2 {
+		t.Errorf("unticked were %v, want Clients and 2026", r.Removed)
+	}
+	w.deliver("Inbox/Clients/2026", "not wanted")
+	w.deliver("Inbox", "wanted")
+	w.sync()
+	w.wantFiled("wanted")
+}

@@ -18,7 +18,7 @@ import (
 // well-known name such as "inbox".
 type Change struct {
 	Add, Remove    []string
-	WithSubfolders bool // tick what lies below the added folders, too, now and in future
+	WithSubfolders bool // what lies below the added folders is ticked, too, now and in future; below the removed, unticked
 }
 
 // SelectResult tells what a Change has come to.
@@ -152,6 +152,14 @@ func resolve(m store.Mailbox, tree []mail.Folder, c Change) (add []mail.Folder, 
 			return nil, nil, err
 		}
 		remove = append(remove, f)
+		if !c.WithSubfolders {
+			continue
+		}
+		for _, sub := range m.Folders {
+			if len(sub.Path) > len(f.Path) && sub.Path.HasPrefix(f.Path) {
+				remove = append(remove, sub)
+			}
+		}
 	}
 	seen := map[string]bool{}
 	add = slices.DeleteFunc(add, func(f mail.Folder) bool {
