@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -16,6 +17,7 @@ import (
 	"postroom/app/fault"
 	"postroom/app/simulator"
 	"postroom/app/simulator/entra"
+	"postroom/app/simulator/page"
 )
 
 // simulation is what the flags of simulate say.
@@ -100,8 +102,12 @@ func (c *cli) simulateUntil(ctx context.Context, s simulation) error {
 	if err != nil {
 		return err
 	}
+	own, err := s.page()
+	if err != nil {
+		return err
+	}
 	authority, tenant := s.authority(people, c.simulatorLog())
-	sim, err := simulator.New(simulator.Options{Authority: authority, Log: c.simulatorLog(), Seed: s.seed, Control: true, Page: playground(),
+	sim, err := simulator.New(simulator.Options{Authority: authority, Log: c.simulatorLog(), Seed: s.seed, Control: true, Page: own,
 		Latency: s.latency, Bandwidth: s.bandwidth, NoRateLimit: s.noRateLimit})
 	if err != nil {
 		return err
@@ -161,6 +167,15 @@ func (s simulation) authority(people []simulatedUser, log *slog.Logger) (*entra.
 	tenant := a.AddTenant(entra.Tenant{Name: "Kantoor", Domains: domains})
 	a.AddApp(entra.App{ClientID: simulatedClient, Name: "Postroom", Public: true})
 	return a, tenant
+}
+
+// page is the simulator's own page, which says how to connect.
+func (s simulation) page() (http.Handler, error) {
+	dir, err := filepath.Abs(s.out)
+	if err != nil {
+		return nil, err
+	}
+	return page.New(page.Config{Policy: filepath.Join(dir, "policy.json"), Data: filepath.Join(dir, "data")})
 }
 
 // fill adds people, mail and faults.
