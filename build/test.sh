@@ -42,11 +42,21 @@ step 'go.mod is tidy' go mod tidy -diff
 step 'gofmt' formatted
 step 'shell scripts parse' scripts_parse
 
-# Which packages compile the Graph SDK, their tests included, is asked, not listed.
-all=$(go list ./...)
-deps=$(go list -test -f '{{if .ForTest}}{{.ForTest}}{{else}}{{.ImportPath}}{{end}} {{join .Deps " "}}' ./...)
-mapfile -t with < <(awk -v sdk="$sdk" 'index($0, " " sdk) {sub(/\.test$/, "", $1); print $1}' <<<"$deps" | sort -u)
-mapfile -t without < <(awk 'NR==FNR {with[$1]; next} !($1 in with)' <(printf '%s\n' "${with[@]}") - <<<"$all")
+# Which packages compile the Graph SDK is asked, not listed: packages [-test]
+# prints the project's packages, each with "sdk" or "plain", -test counting what
+# their tests import too.
+packages() {
+	local form='{{.ImportPath}} {{join .Deps " "}}'
+	if [ "${1:-}" = -test ]; then
+		form='{{if .ForTest}}{{.ForTest}}{{else}}{{.ImportPath}}{{end}} {{join .Deps " "}}'
+	fi
+	go list "$@" -f "$form" ./... | awk -v sdk="$sdk" '
+		{ sub(/\.test$/, "", $1); seen[$1]; if (index($0, " " sdk)) with[$1] }
+		END { for (p in seen) print (p in with) ? "sdk" : "plain", p }' | sort
+}
+packages=$(packages -test)
+mapfile -t with < <(sed -n 's/^sdk //p' <<<"$packages")
+mapfile -t without < <(sed -n 's/^plain //p' <<<"$packages")
 printf '\nwith the Graph SDK:'
 printf ' %s' "${with[@]#postroom/}"
 printf '\nwithout it:'
@@ -61,8 +71,14 @@ plain=(env CGO_ENABLED=0)
 step 'build' build/build.sh
 step 'vet' "${plain[@]}" go vet ./...
 step 'staticcheck' "${plain[@]}" go tool staticcheck ./...
-step 'vet for Windows, packages without the Graph SDK' "${plain[@]}" GOOS=windows go vet "${without[@]}"
-step 'vet for macOS, packages without the Graph SDK' "${plain[@]}" GOOS=darwin go vet "${without[@]}"
+for os in windows darwin; do
+	packages=$(GOOS=$os packages)
+	mapfile -t there < <(sed -n 's/^plain //p' <<<"$packages")
+	step "compile for $os, packages without the Graph SDK" "${plain[@]}" GOOS=$os go build "${there[@]}"
+	packages=$(GOOS=$os packages -test)
+	mapfile -t there < <(sed -n 's/^plain //p' <<<"$packages")
+	step "vet for $os, packages whose tests don't need it either" "${plain[@]}" GOOS=$os go vet "${there[@]}"
+done
 step 'tests with the race detector, packages without the Graph SDK' env CGO_ENABLED=1 go test -race -timeout 20m "${without[@]}"
 step 'tests, packages with the Graph SDK' "${plain[@]}" go test -timeout 20m "${with[@]}"
 step "Microsoft's JavaScript clients: install" npm --prefix test/js ci
