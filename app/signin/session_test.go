@@ -141,8 +141,8 @@ func TestMissingBrowserNamesTheDeviceCode(t *testing.T) {
 	w.config.OpenURL = func(string) error { return errors.New("no display") }
 	_, err := w.client().Interactive(t.Context(), base, "")
 	wantFault(t, err, fault.FixSetting, "no-browser")
-	if words := fault.Explain("en", err); !strings.Contains(words.Do, "--device-code") {
-		t.Errorf("remedy is %q, want --device-code", words.Do)
+	if words := fault.Explain("en", err); words.Command != "--device-code" {
+		t.Errorf("the command is %q, want --device-code", words.Command)
 	}
 }
 
