@@ -23,9 +23,9 @@ export function publicClient({ tenant = 'organizations', ...auth } = {}) {
 }
 
 // confidentialClient is MSAL as a service of an organisation uses it.
-export function confidentialClient({ tenant, ...auth }) {
+export function confidentialClient({ login: at, tenant, ...auth }) {
   return new ConfidentialClientApplication({
-    auth: { authority: `${login}/${tenant}`, knownAuthorities: [host], ...auth },
+    auth: { authority: `${at}/${tenant}`, knownAuthorities: [new URL(at).host], ...auth },
   });
 }
 
@@ -43,11 +43,11 @@ export function signedIn(address = emma, app = publicClient(), how = {}) {
 }
 
 // graphClient is Microsoft's Graph client with its usual middleware.
-export function graphClient(accessToken) {
+export function graphClient(accessToken, at = service) {
   return graph.Client.initWithMiddleware({
-    baseUrl: new URL(service).origin,
+    baseUrl: new URL(at).origin,
     defaultVersion: 'v1.0',
-    customHosts: new Set([new URL(service).hostname]),
+    customHosts: new Set([new URL(at).hostname]),
     authProvider: { getAccessToken: async () => accessToken },
   });
 }
