@@ -39,10 +39,10 @@ type DeviceCode struct {
 
 // signin gives the client for accounts of a kind, made at first use: it knows the sessions in memory.
 func (o *Office) signin(kind store.AccountKind) (*signin.Client, error) {
-	if o.policy.ClientID == "" {
+	if o.ClientID() == "" {
 		return nil, &fault.Error{Class: fault.FixSetting, Code: "no-client-id", Op: "prepare a sign-in"}
 	}
-	tenant, err := tenantOf(kind, o.policy.Tenant)
+	tenant, err := tenantOf(kind, o.Tenant())
 	if err != nil {
 		return nil, err
 	}
@@ -51,7 +51,7 @@ func (o *Office) signin(kind store.AccountKind) (*signin.Client, error) {
 	if c, ok := o.sessions.clients[tenant]; ok {
 		return c, nil
 	}
-	c, err := o.signinClient(o.policy.ClientID, tenant)
+	c, err := o.signinClient(o.ClientID(), tenant)
 	if err == nil {
 		o.sessions.clients[tenant] = c
 	}

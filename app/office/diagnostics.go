@@ -121,9 +121,9 @@ func (o *Office) settings() (map[string]any, error) {
 	root, err := o.destinationFolder()
 	p := o.policy
 	return map[string]any{
-		"data": o.data, "dataGiven": o.given(), "policyFile": p.File, "managed": p.Set, "clientIdSet": p.ClientID != "",
+		"data": o.data, "dataGiven": o.given(), "policyFile": p.File, "managed": p.Set, "clientIdSet": o.ClientID() != "",
 		"tenant": p.Tenant, "authority": host(p.Cloud.Authority), "graph": host(p.Cloud.Graph), "cloud": p.Cloud.Name,
-		"ownCertificates": len(p.Cloud.CA) > 0, "pollSeconds": p.Poll.Seconds(), "settingsGroupSet": p.Group != "",
+		"ownCertificates": len(p.Cloud.CA) > 0, "pollSeconds": o.poll().Seconds(), "settingsGroupSet": p.Group != "",
 		"destinationKind": "folder", "destinationPath": root, "keyPlace": fmt.Sprint(o.vault.Place()),
 		"proxySet": proxySet(),
 	}, err

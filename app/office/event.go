@@ -35,10 +35,11 @@ func (o *Office) heard(e capture.Event) {
 		o.lost(e.Mailbox, e.Err)
 	}
 	v := Event{Kind: string(e.Kind), Mailbox: e.Mailbox, Folder: e.Folder, ID: e.ID, Done: e.Done, Total: e.Total,
-		Problem: ProblemOf(o.opts.Language, e.Err)}
+		Problem: ProblemOf(o.language(), e.Err)}
 	if e.Document != nil {
 		d := documentView(e.Document)
 		v.Document = &d
+		o.index.add(e.Document.ID)
 	}
 	o.tell(v)
 }

@@ -59,6 +59,7 @@ func (o *Office) Select(ctx context.Context, mailbox string, add, remove []strin
 	if err != nil {
 		return nil, err
 	}
+	defer o.using()()
 	engine, err := o.capture()
 	if err != nil {
 		return nil, err

@@ -13,12 +13,14 @@ import (
 	"path/filepath"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"postroom/app/capture"
 	"postroom/app/destination"
 	"postroom/app/graph"
 	"postroom/app/policy"
+	"postroom/app/settings"
 	"postroom/app/store"
 	"postroom/app/vault"
 )
@@ -57,6 +59,10 @@ type Office struct {
 	NewKeyFile string
 
 	sessions sessions
+	choices  *settings.Settings
+	words    atomic.Pointer[string] // the language in use, nil: as the options say
+	index    *index
+	gate     gate
 
 	mu     sync.Mutex
 	dest   destination.Destination
@@ -81,6 +87,8 @@ func Open(ctx context.Context, opts Options) (*Office, error) {
 	if o.data, err = dataFolder(opts.Data); err != nil {
 		return nil, err
 	}
+	o.choices = settings.Load(o.data)
+	o.index = newIndex(o)
 	o.logs = &logs{dir: filepath.Join(o.data, "logs"), now: opts.Now}
 	o.log = logger(o.logs, opts.Log)
 	if err := o.openState(ctx); err != nil {

@@ -12,12 +12,16 @@ import (
 	"postroom/app/destination/folder"
 	"postroom/app/fault"
 	"postroom/app/mail"
+	"postroom/app/settings"
 )
 
-// destinationFolder is where documents go: the policy's folder, else the default one.
+// destinationFolder is where documents go: the policy's folder, else the person's, else the default one.
 func (o *Office) destinationFolder() (string, error) {
 	if d := o.policy.Destination; d != nil {
 		return d.Path, nil
+	}
+	if path := o.choices.Get(settings.Destination); path != "" {
+		return path, nil
 	}
 	return documentsFolder(o.data, o.given())
 }
@@ -105,7 +109,7 @@ func (o *Office) openEngine(takeOver bool) (*capture.Engine, error) {
 		Source:      func(m mail.Mailbox) (capture.Source, error) { return o.source(m) },
 		Clock:       o.opts.Now,
 		Log:         o.log,
-		Poll:        o.policy.Poll,
+		Poll:        o.poll(),
 		Notify:      o.heard,
 	})
 	if err != nil {

@@ -41,7 +41,7 @@ func (o *Office) stranded(v *Status, accounts []store.Account, cause error) (*St
 	if err != nil {
 		return nil, err
 	}
-	v.State, v.Problem = "attention", ProblemOf(o.opts.Language, cause)
+	v.State, v.Problem = "attention", ProblemOf(o.language(), cause)
 	for _, m := range mailboxes {
 		v.Journal.Waiting += m.Waiting
 		v.Journal.Failed += m.Failed

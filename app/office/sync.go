@@ -26,6 +26,7 @@ func (o *Office) SyncOnce(ctx context.Context, trueUp bool) (*Round, error) {
 		v.Blocked = true
 		return v, nil
 	}
+	defer o.using()()
 	engine, err := o.capture()
 	if err != nil {
 		return nil, err
@@ -53,7 +54,7 @@ func (o *Office) SyncOnce(ctx context.Context, trueUp bool) (*Round, error) {
 }
 
 func (o *Office) failure(f capture.Failure) Failure {
-	w := fault.Explain(o.opts.Language, f.Err)
+	w := fault.Explain(o.language(), f.Err)
 	return Failure{ID: f.ID, Mailbox: f.Mailbox, Folder: f.Folder, Code: f.Err.Code, Message: w.What, Remedy: w.Do,
 		Retry: moment(f.Retry)}
 }

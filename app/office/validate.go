@@ -86,7 +86,7 @@ func (o *Office) check(kind, subject, well string, err error) Check {
 	if err == nil {
 		return Check{Check: kind, Subject: subject, OK: true, Message: well}
 	}
-	p := ProblemOf(o.opts.Language, err)
+	p := ProblemOf(o.language(), err)
 	return Check{Check: kind, Subject: subject, Code: &p.Code, Message: p.Message, Remedy: &p.Remedy}
 }
 

@@ -8,6 +8,7 @@ import (
 
 // Verify holds the register against what lies at the destination. progress may be nil.
 func (o *Office) Verify(ctx context.Context, progress func(done, total int)) (*verify.Result, error) {
+	defer o.using()()
 	engine, err := o.capture()
 	if err != nil {
 		return nil, err

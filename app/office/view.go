@@ -12,9 +12,10 @@ import (
 // Problem is what stands in the way, in words.
 type Problem struct {
 	Code    string     `json:"code"`
-	Message string     `json:"message"` // what happened
-	Remedy  string     `json:"remedy"`  // what to do
-	Who     string     `json:"who"`     // who can do it: you, administrator, nobody, support
+	Message string     `json:"message"`           // what happened
+	Remedy  string     `json:"remedy"`            // what to do
+	Who     string     `json:"who"`               // who can do it: you, administrator, nobody, support
+	Command string     `json:"command,omitempty"` // does it on the command line
 	Detail  string     `json:"detail,omitempty"`
 	Since   *time.Time `json:"since,omitempty"`
 	Retry   *time.Time `json:"retry,omitempty"` // when it is tried again by itself
@@ -26,7 +27,7 @@ func ProblemOf(language string, err error) *Problem {
 		return nil
 	}
 	w := fault.Explain(language, err)
-	return &Problem{Code: fault.CodeOf(err), Message: w.What, Remedy: w.Do, Who: w.Who, Detail: err.Error(),
+	return &Problem{Code: fault.CodeOf(err), Message: w.What, Remedy: w.Do, Who: w.Who, Command: w.Command, Detail: err.Error(),
 		Retry: moment(fault.RetryAfter(err))}
 }
 
@@ -34,7 +35,7 @@ func (o *Office) problem(p *store.Problem) *Problem {
 	if p == nil {
 		return nil
 	}
-	v := ProblemOf(o.opts.Language, p.Err())
+	v := ProblemOf(o.language(), p.Err())
 	v.Detail, v.Since, v.Retry = p.Detail, moment(p.Since), moment(p.Retry)
 	return v
 }
@@ -222,6 +223,7 @@ type Check struct {
 	Code    *string `json:"code"`
 	Message string  `json:"message"`
 	Remedy  *string `json:"remedy"`
+	Command string  `json:"command,omitempty"` // does it on the command line
 }
 
 func documentView(d *capture.Document) Document {

@@ -1,0 +1,129 @@
+package capture
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"postroom/app/fault"
+	"postroom/app/mail"
+	"postroom/app/store"
+)
+
+// Choice is what a person changes in a folder tree in front of them. Folders are named by their ids.
+type Choice struct {
+	Add, Remove []string
+	// Follow says of single folders whether subfolders that appear below them are ticked, too. The subfolders that are
+	// there stay as they are: a tree shows a tick for each.
+	Follow map[string]bool
+}
+
+// Choose ticks and unticks folders as Select does, but nothing that the person did not tick: a folder that is unticked
+// below one whose new subfolders are followed stays so.
+func (e *Engine) Choose(ctx context.Context, mailbox string, c Choice) (SelectResult, error) {
+	lane := e.lane(mailbox)
+	lane.polls.Lock()
+	defer lane.polls.Unlock()
+	m, src, err := e.open(mailbox)
+	if err != nil {
+		return SelectResult{}, err
+	}
+	_, cursor, err := src.FolderChanges(ctx, "") // before the tree is read, as in Select
+	if err != nil && !errors.Is(err, mail.ErrDeltaUnavailable) {
+		return SelectResult{}, fmt.Errorf("watch the folders of %s: %w", mailbox, err)
+	}
+	tree, err := src.Folders(ctx)
+	if err != nil {
+		return SelectResult{}, fmt.Errorf("read the folders of %s: %w", mailbox, err)
+	}
+	add, remove, err := c.resolve(m, tree)
+	if err != nil {
+		return SelectResult{}, err
+	}
+	var result SelectResult
+	err = e.DB.Update(func(tx *store.Tx) error {
+		result = SelectResult{}
+		if err := putTree(tx, &m, tree, cursor); err != nil {
+			return err
+		}
+		if err := e.tick(tx, m, add, remove, false, &result); err != nil {
+			return err
+		}
+		return c.follow(tx, m, tree)
+	})
+	if err != nil {
+		return SelectResult{}, fmt.Errorf("save the folders of %s: %w", mailbox, err)
+	}
+	if err := e.recordDeselected(m.Address, remove); err != nil {
+		return result, err
+	}
+	for _, f := range add {
+		before, err := e.baseline(ctx, m, src, f.ID)
+		if err != nil {
+			return result, fmt.Errorf("record what lies in %s: %w", f.Path, err)
+		}
+		result.Before += before
+	}
+	return result, nil
+}
+
+// resolve finds the folders of a Choice: those to tick in the live tree, those to untick among the ticked ones.
+func (c Choice) resolve(m store.Mailbox, tree []mail.Folder) (add []mail.Folder, remove []store.Folder, err error) {
+	unknown := func(id string) error {
+		return &fault.Error{Class: fault.FixSetting, Code: "folder-unknown", Op: "find a folder", Args: map[string]string{"folder": id}}
+	}
+	for _, id := range slices.Compact(slices.Sorted(slices.Values(c.Add))) {
+		i := slices.IndexFunc(tree, func(f mail.Folder) bool { return f.ID == id })
+		if i < 0 {
+			return nil, nil, unknown(id)
+		}
+		if tree[i].Search {
+			return nil, nil, &fault.Error{Class: fault.FixSetting, Code: "search-folder", Op: "tick a folder", Args: map[string]string{"folder": tree[i].Path.String()}}
+		}
+		add = append(add, tree[i])
+	}
+	for _, id := range slices.Compact(slices.Sorted(slices.Values(c.Remove))) {
+		i := slices.IndexFunc(m.Folders, func(f store.Folder) bool { return f.ID == id })
+		if i < 0 {
+			return nil, nil, unknown(id)
+		}
+		remove = append(remove, m.Folders[i])
+	}
+	slices.SortFunc(add, func(a, b mail.Folder) int { return slices.Compare(a.Path, b.Path) })
+	return add, remove, nil
+}
+
+// follow brings the ticked folders into line with what a Choice says about new subfolders: whatever is there and not
+// ticked below a followed folder is excluded, else it would count as new.
+func (c Choice) follow(tx *store.Tx, m store.Mailbox, tree []mail.Folder) error {
+	folders, err := tx.Folders(m.Address)
+	if err != nil {
+		return err
+	}
+	ticked := map[string]store.Folder{}
+	for _, f := range folders {
+		ticked[f.ID] = f
+	}
+	for _, id := range slices.Sorted(maps.Keys(c.Follow)) {
+		f, ok := ticked[id]
+		if !ok {
+			continue // it is unticked by the same change
+		}
+		f.WithSubfolders = c.Follow[id]
+		ticked[id] = f
+	}
+	for _, f := range ticked {
+		f.Excluded = nil
+		for _, sub := range tree {
+			if _, yes := ticked[sub.ID]; f.WithSubfolders && !yes && !sub.Search && len(sub.Path) > len(f.Path) && sub.Path.HasPrefix(f.Path) {
+				f.Excluded = append(f.Excluded, sub.ID)
+			}
+		}
+		if err := tx.PutFolder(m.Address, f); err != nil {
+			return err
+		}
+	}
+	return nil
+}

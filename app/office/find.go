@@ -1,0 +1,279 @@
+package office
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"postroom/app/fault"
+	"postroom/app/store"
+)
+
+// Query chooses and orders filed mails.
+type Query struct {
+	Text          string // words, each of which occurs in subject, people, folder, Message-ID or names of attachments
+	Mailbox       string
+	Folder        string    // PATH
+	Sender        string    // part of name or address
+	From, To      time.Time // received from (inclusive) to (exclusive); zero: any time
+	HasAttachment bool
+	Sort          string // received (also ""), filed, sender, subject, mailbox, attachments, size
+	Ascending     bool
+}
+
+// Found is a page of what a query finds.
+type Found struct {
+	Total     int  // all that it finds
+	All       int  // all that there is
+	Ready     bool // false while the list is still being read
+	Documents []Document
+}
+
+// lookup is a query against one state of the index.
+type lookup struct {
+	Query
+	changes int
+}
+
+// List reads the list of documents into memory, in the background until ctx ends. It returns at once; told hears how
+// far it is, and g waits for its end.
+func (o *Office) List(ctx context.Context, g *sync.WaitGroup, told func(done, total int)) {
+	o.index.start(ctx, g, told)
+}
+
+// Find looks filed mails up in the list and gives those from offset on, at most limit. It never waits for the list:
+// what has been read of it is searched.
+func (o *Office) Find(q Query, offset, limit int) (*Found, error) {
+	x := o.index
+	x.mu.Lock()
+	found, err := x.find(q)
+	f := &Found{Total: len(found), All: len(x.rows), Ready: x.ready, Documents: []Document{}}
+	var seqs []uint64
+	for _, i := range found[min(max(offset, 0), len(found)):] {
+		if len(seqs) >= limit {
+			break
+		}
+		seqs = append(seqs, x.rows[i].seq)
+	}
+	x.mu.Unlock()
+	if err != nil {
+		return nil, err
+	}
+	for _, seq := range seqs {
+		d, err := o.Document(strconv.FormatUint(seq, 10))
+		if err != nil {
+			return nil, err
+		}
+		f.Documents = append(f.Documents, *d)
+	}
+	return f, nil
+}
+
+// find gives the rows that a query finds, in its order; the caller holds mu.
+func (x *index) find(q Query) ([]int32, error) {
+	if x.err != nil {
+		return nil, x.err
+	}
+	key := lookup{q, x.changes}
+	if x.last == key {
+		return x.found, nil
+	}
+	m := x.matcher(q)
+	var found []int32
+	for i := range x.rows {
+		if m.matches(&x.rows[i]) {
+			found = append(found, int32(i))
+		}
+	}
+	x.order(found, q)
+	x.last, x.found = key, found
+	return found, nil
+}
+
+// matcher is a query made ready for many rows.
+type matcher struct {
+	words           []string
+	mailbox, folder func(uint32) bool
+	senders         []bool // by the number of the name; nil: any
+	from, to        int64
+	attachment      bool
+}
+
+func (x *index) matcher(q Query) matcher {
+	m := matcher{words: strings.Fields(strings.ToLower(q.Text)), mailbox: x.names.is(q.Mailbox, strings.EqualFold),
+		folder: x.names.is(q.Folder, func(a, b string) bool { return a == b }), from: -1 << 63, to: 1<<63 - 1, attachment: q.HasAttachment}
+	if q.Sender != "" {
+		m.senders = make([]bool, len(x.names.list))
+		for i, name := range x.names.list {
+			m.senders[i] = strings.Contains(strings.ToLower(name), strings.ToLower(q.Sender))
+		}
+	}
+	if !q.From.IsZero() {
+		m.from = q.From.Unix()
+	}
+	if !q.To.IsZero() {
+		m.to = q.To.Unix()
+	}
+	return m
+}
+
+// is says of a name's number whether the name is the one wanted; every one is if that is empty.
+func (n *interned) is(want string, same func(a, b string) bool) func(uint32) bool {
+	if want == "" {
+		return func(uint32) bool { return true }
+	}
+	return func(id uint32) bool { return same(n.list[id], want) }
+}
+
+func (m *matcher) matches(r *row) bool {
+	if m.attachment && r.attachments == 0 || r.received < m.from || r.received >= m.to || !m.mailbox(r.mailbox) || !m.folder(r.folder) {
+		return false
+	}
+	if m.senders != nil && !m.senders[r.sender] {
+		return false
+	}
+	for _, w := range m.words {
+		if !strings.Contains(r.text, w) {
+			return false
+		}
+	}
+	return true
+}
+
+// order sorts rows; equal ones stay newest first.
+func (x *index) order(found []int32, q Query) {
+	var by func(a, b *row) int
+	switch q.Sort {
+	case "filed":
+		by = func(a, b *row) int { return cmp.Compare(a.filed, b.filed) }
+	case "sender", "mailbox":
+		rank := x.names.ranks()
+		by = func(a, b *row) int { return cmp.Compare(rank[a.sender], rank[b.sender]) }
+		if q.Sort == "mailbox" {
+			by = func(a, b *row) int {
+				return cmp.Or(cmp.Compare(rank[a.mailbox], rank[b.mailbox]), cmp.Compare(rank[a.folder], rank[b.folder]))
+			}
+		}
+	case "subject":
+		by = func(a, b *row) int { return strings.Compare(a.lowerSubject(), b.lowerSubject()) }
+	case "attachments":
+		by = func(a, b *row) int { return cmp.Compare(a.attachments, b.attachments) }
+	case "size":
+		by = func(a, b *row) int { return cmp.Compare(a.size, b.size) }
+	default:
+		by = func(a, b *row) int { return cmp.Compare(a.received, b.received) }
+	}
+	slices.SortFunc(found, func(i, j int32) int {
+		c := by(&x.rows[i], &x.rows[j])
+		if !q.Ascending {
+			c = -c
+		}
+		return cmp.Or(c, cmp.Compare(j, i))
+	})
+}
+
+// lowerSubject is the beginning of what is searched.
+func (r *row) lowerSubject() string {
+	subject, _, _ := strings.Cut(r.text, "\n")
+	return subject
+}
+
+// ranks are the names' places in alphabetical order, by their numbers.
+func (n *interned) ranks() []int {
+	order := make([]int, len(n.list))
+	lower := make([]string, len(n.list))
+	for i, name := range n.list {
+		order[i], lower[i] = i, strings.ToLower(name)
+	}
+	slices.SortFunc(order, func(a, b int) int { return strings.Compare(lower[a], lower[b]) })
+	ranks := make([]int, len(order))
+	for rank, i := range order {
+		ranks[i] = rank
+	}
+	return ranks
+}
+
+// Sources counts the filed mails of the list by mailbox and folder.
+func (o *Office) Sources() map[string]map[string]int {
+	x := o.index
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	sources := map[string]map[string]int{}
+	for i := range x.rows {
+		r := &x.rows[i]
+		m := x.names.list[r.mailbox]
+		if sources[m] == nil {
+			sources[m] = map[string]int{}
+		}
+		sources[m][x.names.list[r.folder]]++
+	}
+	return sources
+}
+
+// Document is one filed mail by its id. An id that nobody gave has the code "document-unknown".
+func (o *Office) Document(id string) (*Document, error) {
+	d, ok, err := o.record(id)
+	if err != nil {
+		return nil, err
+	}
+	if !ok {
+		return nil, &fault.Error{Class: fault.FixSetting, Code: "document-unknown", Op: "find a document", Args: map[string]string{"id": id}}
+	}
+	v := recordView(&d)
+	return &v, nil
+}
+
+// Recent are the mails filed last, newest first.
+func (o *Office) Recent(limit int) ([]Document, error) {
+	recent := []Document{}
+	err := o.db.View(func(tx *store.Tx) error {
+		return tx.Documents(func(d store.Document) bool {
+			recent = append(recent, recordView(&d))
+			return len(recent) < limit
+		})
+	})
+	return recent, err
+}
+
+// recordView is a record as capture shows it, too.
+func recordView(d *store.Document) Document {
+	v := Document{ID: strconv.FormatUint(d.Seq, 10), Mailbox: d.Mailbox, Folder: d.Folder, MessageID: d.MessageID, Subject: d.Subject,
+		From: d.From, To: append([]string{}, d.To...), Received: moment(d.Received), Filed: moment(d.Filed), State: "filed",
+		Attachments: []Attachment{}}
+	for i, f := range d.Files {
+		if i == 0 {
+			v.Path, v.SHA256, v.Size = f.Path, f.SHA256, f.Size
+			continue
+		}
+		v.Attachments = append(v.Attachments, Attachment{Name: f.Name, Path: f.Path, SHA256: f.SHA256, Size: f.Size,
+			ContentType: f.ContentType, Kind: f.Kind})
+	}
+	return v
+}
+
+// FiledDays counts the mails filed on each of the last n days, oldest first; the last is today.
+func (o *Office) FiledDays(n int) (days []Day, err error) {
+	err = o.db.View(func(tx *store.Tx) error {
+		zone, err := time.LoadLocation(cmp.Or(tx.Zone(), "UTC"))
+		if err != nil {
+			return err
+		}
+		today := o.opts.Now().In(zone)
+		for i := n - 1; i >= 0; i-- {
+			date := today.AddDate(0, 0, -i).Format(time.DateOnly)
+			days = append(days, Day{Date: date, Filed: tx.FiledOn(date)})
+		}
+		return nil
+	})
+	return days, err
+}
+
+// Day is how many mails were filed on a day ("2026-11-23").
+type Day struct {
+	Date  string
+	Filed int
+}
