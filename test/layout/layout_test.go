@@ -22,10 +22,11 @@ const module = "postroom"
 // one layer don't know each other.
 var layers = [][]string{
 	{"app/cmd/postroomd", "app/desktop"},
+	{"app/face"},
 	{"app/office"},
 	{"app/capture", "app/processing", "app/people"},
 	{"app/graph", "app/signin", "app/store", "app/document", "app/destination", "app/register", "app/search"},
-	{"app/vault", "app/policy"},
+	{"app/vault", "app/policy", "app/settings"},
 	{"app/mail", "app/fault"},
 }
 
