@@ -47,6 +47,10 @@ func refusal(resp *http.Response, call Call, now time.Time) failure {
 		// 410 with any body or none: the documentation promises a Location header, not a code.
 		f.lose(call)
 	}
+	if f.err.Err == nil && call.Delta && call.Target == Mailbox && unsupported(resp.StatusCode) {
+		// Folders can be listed where their changes can't be tracked; a mailbox without access refuses the listing, too.
+		f.err.Err, f.final = mail.ErrDeltaUnavailable, true
+	}
 	if f.err.Code == "" {
 		f.err.Code = "bad-answer"
 	}
@@ -58,6 +62,15 @@ func refusal(resp *http.Response, call Call, now time.Time) failure {
 		f.err.After = now.Add(f.pause)
 	}
 	return f
+}
+
+// unsupported says whether a status may mean that there is no such function here.
+func unsupported(status int) bool {
+	switch status {
+	case http.StatusBadRequest, http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusNotImplemented:
+		return true
+	}
+	return false
 }
 
 // notGraph is an error that Graph did not write: a gateway or a proxy did. It says nothing about a mail, whatever its

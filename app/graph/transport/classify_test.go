@@ -199,6 +199,37 @@ func TestAFullMailboxRefusesChangeTrackingOnly(t *testing.T) {
 	}
 }
 
+func TestFoldersWhoseChangesCantBeTrackedAreListed(t *testing.T) {
+	tree := Call{Target: Mailbox, Delta: true}
+	for _, tt := range []struct {
+		status      int
+		body        string
+		call        Call
+		unavailable bool
+	}{
+		{404, envelopeOf("ErrorItemNotFound", ""), tree, true},
+		{404, envelopeOf("ErrorItemNotFound", ""), Call{Target: Mailbox, Delta: true, Link: true}, true},
+		{400, envelopeOf("BadRequest", "Change tracking is not supported"), tree, true},
+		{405, "", tree, true},
+		{501, envelopeOf("NotImplemented", ""), tree, true},
+		{401, envelopeOf("InvalidAuthenticationToken", ""), tree, false},
+		{403, envelopeOf("ErrorAccessDenied", ""), tree, false},
+		{503, envelopeOf("ErrorServerBusy", ""), tree, false},
+		{404, envelopeOf("ErrorItemNotFound", ""), Call{Target: Mailbox}, false},
+		{404, envelopeOf("ErrorItemNotFound", ""), Call{Target: Folder, Delta: true}, false},
+	} {
+		f := read(tt.status, nil, tt.body, tt.call)
+		if got := errors.Is(f.err, mail.ErrDeltaUnavailable); got != tt.unavailable || got && !f.final {
+			t.Errorf("HTTP %d, %+v: %v; unavailable %v, final %v, want unavailable %v", tt.status, tt.call, f.err, got, f.final, tt.unavailable)
+		}
+	}
+	// A cursor that is refused is lost, not the function.
+	f := read(400, nil, envelopeOf("BadRequest", ""), Call{Target: Mailbox, Delta: true, Link: true})
+	if !errors.Is(f.err, mail.ErrCursorLost) || errors.Is(f.err, mail.ErrDeltaUnavailable) {
+		t.Errorf("refused cursor: %v, want a lost cursor", f.err)
+	}
+}
+
 func TestTheInnermostKnownCodeCounts(t *testing.T) {
 	body := `{"error":{"code":"BadRequest","message":"m","innererror":{"code":"brandNew","innerError":{"code":"syncstatenotfound","innerError":{"code":"unheardOf"}}}}}`
 	f := read(400, nil, body, Call{Target: Folder})
