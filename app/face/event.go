@@ -1,0 +1,69 @@
+package face
+
+import (
+	"sync"
+
+	"postroom/app/office"
+)
+
+// remembered is how many events a page that was loaded anew can catch up with.
+const remembered = 200
+
+// events numbers what the page hears and keeps the last of it.
+type events struct {
+	mu   sync.Mutex
+	seq  int64
+	last []Event
+}
+
+func (e *events) add(v Event) Event {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.seq++
+	v.Seq = e.seq
+	if v.Kind == "progress" || v.Kind == "baseline" || v.Kind == "overview" {
+		return v // the next one says it all
+	}
+	if len(e.last) == remembered {
+		copy(e.last, e.last[1:])
+		e.last = e.last[:remembered-1]
+	}
+	e.last = append(e.last, v)
+	return v
+}
+
+func (e *events) after(seq int64) []Event {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	list := []Event{}
+	for _, v := range e.last {
+		if v.Seq > seq {
+			list = append(list, v)
+		}
+	}
+	return list
+}
+
+// emit tells the page something, unless everything is ending.
+func (f *Face) emit(e Event) {
+	if f.ctx.Err() != nil {
+		return
+	}
+	e.Time = at(f.opts.Now())
+	e = f.events.add(e)
+	if f.opts.Host != nil {
+		f.opts.Host.Emit(e)
+	}
+}
+
+// hear takes what the office tells.
+func (f *Face) hear(e office.Event) {
+	v := Event{Kind: e.Kind, Account: e.Account, Mailbox: e.Mailbox, Folder: e.Folder, ID: e.ID, Done: int64(e.Done), Total: int64(e.Total),
+		Problem: problemView(e.Problem)}
+	if e.Document != nil {
+		d := documentView(e.Document)
+		v.Document = &d
+	}
+	f.emit(v)
+	f.changed()
+}

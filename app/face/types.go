@@ -1,0 +1,474 @@
+package face
+
+// Times in these types are RFC 3339 in UTC, empty where there is none: Wails turns time.Time into "any".
+
+// Problem is what stands in the way, in the person's language.
+type Problem struct {
+	Code    string `json:"code"`
+	Message string `json:"message"` // what happened
+	Remedy  string `json:"remedy"`  // what to do
+	Who     string `json:"who"`     // who can do it: you, administrator, nobody, support
+	Detail  string `json:"detail"`  // technical text; may hold Graph's request id
+	Since   string `json:"since"`
+	Retry   string `json:"retry"` // when it is tried again by itself
+}
+
+// App is what the page needs to know before it shows anything.
+type App struct {
+	Version         string         `json:"version"`
+	Platform        string         `json:"platform"` // linux, windows, darwin
+	Language        string         `json:"language"` // in use: en, nl, fr, de
+	LanguageSetting string         `json:"languageSetting"`
+	Languages       []LanguageName `json:"languages"`
+	Appearance      string         `json:"appearance"` // system, light, dark
+	Demo            bool           `json:"demo"`
+	HasClientID     bool           `json:"hasClientId"`
+	Accounts        int            `json:"accounts"` // 0: first run
+	Managed         []string       `json:"managed"`  // names of the settings that the policy decides
+	DataFolder      string         `json:"dataFolder"`
+	PolicyFile      string         `json:"policyFile"` // empty: there is none
+	Destination     string         `json:"destination"`
+	KeyFile         string         `json:"keyFile"` // the key lies in this file for want of a keyring: said once
+	Tray            bool           `json:"tray"`
+	Problem         *Problem       `json:"problem,omitempty"` // why Postroom can't start; nothing else works then
+}
+
+// LanguageName is a language that the app speaks.
+type LanguageName struct {
+	Code string `json:"code"`
+	Name string `json:"name"` // in itself: Nederlands
+}
+
+// Overview is how everything stands.
+type Overview struct {
+	// State is the worst of all parts: notConnected, upToDate, working, paused, waiting, offline, signIn, attention.
+	State    string     `json:"state"`
+	Title    string     `json:"title"` // the state in one sentence
+	Text     string     `json:"text"`  // the sentence below it
+	Short    string     `json:"short"` // the state in a word or two, for the tray and the lower left
+	Until    string     `json:"until"` // of paused and waiting; empty: until resumed
+	Left     int        `json:"left"`  // mails that are being worked on or wait
+	Failed   int        `json:"failed"`
+	Today    int        `json:"today"`
+	Week     int        `json:"week"` // since Monday
+	Total    int        `json:"total"`
+	Days     []Day      `json:"days"` // the last 14, oldest first; the last is today
+	Waiting  []Waiting  `json:"waiting"`
+	Needs    []Need     `json:"needs"`
+	Activity []Activity `json:"activity"` // the last 20, newest first
+	Checked  string     `json:"checked"`  // the last round of any mailbox
+}
+
+// Day is how many mails were filed on a day.
+type Day struct {
+	Date  string `json:"date"` // 2026-11-23
+	Count int    `json:"count"`
+}
+
+// Waiting is something that time cures.
+type Waiting struct {
+	Kind    string `json:"kind"` // mailbox, mails
+	Mailbox string `json:"mailbox"`
+	Count   int    `json:"count"`
+	Reason  string `json:"reason"`
+	Until   string `json:"until"`
+}
+
+// Need is something that only the person can cure.
+type Need struct {
+	// Kind is signIn, destination, mailbox, folder, failures, register.
+	Kind    string   `json:"kind"`
+	Target  string   `json:"target"` // account id, mailbox address, path
+	Title   string   `json:"title"`
+	Text    string   `json:"text"`
+	Count   int      `json:"count"`
+	Problem *Problem `json:"problem,omitempty"`
+	// Action is the one button: reauthenticate, tryAgain, showFailures, chooseDestination, openMailbox, verify.
+	Action string `json:"action"`
+}
+
+// Activity is something that happened to a mail.
+type Activity struct {
+	ID          string   `json:"id"`
+	Time        string   `json:"time"`
+	State       string   `json:"state"` // filed, failed
+	From        string   `json:"from"`
+	Subject     string   `json:"subject"`
+	Mailbox     string   `json:"mailbox"`
+	Folder      string   `json:"folder"`
+	Attachments int      `json:"attachments"`
+	Problem     *Problem `json:"problem,omitempty"`
+}
+
+// Account is a sign-in with its mailboxes.
+type Account struct {
+	ID        string    `json:"id"`
+	Kind      string    `json:"kind"` // work, personal, organisation
+	Address   string    `json:"address"`
+	Name      string    `json:"name"`
+	State     string    `json:"state"` // active, reauthenticate, disconnected
+	Connected string    `json:"connected"`
+	Problem   *Problem  `json:"problem,omitempty"`
+	Mailboxes []Mailbox `json:"mailboxes"`
+}
+
+// Mailbox is a mailbox and how it stands.
+type Mailbox struct {
+	Address  string   `json:"address"`
+	Kind     string   `json:"kind"`  // own, shared, activated
+	State    string   `json:"state"` // ok, paused, waiting, reauthenticate, disconnected, error
+	LastSync string   `json:"lastSync"`
+	Folders  int      `json:"folders"` // ticked
+	Filed    int      `json:"filed"`
+	Waiting  int      `json:"waiting"`
+	Failed   int      `json:"failed"`
+	Problem  *Problem `json:"problem,omitempty"`
+}
+
+// FolderTree is a mailbox's folders, parents before children.
+type FolderTree struct {
+	Mailbox string   `json:"mailbox"`
+	Read    string   `json:"read"` // when it was read from the mailbox
+	Folders []Folder `json:"folders"`
+}
+
+// Folder is a folder of the tree. A ticked one that has vanished from the mailbox is at the end of the list.
+type Folder struct {
+	ID             string   `json:"id"`
+	Parent         string   `json:"parent"` // id; empty at the top
+	Name           string   `json:"name"`
+	Path           string   `json:"path"`
+	WellKnownName  string   `json:"wellKnownName"` // inbox, sentitems, …; empty for a person's own
+	Depth          int      `json:"depth"`         // 1 at the top
+	Total          int      `json:"total"`
+	Unread         int      `json:"unread"`
+	Selectable     bool     `json:"selectable"` // a search folder is not
+	Hidden         bool     `json:"hidden"`
+	Selected       bool     `json:"selected"`
+	WithSubfolders bool     `json:"withSubfolders"` // new subfolders are ticked, too
+	State          string   `json:"state"`          // of a ticked one: ok, baseline, error
+	Filed          int      `json:"filed"`
+	Before         int      `json:"before"`           // mails that lay there when it was ticked
+	TrueUp         *TrueUp  `json:"trueUp,omitempty"` // the last comparison
+	Vanished       bool     `json:"vanished"`
+	Problem        *Problem `json:"problem,omitempty"`
+}
+
+// TrueUp is the last comparison of a folder with what was filed.
+type TrueUp struct {
+	Time     string `json:"time"`
+	InFolder int    `json:"inFolder"`
+	Filed    int    `json:"filed"`
+	Before   int    `json:"before"`
+	Added    int    `json:"added"`
+}
+
+// Selection is a change of the ticked folders, by their ids.
+type Selection struct {
+	Add    []string `json:"add"`
+	Remove []string `json:"remove"`
+	Follow []Follow `json:"follow"` // which folders have their new subfolders ticked; others stay as they are
+}
+
+// Follow says whether a folder's new subfolders are ticked.
+type Follow struct {
+	ID   string `json:"id"`
+	With bool   `json:"with"`
+}
+
+// Selected is what a Selection has come to.
+type Selected struct {
+	Added   []string `json:"added"` // paths
+	Removed []string `json:"removed"`
+	Before  int      `json:"before"` // mails that lay in the added folders and stay untouched
+}
+
+// Estimate says what ticking folders will leave untouched.
+type Estimate struct {
+	Folders int `json:"folders"`
+	Mails   int `json:"mails"`
+}
+
+// Connection is a sign-in that is under way.
+type Connection struct {
+	State   string      `json:"state"`   // none, starting, browser, code
+	Kind    string      `json:"kind"`    // work, personal
+	Account string      `json:"account"` // of a reauthentication
+	URL     string      `json:"url"`     // of the sign-in page
+	Code    *DeviceCode `json:"code,omitempty"`
+}
+
+// DeviceCode is what a person needs to sign in elsewhere.
+type DeviceCode struct {
+	UserCode        string `json:"userCode"`
+	VerificationURI string `json:"verificationUri"`
+	Expires         string `json:"expires"`
+}
+
+// Check is one link of the chain, tested.
+type Check struct {
+	Check   string   `json:"check"` // token, profile, permissions, folders, folder, destination, clock
+	Subject string   `json:"subject"`
+	OK      bool     `json:"ok"`
+	Message string   `json:"message"`
+	Problem *Problem `json:"problem,omitempty"`
+}
+
+// Permissions says what an account has granted, what for, and what is never asked for.
+type Permissions struct {
+	Account string       `json:"account"`
+	Address string       `json:"address"`
+	Rows    []Permission `json:"rows"`
+	Never   []Permission `json:"never"`
+	Missing int          `json:"missing"`
+	Message string       `json:"message"` // to send to an administrator; empty if nothing is missing
+}
+
+// Permission is a right at Microsoft 365 and the feature that needs it.
+type Permission struct {
+	Feature    string `json:"feature"`
+	Permission string `json:"permission"` // Mail.Read
+	Allows     string `json:"allows"`
+	Why        string `json:"why"`
+	Who        string `json:"who"`   // you, administrator
+	State      string `json:"state"` // granted, missing, never
+	Since      string `json:"since"`
+}
+
+// Registration is how an administrator registers the app in Entra: steps with values to copy.
+type Registration struct {
+	Page     string             `json:"page"` // address of the registration page
+	Steps    []RegistrationStep `json:"steps"`
+	ClientID string             `json:"clientId"` // as it is now
+	Tenant   string             `json:"tenant"`
+	Managed  bool               `json:"managed"` // the policy says it
+}
+
+// RegistrationStep is one thing to do.
+type RegistrationStep struct {
+	Title  string              `json:"title"`
+	Text   string              `json:"text"`
+	Values []RegistrationValue `json:"values"`
+}
+
+// RegistrationValue is something to copy.
+type RegistrationValue struct {
+	Label string `json:"label"`
+	Value string `json:"value"`
+}
+
+// Query chooses, orders and pages filed mails.
+type Query struct {
+	Text          string `json:"text"` // words, each in subject, people, folder or names of attachments
+	Mailbox       string `json:"mailbox"`
+	Folder        string `json:"folder"` // PATH
+	Sender        string `json:"sender"` // part of name or address
+	From          string `json:"from"`   // received on or after the day 2026-11-23
+	To            string `json:"to"`     // received on or before the day
+	HasAttachment bool   `json:"hasAttachment"`
+	Sort          string `json:"sort"` // received (default), filed, sender, subject, mailbox, attachments, size
+	Ascending     bool   `json:"ascending"`
+	Offset        int    `json:"offset"`
+	Limit         int    `json:"limit"` // 0: 100; at most 500
+}
+
+// DocumentPage is a part of what a query finds.
+type DocumentPage struct {
+	Total int        `json:"total"` // all that the query finds
+	All   int        `json:"all"`   // all that is filed
+	Ready bool       `json:"ready"` // false while the list is still being read: Total grows
+	Items []Document `json:"items"`
+}
+
+// Document is a filed mail in a list.
+type Document struct {
+	ID          string `json:"id"`
+	Received    string `json:"received"`
+	Filed       string `json:"filed"`
+	Mailbox     string `json:"mailbox"`
+	Folder      string `json:"folder"`
+	From        string `json:"from"` // name and address
+	Subject     string `json:"subject"`
+	Attachments int    `json:"attachments"`
+	Size        int64  `json:"size"`  // of the mail, in bytes
+	State       string `json:"state"` // filed
+}
+
+// Filters are the values that a query can name.
+type Filters struct {
+	Mailboxes []FilterMailbox `json:"mailboxes"`
+}
+
+// FilterMailbox is a mailbox that mail was filed from.
+type FilterMailbox struct {
+	Address string         `json:"address"`
+	Count   int            `json:"count"`
+	Folders []FilterFolder `json:"folders"`
+}
+
+// FilterFolder is a folder that mail was filed from.
+type FilterFolder struct {
+	Path  string `json:"path"`
+	Count int    `json:"count"`
+}
+
+// Preview is a filed mail to look at.
+type Preview struct {
+	Document  Document     `json:"document"`
+	MessageID string       `json:"messageId"`
+	To        []string     `json:"to"`
+	Cc        []string     `json:"cc"`
+	Date      string       `json:"date"` // as the mail says
+	Headers   []Header     `json:"headers"`
+	Text      string       `json:"text"`
+	HTML      string       `json:"html"`      // safe to show in a sandbox; links are in data-href
+	Remote    int          `json:"remote"`    // images and the like that were left out: they would be loaded from elsewhere
+	Shortened bool         `json:"shortened"` // text or HTML goes on beyond what is shown
+	Path      string       `json:"path"`      // relative to the destination
+	SHA256    string       `json:"sha256"`
+	Files     []Attachment `json:"files"`
+	Problem   *Problem     `json:"problem,omitempty"` // why the mail itself can't be read
+}
+
+// Header is a header field of a mail.
+type Header struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+// Attachment is a document that came with a mail.
+type Attachment struct {
+	Name        string `json:"name"`
+	Path        string `json:"path"`
+	Size        int64  `json:"size"`
+	ContentType string `json:"contentType"`
+	Kind        string `json:"kind"` // invoice, document, image, calendar, mail, other
+	SHA256      string `json:"sha256"`
+	Openable    bool   `json:"openable"` // false for programs and the like: they are never opened from here
+}
+
+// Proof says whether a document's files are as they were filed.
+type Proof struct {
+	ID         string      `json:"id"`
+	Unchanged  bool        `json:"unchanged"`
+	Checked    string      `json:"checked"`
+	Registered string      `json:"registered"`
+	Seq        int64       `json:"seq"` // number in the register
+	Files      []ProofFile `json:"files"`
+}
+
+// ProofFile is a file held against the register.
+type ProofFile struct {
+	Name   string `json:"name"`
+	Path   string `json:"path"`
+	SHA256 string `json:"sha256"` // as registered
+	Found  string `json:"found"`  // as it is now; empty if it is missing
+	State  string `json:"state"`  // unchanged, changed, missing
+}
+
+// Failure is a mail that could not be filed, or a folder or mailbox that could not be read (then without id).
+type Failure struct {
+	ID      string   `json:"id"`
+	Mailbox string   `json:"mailbox"`
+	Folder  string   `json:"folder"`
+	Problem *Problem `json:"problem"`
+}
+
+// Settings are the person's settings, and what decides them.
+type Settings struct {
+	Values      []Setting    `json:"values"`
+	Managed     []string     `json:"managed"` // names of those that the policy decides
+	PolicyFile  string       `json:"policyFile"`
+	Destination Place        `json:"destination"`
+	Verified    Verification `json:"verified"`
+	Autostart   bool         `json:"autostart"`         // whether it can be set here
+	Problem     *Problem     `json:"problem,omitempty"` // the settings file is broken: defaults are in force
+}
+
+// Setting is one setting by its name: language, appearance, startAtLogin, closeToTray, notifySignIn, notifyDestination,
+// notifyDiskFull, notifyFailures, pollSeconds, clientId, tenant.
+type Setting struct {
+	Name    string   `json:"name"`
+	Value   string   `json:"value"`   // true, false, a number, a word
+	Choices []string `json:"choices"` // empty: any
+	Managed bool     `json:"managed"`
+}
+
+// Place is where documents go.
+type Place struct {
+	Path      string   `json:"path"`
+	Managed   bool     `json:"managed"`
+	Reachable bool     `json:"reachable"`
+	Free      int64    `json:"free"`              // bytes; -1: not known
+	Documents int      `json:"documents"`         // files that would move
+	Bytes     int64    `json:"bytes"`             // that these take
+	Problem   *Problem `json:"problem,omitempty"` // why it can't be used
+}
+
+// Moved is what moving the documents has come to.
+type Moved struct {
+	Path    string `json:"path"`
+	Files   int    `json:"files"`
+	Bytes   int64  `json:"bytes"`
+	Missing int    `json:"missing"` // registered files that were not there to move
+	Left    bool   `json:"left"`    // the old folder still holds them
+}
+
+// Verification is what holding the register against the documents has found.
+type Verification struct {
+	Time         string   `json:"time"` // empty: never
+	Checked      int      `json:"checked"`
+	OK           int      `json:"ok"`
+	Changed      []string `json:"changed"`
+	Missing      []string `json:"missing"`
+	Unregistered []string `json:"unregistered"`
+	Chain        string   `json:"chain"` // intact, or where it is broken
+	Sound        bool     `json:"sound"`
+}
+
+// Diagnostics is what a report would hold.
+type Diagnostics struct {
+	Files []DiagnosticsFile `json:"files"`
+	Bytes int64             `json:"bytes"` // of the report
+}
+
+// DiagnosticsFile is a file of a report.
+type DiagnosticsFile struct {
+	Name      string `json:"name"`
+	Text      string `json:"text"`
+	Bytes     int64  `json:"bytes"`
+	Shortened bool   `json:"shortened"` // Text is its end only
+}
+
+// Licence is a part of the app that others wrote.
+type Licence struct {
+	Name    string `json:"name"`
+	Version string `json:"version"`
+	Licence string `json:"licence"` // MIT, Apache-2.0, …
+	Text    string `json:"text"`
+}
+
+// Event is what the page hears under the name "postroom".
+type Event struct {
+	Seq  int64  `json:"seq"`
+	Time string `json:"time"`
+	// Kind is overview, account, connect:waiting, connect:code, connect:done, connect:failed, baseline, round, filed,
+	// failed, skipped, problem, check, progress, documents, settings, room.
+	Kind     string      `json:"kind"`
+	Account  string      `json:"account"`
+	Mailbox  string      `json:"mailbox"`
+	Folder   string      `json:"folder"` // PATH
+	ID       string      `json:"id"`
+	Task     string      `json:"task"` // of progress: select, validate, verify, move
+	Done     int64       `json:"done"`
+	Total    int64       `json:"total"` // 0: not known
+	Text     string      `json:"text"`
+	URL      string      `json:"url"`
+	Room     string      `json:"room"` // overview, mailboxes, documents, settings
+	Target   string      `json:"target"`
+	Code     *DeviceCode `json:"code,omitempty"`
+	Check    *Check      `json:"check,omitempty"`
+	Document *Document   `json:"document,omitempty"`
+	Overview *Overview   `json:"overview,omitempty"`
+	Problem  *Problem    `json:"problem,omitempty"`
+}
