@@ -1,0 +1,195 @@
+import {
+  createDOMRenderer,
+  FluentProvider,
+  Link,
+  makeStyles,
+  RendererProvider,
+  Spinner,
+  Toast,
+  Toaster,
+  ToastTitle,
+  ToastTrigger,
+  tokens,
+  useId,
+  useToastController,
+} from "@fluentui/react-components";
+import { Suspense, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { useTranslation } from "react-i18next";
+import { api } from "../backend/api";
+import { problemOf } from "../backend/bridge";
+import { onEvent } from "../backend/events";
+import { useLive } from "../backend/live";
+import type { AccountKind, App as Program, Language, Problem } from "../backend/types";
+import { AgainButton, ProblemBox } from "../components/ProblemBox";
+import { ConnectFlow, type Purpose } from "../connect/ConnectFlow";
+import { FirstRun } from "../connect/FirstRun";
+import { speak } from "../i18n";
+import { ShellContext, type Shell } from "./context";
+import { DemoBanner } from "./DemoBanner";
+import { ErrorBoundary } from "./ErrorBoundary";
+import { Navigation } from "./Navigation";
+import { rooms } from "./rooms";
+import { go, useRoute } from "./route";
+import { type Appearance, themes, useLook } from "./theme";
+
+const useStyles = makeStyles({
+  window: {
+    display: "flex",
+    flexDirection: "column",
+    height: "100vh",
+    backgroundColor: tokens.colorNeutralBackground2,
+    color: tokens.colorNeutralForeground1,
+    overflow: "hidden",
+  },
+  rooms: { display: "flex", flex: "1 1 auto", minHeight: 0 },
+  room: { flex: "1 1 auto", minWidth: 0, minHeight: 0, position: "relative" },
+  loading: { height: "100%" },
+  problem: { padding: "24px" },
+});
+
+// One renderer for the page, with the nonce that the Content-Security-Policy names: no style needs "unsafe-inline".
+const nonce = document.querySelector<HTMLMetaElement>('meta[name="style-nonce"]')?.content ?? "";
+const renderer = createDOMRenderer(document, { styleElementAttributes: { nonce } });
+
+const narrowWindow = "(max-width: 999px)";
+
+function useCompact(): boolean {
+  return useSyncExternalStore(
+    (heard) => {
+      const list = window.matchMedia(narrowWindow);
+      list.addEventListener("change", heard);
+      return () => list.removeEventListener("change", heard);
+    },
+    () => window.matchMedia(narrowWindow).matches,
+  );
+}
+
+/** App asks the back end what it is, speaks its language, and shows the rooms. */
+export function App() {
+  const [app, setApp] = useState<Program>();
+  const [problem, setProblem] = useState<Problem>();
+  const refresh = useCallback(() => {
+    api
+      .App()
+      .then(async (info) => {
+        await speak(info.language as Language);
+        setApp(info);
+        setProblem(undefined);
+      })
+      .catch((thrown: unknown) => setProblem(problemOf(thrown)));
+  }, []);
+  useEffect(refresh, [refresh]);
+  useEffect(() => onEvent((event) => event.kind === "settings" && refresh()), [refresh]);
+  const look = useLook((app?.appearance ?? "system") as Appearance);
+  const styles = useStyles();
+  return (
+    <RendererProvider renderer={renderer} targetDocument={document}>
+      <FluentProvider theme={themes[look]} style={{ colorScheme: look === "dark" ? "dark" : "light" }}>
+        {app && !app.problem ? (
+          <Window app={app} look={look} refresh={refresh} />
+        ) : (
+          <div className={styles.window}>
+            {(app?.problem ?? problem) && (
+              <div className={styles.problem} role="alert">
+                <ProblemBox problem={(app?.problem ?? problem) as Problem} action={<AgainButton onClick={refresh} />} />
+              </div>
+            )}
+          </div>
+        )}
+      </FluentProvider>
+    </RendererProvider>
+  );
+}
+
+const staleOverview = new Set(["overview", "account", "round", "filed", "failed", "skipped", "problem", "settings"]);
+
+function Window({ app, look, refresh }: Pick<Shell, "app" | "look" | "refresh">) {
+  const styles = useStyles();
+  const { t } = useTranslation();
+  const route = useRoute();
+  const compact = useCompact();
+  const overview = useLive(api.Overview, (event) => staleOverview.has(event.kind));
+  const toaster = useId("toaster");
+  const { dispatchToast } = useToastController(toaster);
+
+  const done = useCallback(
+    (text: string, undo?: () => void) =>
+      dispatchToast(
+        <Toast>
+          <ToastTitle
+            action={
+              undo && (
+                <ToastTrigger>
+                  <Link as="button" onClick={undo}>
+                    {t("shell:undo")}
+                  </Link>
+                </ToastTrigger>
+              )
+            }
+          >
+            {text}
+          </ToastTitle>
+        </Toast>,
+        { intent: "success", timeout: undo ? 10_000 : 4000 },
+      ),
+    [dispatchToast, t],
+  );
+
+  // A click on a notification or on the tray leads here.
+  useEffect(() => onEvent((event) => event.kind === "room" && go(event.room, event.target)), []);
+
+  const [flow, setFlow] = useState<Purpose>();
+  const connect = useCallback((kind: AccountKind = "work") => setFlow({ kind }), []);
+  const reauthenticate = useCallback((id: string) => {
+    api.Accounts().then(
+      (list) => {
+        const account = list.find((a) => a.id === id || a.address === id);
+        if (account) setFlow({ kind: account.kind as AccountKind, account });
+      },
+      () => go("mailboxes"), // the room shows why the accounts can't be read
+    );
+  }, []);
+  const leave = useCallback(() => setFlow(undefined), []);
+  const { reload } = overview;
+  const connected = useCallback(
+    (id: string) => {
+      setFlow(undefined);
+      refresh();
+      reload();
+      go("mailboxes", id);
+    },
+    [refresh, reload],
+  );
+  useEffect(() => onEvent((event) => event.kind === "account" && refresh()), [refresh]);
+
+  const shell = useMemo<Shell>(
+    () => ({ app, look, overview, refresh, done, connect, reauthenticate }),
+    [app, look, overview, refresh, done, connect, reauthenticate],
+  );
+  const room = rooms.find((r) => r.id === route.room) ?? rooms[0];
+  const Room = room.room;
+  return (
+    <ShellContext.Provider value={shell}>
+      <div className={styles.window}>
+        {app.demo && <DemoBanner />}
+        {flow ? (
+          <ConnectFlow purpose={flow} done={connected} leave={leave} />
+        ) : app.accounts === 0 ? (
+          <FirstRun />
+        ) : (
+        <div className={styles.rooms}>
+          <Navigation room={room.id} compact={compact} />
+          <main className={styles.room}>
+            <ErrorBoundary key={room.id}>
+              <Suspense fallback={<Spinner className={styles.loading} delay={300} />}>
+                <Room />
+              </Suspense>
+            </ErrorBoundary>
+          </main>
+        </div>
+        )}
+        <Toaster toasterId={toaster} position="bottom-end" />
+      </div>
+    </ShellContext.Provider>
+  );
+}

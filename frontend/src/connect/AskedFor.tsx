@@ -1,0 +1,65 @@
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+  DialogTrigger,
+  Link,
+  makeStyles,
+  tokens,
+} from "@fluentui/react-components";
+import { useTranslation } from "react-i18next";
+
+const useStyles = makeStyles({
+  list: { margin: "0 0 12px", paddingLeft: 0, listStyleType: "none", display: "flex", flexDirection: "column", gap: "12px" },
+  name: { fontFamily: tokens.fontFamilyMonospace, fontSize: "12px" },
+  text: { color: tokens.colorNeutralForeground2 },
+});
+
+const asked = [
+  ["Mail.Read", "signin:asked.mail"],
+  ["User.Read", "signin:asked.user"],
+  ["offline_access", "signin:asked.offline"],
+] as const;
+
+/** AskedFor answers what Microsoft will ask before the person gets there. */
+export function AskedFor() {
+  const { t } = useTranslation();
+  const styles = useStyles();
+  return (
+    <>
+      <span>{t("signin:asked.hint")}</span>
+      <Dialog>
+        <DialogTrigger disableButtonEnhancement>
+          <Link as="button" inline>
+            {t("signin:asked.title")}
+          </Link>
+        </DialogTrigger>
+        <DialogSurface>
+          <DialogBody>
+            <DialogTitle>{t("signin:asked.title")}</DialogTitle>
+            <DialogContent>
+              <ul className={styles.list}>
+                {asked.map(([name, text]) => (
+                  <li key={name}>
+                    <code className={styles.name}>{name}</code>
+                    <div className={styles.text}>{t(text)}</div>
+                  </li>
+                ))}
+              </ul>
+              {t("signin:asked.never")}
+            </DialogContent>
+            <DialogActions>
+              <DialogTrigger disableButtonEnhancement>
+                <Button>{t("shell:close")}</Button>
+              </DialogTrigger>
+            </DialogActions>
+          </DialogBody>
+        </DialogSurface>
+      </Dialog>
+    </>
+  );
+}

@@ -1,0 +1,248 @@
+import { Button, Link, makeStyles, ProgressBar, Spinner, tokens } from "@fluentui/react-components";
+import { ArrowLeftRegular, OpenRegular, PlugDisconnectedRegular } from "@fluentui/react-icons";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { api } from "../backend/api";
+import { problemOf } from "../backend/bridge";
+import { onEvent } from "../backend/events";
+import type { Account, AccountKind, DeviceCode, Problem } from "../backend/types";
+import { CopyButton } from "../components/CopyButton";
+import { ProblemBox } from "../components/ProblemBox";
+import { useFormat } from "../i18n/format";
+import { AskedFor } from "./AskedFor";
+import { Stage } from "./Stage";
+
+/** What is signed in: a new account of a kind, or a known one again. */
+export type Purpose = { kind: AccountKind; account?: undefined } | { kind: AccountKind; account: Account };
+
+const useStyles = makeStyles({
+  buttons: { display: "flex", flexWrap: "wrap", justifyContent: "center", gap: "8px" },
+  steps: {
+    listStyleType: "none",
+    margin: "0 0 20px",
+    padding: 0,
+    display: "flex",
+    flexDirection: "column",
+    gap: "12px",
+    textAlign: "left",
+  },
+  step: { display: "flex", alignItems: "center", gap: "12px" },
+  number: {
+    display: "grid",
+    placeItems: "center",
+    flexShrink: 0,
+    width: "24px",
+    height: "24px",
+    borderRadius: "50%",
+    fontSize: "12px",
+    fontWeight: tokens.fontWeightSemibold,
+    backgroundColor: tokens.colorBrandBackground2,
+    color: tokens.colorBrandForeground2,
+  },
+  codeBox: {
+    display: "flex",
+    alignItems: "center",
+    justifyContent: "space-between",
+    gap: "24px",
+    boxSizing: "border-box",
+    width: "436px",
+    maxWidth: "100%",
+    padding: "12px 16px 12px 28px",
+    marginBottom: "24px",
+    border: `1px solid ${tokens.colorNeutralStroke2}`,
+    borderRadius: "8px",
+    backgroundColor: tokens.colorNeutralBackground3,
+  },
+  code: {
+    fontFamily: tokens.fontFamilyMonospace,
+    fontSize: "44px",
+    lineHeight: "56px",
+    fontWeight: tokens.fontWeightBold,
+    letterSpacing: "4px",
+    userSelect: "all",
+    "@media (max-width: 560px)": { fontSize: "30px", letterSpacing: "2px" },
+  },
+  waiting: { width: "320px", maxWidth: "100%", marginTop: "28px" },
+  waitingText: { display: "flex", justifyContent: "space-between", marginTop: "8px", fontSize: "12px", color: tokens.colorNeutralForeground2 },
+  problem: { width: "100%", maxWidth: "560px", textAlign: "left", marginBottom: "24px" },
+});
+
+interface Props {
+  purpose: Purpose;
+  /** The sign-in has gone well; account is the id. */
+  done: (account: string) => void;
+  /** Back to where the person came from. */
+  leave: () => void;
+}
+
+type Step = { name: "waiting"; url: string } | { name: "code"; code: DeviceCode } | { name: "failed"; problem: Problem };
+
+/** ConnectFlow leads through a sign-in: it waits for the browser or shows a code, and goes on by itself. */
+export function ConnectFlow({ purpose, done, leave }: Props) {
+  const { t } = useTranslation();
+  const styles = useStyles();
+  const [step, setStep] = useState<Step>({ name: "waiting", url: "" });
+  const [withCode, setWithCode] = useState(false);
+  const { kind } = purpose;
+  const account = purpose.account?.id;
+  const finished = useRef(false);
+
+  const start = useCallback(
+    (code: boolean) => {
+      setWithCode(code);
+      setStep({ name: "waiting", url: "" });
+      const begun = account ? api.Reauthenticate(account, code) : api.Connect(kind, code);
+      begun.catch((thrown: unknown) => setStep({ name: "failed", problem: problemOf(thrown) }));
+    },
+    [account, kind],
+  );
+
+  useEffect(
+    () =>
+      onEvent((event) => {
+        if (event.kind === "connect:waiting") setStep({ name: "waiting", url: event.url });
+        else if (event.kind === "connect:code" && event.code) setStep({ name: "code", code: event.code });
+        else if (event.kind === "connect:failed" && event.problem) setStep({ name: "failed", problem: event.problem });
+        else if (event.kind === "connect:done") {
+          finished.current = true;
+          done(event.account);
+        }
+      }),
+    [done],
+  );
+  const begun = useRef(false);
+  useEffect(() => {
+    if (begun.current) return;
+    begun.current = true;
+    start(false);
+  }, [start]);
+
+  const cancel = () => {
+    if (!finished.current) void api.CancelConnect().catch(() => undefined);
+    leave();
+  };
+  const back = (
+    <Button appearance="subtle" icon={<ArrowLeftRegular />} onClick={cancel}>
+      {t("shell:back")}
+    </Button>
+  );
+  const foot = <AskedFor />;
+  const hint = purpose.account && t("signin:again.hint", { address: purpose.account.address });
+
+  if (step.name === "failed")
+    return (
+      <Stage corner={back} foot={foot} sign={<PlugDisconnectedRegular fontSize={44} />} title={t("signin:failed.title")} text={hint}>
+        <div className={styles.problem} role="alert">
+          <ProblemBox problem={step.problem} intent={step.problem.code === "sign-in-cancelled" ? "warning" : "error"} />
+        </div>
+        <div className={styles.buttons}>
+          <Button appearance="primary" size="large" onClick={() => start(withCode)}>
+            {t("signin:failed.again")}
+          </Button>
+          <Button size="large" onClick={() => start(!withCode)}>
+            {withCode ? t("signin:failed.browser") : t("signin:waiting.code")}
+          </Button>
+        </div>
+      </Stage>
+    );
+  if (step.name === "code") return <Code code={step.code} corner={back} foot={foot} hint={hint} cancel={cancel} expired={() => start(true)} />;
+  return (
+    <Stage
+      corner={back}
+      foot={foot}
+      sign={<Spinner size="huge" aria-hidden />}
+      title={withCode ? t("signin:code.loading") : t("signin:waiting.title")}
+      text={withCode ? hint : (hint ?? t("signin:waiting.text"))}
+    >
+      <div className={styles.buttons}>
+        <Button size="large" onClick={cancel}>
+          {t("shell:cancel")}
+        </Button>
+        {step.url && (
+          <Button size="large" appearance="subtle" icon={<OpenRegular />} onClick={() => void api.OpenConnectPage()}>
+            {t("signin:waiting.open")}
+          </Button>
+        )}
+      </div>
+      {!withCode && (
+        <p>
+          {t("signin:waiting.elsewhere")}{" "}
+          <Link as="button" inline onClick={() => start(true)}>
+            {t("signin:waiting.code")}
+          </Link>
+        </p>
+      )}
+    </Stage>
+  );
+}
+
+interface CodeProps {
+  code: DeviceCode;
+  corner: React.ReactNode;
+  foot: React.ReactNode;
+  hint: string | undefined;
+  cancel: () => void;
+  expired: () => void;
+}
+
+/** Code shows the code, large, with what is left of its life. */
+function Code({ code, corner, foot, hint, cancel, expired }: CodeProps) {
+  const { t } = useTranslation();
+  const styles = useStyles();
+  const format = useFormat();
+  const ends = Date.parse(code.expires);
+  const [now, setNow] = useState(() => Date.now());
+  const [begin] = useState(now);
+  useEffect(() => {
+    const timer = window.setInterval(() => setNow(Date.now()), 1000);
+    return () => window.clearInterval(timer);
+  }, []);
+  const left = Math.max(0, (ends - now) / 1000);
+  const page = code.verificationUri.replace(/^https?:\/\/(www\.)?/, "");
+  return (
+    <Stage corner={corner} foot={foot} title={t("signin:code.title")} text={hint ?? t("signin:code.text")}>
+      <ol className={styles.steps}>
+        <li className={styles.step}>
+          <span className={styles.number}>1</span>
+          <span>
+            {t("signin:code.open")}{" "}
+            <Link as="button" inline onClick={() => void api.OpenConnectPage()}>
+              {page}
+            </Link>
+          </span>
+        </li>
+        <li className={styles.step}>
+          <span className={styles.number}>2</span>
+          <span>{t("signin:code.enter")}</span>
+        </li>
+      </ol>
+      <div className={styles.codeBox}>
+        <span className={styles.code} aria-label={code.userCode.split("").join(" ")} role="text">
+          {code.userCode}
+        </span>
+        <CopyButton appearance="subtle" text={code.userCode} label={t("signin:copy")} />
+      </div>
+      <div className={styles.buttons}>
+        {left > 0 ? (
+          <Button appearance="primary" size="large" icon={<OpenRegular />} onClick={() => void api.OpenConnectPage()}>
+            {t("signin:code.page")}
+          </Button>
+        ) : (
+          <Button appearance="primary" size="large" onClick={expired}>
+            {t("signin:code.new")}
+          </Button>
+        )}
+        <Button size="large" onClick={cancel}>
+          {t("shell:cancel")}
+        </Button>
+      </div>
+      <div className={styles.waiting}>
+        <ProgressBar aria-label={t("signin:code.life")} value={left} max={Math.max(1, (ends - begin) / 1000)} />
+        <div className={styles.waitingText}>
+          <span>{left > 0 ? t("signin:code.waiting") : t("signin:code.expired")}</span>
+          <span role="timer">{t("signin:code.left", { time: format.countdown(left) })}</span>
+        </div>
+      </div>
+    </Stage>
+  );
+}

@@ -1,0 +1,90 @@
+import { Badge, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
+import { useTranslation } from "react-i18next";
+import { rooms } from "../../app/rooms";
+import { go } from "../../app/route";
+import type { Activity } from "../../backend/types";
+import { useFormat } from "../../i18n/format";
+
+const useStyles = makeStyles({
+  list: { listStyleType: "none", margin: "0 -8px", padding: 0 },
+  row: {
+    display: "grid",
+    gridTemplateColumns: "minmax(52px, max-content) minmax(0, 3fr) minmax(0, 1fr) max-content",
+    alignItems: "center",
+    gap: "8px",
+    boxSizing: "border-box",
+    width: "100%",
+    minHeight: "36px",
+    padding: "0 8px",
+    border: "none",
+    borderRadius: tokens.borderRadiusMedium,
+    backgroundColor: "transparent",
+    color: "inherit",
+    font: "inherit",
+    textAlign: "left",
+    "@media (max-width: 999px)": { gridTemplateColumns: "minmax(52px, max-content) minmax(0, 1fr) max-content" },
+  },
+  button: {
+    cursor: "pointer",
+    ":hover": { backgroundColor: tokens.colorNeutralBackground1Hover },
+    ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: "-2px" },
+  },
+  cut: { overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" },
+  sender: { fontWeight: tokens.fontWeightSemibold },
+  small: { fontSize: "12px", color: tokens.colorNeutralForeground3 },
+  folder: { "@media (max-width: 999px)": { display: "none" } },
+  end: { justifySelf: "end" },
+});
+
+/** nameOf is the name of "Jan Peeters <jan@peeters.example>", or the address. */
+export function nameOf(from: string): string {
+  return from.replace(/\s*<[^>]*>\s*$/, "").replace(/^"(.*)"$/, "$1") || from;
+}
+
+/** ActivityList shows the last mails; a filed one leads to its document, a failed one to the reasons. */
+export function ActivityList({ activity, showFailures }: { activity: Activity[]; showFailures: () => void }) {
+  const styles = useStyles();
+  const { t } = useTranslation();
+  const format = useFormat();
+  const documents = rooms.some((r) => r.id === "documents");
+  return (
+    <ul className={styles.list}>
+      {activity.map((a) => {
+        const failed = a.state === "failed";
+        const cells = (
+          <>
+            <span className={styles.small}>{format.fresh(a.time)}</span>
+            <span className={styles.cut}>
+              <span className={styles.sender}>{nameOf(a.from)}</span> {a.subject || t("overview:noSubject")}
+            </span>
+            <span className={mergeClasses(styles.small, styles.cut, styles.folder)}>{a.folder}</span>
+            <span className={styles.end}>
+              {failed ? (
+                <Badge appearance="tint" color="danger">
+                  {t("overview:failed")}
+                </Badge>
+              ) : (
+                <span className={styles.small}>{t("overview:filed")}</span>
+              )}
+            </span>
+          </>
+        );
+        return (
+          <li key={`${a.id} ${a.time} ${a.state}`}>
+            {failed || documents ? (
+              <button
+                type="button"
+                className={mergeClasses(styles.row, styles.button)}
+                onClick={() => (failed ? showFailures() : go("documents", a.id))}
+              >
+                {cells}
+              </button>
+            ) : (
+              <div className={styles.row}>{cells}</div>
+            )}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,96 @@
+import {
+  Button,
+  DrawerBody,
+  DrawerFooter,
+  DrawerHeader,
+  DrawerHeaderTitle,
+  makeStyles,
+  OverlayDrawer,
+  Spinner,
+  tokens,
+} from "@fluentui/react-components";
+import { ArrowClockwiseRegular, DismissRegular } from "@fluentui/react-icons";
+import { useTranslation } from "react-i18next";
+import { useShell } from "../../app/context";
+import { api } from "../../backend/api";
+import { useAction, useLive } from "../../backend/live";
+import type { Failure } from "../../backend/types";
+import { AgainButton, ProblemBox } from "../../components/ProblemBox";
+import { useFormat } from "../../i18n/format";
+
+const useStyles = makeStyles({
+  list: { listStyleType: "none", margin: 0, padding: "4px 0", display: "flex", flexDirection: "column", gap: "16px" },
+  where: { margin: "0 0 4px", fontSize: "12px", color: tokens.colorNeutralForeground3, overflowWrap: "anywhere" },
+});
+
+/** FailuresDrawer lists what could not be filed: why, what to do, and Try again for one or all. */
+export function FailuresDrawer({ open, close }: { open: boolean; close: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <OverlayDrawer position="end" size="medium" open={open} onOpenChange={(_, data) => !data.open && close()}>
+      <DrawerHeader>
+        <DrawerHeaderTitle
+          action={<Button appearance="subtle" aria-label={t("shell:close")} icon={<DismissRegular />} onClick={close} />}
+        >
+          {t("overview:failures.title")}
+        </DrawerHeaderTitle>
+      </DrawerHeader>
+      {open && <Failures />}
+    </OverlayDrawer>
+  );
+}
+
+function Failures() {
+  const styles = useStyles();
+  const { t } = useTranslation();
+  const { done, overview } = useShell();
+  const format = useFormat();
+  const live = useLive(api.Failures, (event) => ["filed", "failed", "skipped", "round"].includes(event.kind));
+  const again = useAction(async (list: Failure[]) => {
+    await api.Retry(list.map((f) => f.id).filter(Boolean));
+    done(t("overview:failures.started"));
+    live.reload();
+    overview.reload();
+  });
+  const mails = live.value?.filter((f) => f.id) ?? [];
+  return (
+    <>
+      <DrawerBody>
+        {live.problem && <ProblemBox problem={live.problem} action={<AgainButton onClick={live.reload} />} />}
+        {again.problem && <ProblemBox problem={again.problem} />}
+        {!live.value && !live.problem && <Spinner delay={300} />}
+        {live.value?.length === 0 && <p>{t("overview:failures.none")}</p>}
+        <ul className={styles.list}>
+          {live.value?.map((f, i) => (
+            <li key={f.id || i}>
+              <p className={styles.where}>
+                {[f.mailbox, f.folder, f.problem?.retry ? t("overview:failures.retry", { time: format.fresh(f.problem.retry) }) : ""]
+                  .filter(Boolean)
+                  .join(" · ")}
+              </p>
+              {f.problem && (
+                <ProblemBox
+                  problem={f.problem}
+                  intent="warning"
+                  action={f.id && <AgainButton busy={again.busy} onClick={() => void again.run([f])} />}
+                />
+              )}
+            </li>
+          ))}
+        </ul>
+      </DrawerBody>
+      {mails.length > 1 && (
+        <DrawerFooter>
+          <Button
+            appearance="primary"
+            icon={<ArrowClockwiseRegular />}
+            disabledFocusable={again.busy}
+            onClick={() => void again.run(mails)}
+          >
+            {t("overview:failures.all", { count: mails.length })}
+          </Button>
+        </DrawerFooter>
+      )}
+    </>
+  );
+}
