@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"errors"
+	"math"
 	"os"
 	"os/signal"
 	"runtime/debug"
@@ -14,7 +15,14 @@ import (
 // version is set when a release is built: -ldflags "-X main.version=1.2.3".
 var version string
 
+// memory is what the program aims to stay below, in bytes. It is no bound: it makes the collector work before memory
+// grows, which a server that also holds a large database in its page cache is glad of. GOMEMLIMIT goes before it.
+const memory = 64 << 20
+
 func main() {
+	if debug.SetMemoryLimit(-1) == math.MaxInt64 {
+		debug.SetMemoryLimit(memory)
+	}
 	ctx, stop := interruptible()
 	defer stop()
 	c := &cli{out: os.Stdout, err: os.Stderr, terminal: isTerminal(os.Stdout), live: isTerminal(os.Stderr)}
