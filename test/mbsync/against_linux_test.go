@@ -1,7 +1,9 @@
 package mbsync
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -32,11 +34,13 @@ func BenchmarkAgainstMbsync(b *testing.B) {
 	mails := mailsOf(b, n)
 	took := map[string][]time.Duration{}
 	for b.Loop() {
+		var said []string
 		for _, s := range sides {
 			d := s.take(b, mails)
 			took[s.name] = append(took[s.name], d)
-			b.Logf("%-8s took %5.2f s: %4.0f mails/s", s.name, d.Seconds(), n/d.Seconds())
+			said = append(said, fmt.Sprintf("%s %.2f s (%.0f mails/s)", s.name, d.Seconds(), n/d.Seconds()))
 		}
+		b.Log(strings.Join(said, ", "))
 	}
 	median := map[string]float64{}
 	for _, s := range sides {
@@ -80,7 +84,6 @@ func takeWithPostroom(b *testing.B, mails [][]byte) time.Duration {
 	if r.Filed != len(mails) || r.Failed+r.Waiting > 0 {
 		b.Fatalf("postroomd's round gave %+v; expected %d filed", r, len(mails))
 	}
-	b.Logf("postroomd needed %.2f s of CPU", usage.CPU.Seconds())
 	o.Close()
 	return usage.Took
 }
