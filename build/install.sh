@@ -18,6 +18,7 @@ test=(
 	python3-minimal python3 # an e-mail parser that is not ours, to compare with
 	isync dovecot-imapd    # the peer that throughput is measured against
 	dbus gnome-keyring     # a real system keyring
+	chromium               # the simulator's page in a real browser
 )
 
 case ${1:-run} in

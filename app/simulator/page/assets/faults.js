@@ -52,8 +52,11 @@ function row(word) {
     return field({ name, label, value: word.defaults?.[name], ...rest }, inputs);
   });
   const apply = el('button', { type: 'submit' }, 'Turn on with these values');
-  const form = el('form', { class: 'values' }, fields, el('div', { class: 'buttons' }, apply));
-  const details = el('details', {}, el('summary', {}, 'Values', el('span', { class: 'unseen' }, ` of ${word.title}`)), form);
+  const form = el('form', { class: 'values', id: fresh('values'), hidden: true }, fields, el('div', { class: 'buttons' }, apply));
+  const open = button('Values', () => {
+    form.hidden = !form.hidden;
+    open.setAttribute('aria-expanded', String(!form.hidden));
+  }, { class: 'quiet', 'aria-expanded': 'false', 'aria-controls': form.id, 'aria-label': `Values of ${word.title}` });
   const turnOn = () => attempt(`Turning on “${word.title}”`, async () => {
     if (onOff.getAttribute('aria-checked') === 'true') await api.removeFault(word.kind);
     await api.addFault(read(word.kind, inputs));
@@ -72,7 +75,7 @@ function row(word) {
   });
   const mailbox = form.querySelector('select');
   return {
-    node: el('li', { class: 'fault', 'data-kind': word.kind }, onOff, el('div', {}, el('b', { id: title }, word.title), el('p', { id: what }, word.what), now, details)),
+    node: el('li', { class: 'fault', 'data-kind': word.kind }, onOff, el('div', {}, el('b', { id: title }, word.title), el('p', { id: what }, word.what), now), open, form),
     renew(set, boxes) {
       onOff.setAttribute('aria-checked', String(set.length > 0));
       const words = set.map((f) => [`met ${count(f.hits ?? 0, 'request')}`, limits(f)].filter(Boolean).join(' · ')).join('; ');

@@ -19,10 +19,12 @@ function steps(words) {
   const quoted = (path) => (/[\s"'$`&()]/.test(path) ? `"${path}"` : path);
   const start = ['postroomd', '--policy', quoted(words.policy || 'policy.json'), ...(words.data ? ['--data', quoted(words.data)] : [])].join(' ');
   const lines = [];
+  // An option must not be broken at its hyphens, a path may be broken anywhere.
+  const shown = (command) => command.split(' ').flatMap((word, i) => [i ? ' ' : '', el('span', { class: word.startsWith('-') && 'whole' }, word)]);
   const step = (title, command, after) => {
     const line = el('span');
-    lines.push((address) => text(line, ` ${command(address)}`));
-    return el('li', {}, el('h3', {}, title), el('div', { class: 'command' }, el('code', { tabindex: '0' }, el('span', { class: 'muted' }, start), line),
+    lines.push((address) => line.replaceChildren(' ', ...shown(command(address))));
+    return el('li', {}, el('h2', {}, title), el('div', { class: 'command' }, el('code', { tabindex: '0' }, el('span', { class: 'muted' }, shown(start)), line),
       button('Copy', () => copy(`${start}${line.textContent}`), { 'aria-label': `Copy the command: ${title}` })), el('p', {}, after));
   };
   section.append(
@@ -39,9 +41,7 @@ function steps(words) {
   };
   how.addEventListener('click', () => toggle(section.hidden));
   toggle(localStorage.getItem('steps') !== 'closed' && (innerHeight >= 700 || localStorage.getItem('steps') === 'open'));
-  const person = (address) => { for (const line of lines) line(address || 'ADDRESS'); };
-  person('');
-  return person;
+  return (address) => { for (const line of lines) line(address || 'ADDRESS'); };
 }
 
 async function copy(words) {
@@ -95,6 +95,7 @@ async function look() {
 async function start() {
   const words = await api.facts();
   const person = steps(words);
+  person((await api.mailboxes()).find((b) => b.mailbox)?.address);
   const at = (name) => document.getElementById(`view-${name}`);
   views.mail = mailView(at('mail'), { person });
   views.signins = signInView(at('signins'), words);

@@ -32,7 +32,7 @@ export function tree({ choose, drop }) {
 
   function make({ path }) {
     const twist = el('span', { class: 'twist', 'aria-hidden': 'true' });
-    const row = el('div', { role: 'treeitem', class: 'folder' }, twist, el('span', { class: 'name' }), el('span', { class: 'count' }));
+    const row = el('div', { role: 'treeitem', class: 'folder' }, twist, el('span', { class: 'name' }), el('span', { class: 'count' }), el('span', { class: 'unseen' }));
     row.addEventListener('click', (event) => {
       if (event.target === twist && row.hasAttribute('aria-expanded')) toggle(path);
       else pick(path);
@@ -52,12 +52,10 @@ export function tree({ choose, drop }) {
   }
 
   function renew(row, f) {
-    const unread = f.unread > 0 ? `, ${number(f.unread)} unread` : '';
     row.setAttribute('aria-level', f.level);
     row.setAttribute('aria-posinset', f.at);
     row.setAttribute('aria-setsize', f.of);
     row.setAttribute('aria-selected', f.path === chosen);
-    row.setAttribute('aria-label', `${f.name}, ${number(f.total)} mails${unread}${f.hidden ? ', hidden' : ''}`);
     row.classList.toggle('hidden-folder', Boolean(f.hidden));
     row.classList.toggle('unread', f.unread > 0);
     row.tabIndex = f.path === focused ? 0 : -1;
@@ -67,6 +65,7 @@ export function tree({ choose, drop }) {
     else row.removeAttribute('aria-expanded');
     text(row.querySelector('.name'), f.name);
     text(row.querySelector('.count'), f.total ? number(f.total) : '');
+    text(row.querySelector('.unseen'), [f.total ? 'mails' : 'empty', f.unread > 0 && `${number(f.unread)} unread`, f.hidden && 'hidden'].filter(Boolean).join(', '));
   }
 
   function draw() {
@@ -93,6 +92,12 @@ export function tree({ choose, drop }) {
     choose(path);
   }
 
+  list.addEventListener('focusin', (event) => {
+    const path = event.target.dataset.key;
+    if (path === focused) return;
+    focused = path;
+    draw();
+  });
   list.addEventListener('keydown', (event) => {
     const shown = rows();
     const at = shown.findIndex((f) => f.path === focused);
