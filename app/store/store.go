@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -67,6 +68,7 @@ func Open(path string, opts Options) (_ *DB, err error) {
 		opts.Timeout = time.Second
 	}
 	defer asCorrupt(path, &err)
+	defer faultsPanic()()
 	b, err := bolt.Open(path, 0o600, &bolt.Options{Timeout: opts.Timeout, FreelistType: bolt.FreelistMapType, NoFreelistSync: false})
 	if err != nil {
 		return nil, openError(path, opts, err)
@@ -102,6 +104,13 @@ func openError(path string, opts Options, err error) error {
 func isPathError(err error) bool {
 	_, ok := errors.AsType[*os.PathError](err)
 	return ok
+}
+
+// faultsPanic makes reading past the end of the memory map, where a damaged page may point, a panic of the goroutine
+// instead of the end of the process.
+func faultsPanic() (restore func()) {
+	was := debug.SetPanicOnFault(true)
+	return func() { debug.SetPanicOnFault(was) }
 }
 
 // asCorrupt turns a panic of bbolt, which is how it reports a damaged page, into an error.
@@ -179,6 +188,7 @@ type Tx struct {
 // Update runs fn in a transaction that may write. When it returns nil the changes are on disk.
 func (db *DB) Update(fn func(*Tx) error) (err error) {
 	defer asCorrupt(db.bolt.Path(), &err)
+	defer faultsPanic()()
 	return writeError(db.bolt.Update(func(tx *bolt.Tx) error { return fn(&Tx{tx, db}) }))
 }
 
@@ -186,12 +196,16 @@ func (db *DB) Update(fn func(*Tx) error) (err error) {
 // once.
 func (db *DB) Batch(fn func(*Tx) error) (err error) {
 	defer asCorrupt(db.bolt.Path(), &err)
-	return writeError(db.bolt.Batch(func(tx *bolt.Tx) error { return fn(&Tx{tx, db}) }))
+	return writeError(db.bolt.Batch(func(tx *bolt.Tx) error {
+		debug.SetPanicOnFault(true) // in bbolt's own goroutine, which ends with the transaction
+		return fn(&Tx{tx, db})
+	}))
 }
 
 // View runs fn in a transaction that reads one state of the database.
 func (db *DB) View(fn func(*Tx) error) (err error) {
 	defer asCorrupt(db.bolt.Path(), &err)
+	defer faultsPanic()()
 	return db.bolt.View(func(tx *bolt.Tx) error { return fn(&Tx{tx, db}) })
 }
 

@@ -3,6 +3,8 @@ package store
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"testing"
@@ -267,4 +269,46 @@ func TestPathIsReadFromTheTree(t *testing.T) {
 		}
 		return nil
 	})
+}
+
+func TestDamageAnywhereNeverEndsTheProcess(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "postroom.db")
+	db := openAt(t, path)
+	update(t, db, func(tx *Tx) error {
+		for i := range 3000 {
+			if err := tx.SetKnown("a@b", KeyOf(time.Duration(i).String()), Filed, uint64(i)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	db.Close()
+	whole, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for seed := range uint64(60) {
+		random, data := rand.New(rand.NewPCG(seed, 1)), bytes.Clone(whole)
+		for range 40 {
+			data[8192+random.IntN(len(data)-8192)] = byte(random.Uint32())
+		}
+		damaged := filepath.Join(t.TempDir(), "postroom.db")
+		if err := os.WriteFile(damaged, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		db, err := Open(damaged, Options{Box: box{}})
+		if err == nil {
+			known := func(tx *Tx) error {
+				for i := range 3000 {
+					tx.Known("a@b", KeyOf(time.Duration(i).String()))
+				}
+				return nil
+			}
+			err = errors.Join(db.View(known), db.Batch(known), db.Update(known))
+			db.Close()
+		}
+		if code := fault.CodeOf(err); err != nil && code != "database-corrupt" {
+			t.Errorf("seed %d: %v, want nothing or database-corrupt", seed, err)
+		}
+	}
 }
