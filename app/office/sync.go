@@ -41,7 +41,11 @@ func (o *Office) SyncOnce(ctx context.Context, trueUp bool) (*Round, error) {
 	v.Filed, v.Skipped, v.Failed, v.Waiting = result.Filed, result.Skipped, result.Failed, result.Waiting
 	v.Requests, v.Bytes = o.count.Requests()-requests, o.count.Bytes()-bytes
 	v.Seconds = time.Since(began).Round(time.Millisecond).Seconds()
-	for _, f := range result.Failures {
+	failures, err := o.open(engine, result.Failures)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range failures {
 		v.Failures = append(v.Failures, o.failure(f))
 	}
 	for _, a := range working {
@@ -51,6 +55,20 @@ func (o *Office) SyncOnce(ctx context.Context, trueUp bool) (*Round, error) {
 	}
 	v.Blocked = len(v.SignIn) == len(working)
 	return v, nil
+}
+
+// open adds to a round's failures the entries that failed before and were not due: they count as failed, and a person can
+// only retry what is listed.
+func (o *Office) open(engine *capture.Engine, round []capture.Failure) ([]capture.Failure, error) {
+	all, err := engine.Failures()
+	if err != nil {
+		return nil, err
+	}
+	listed := map[string]bool{"": true} // folders and mailboxes are tried in every round
+	for _, f := range round {
+		listed[f.ID] = true
+	}
+	return append(round, slices.DeleteFunc(all, func(f capture.Failure) bool { return listed[f.ID] })...), nil
 }
 
 func (o *Office) failure(f capture.Failure) Failure {

@@ -231,6 +231,12 @@ func TestMailThatFailsIsListedAndCanBeRetried(t *testing.T) {
 	if s.State != "attention" || s.Journal.Failed != 1 {
 		t.Errorf("status is %s with %d failed, want attention with 1", s.State, s.Journal.Failed)
 	}
+	// The next round leaves the mail alone until it is due, but still says which one has failed.
+	var later roundDoc
+	w.do("sync", "--once", "--json").want(4).into(&later)
+	if later.Failed != 1 || len(later.Failures) != 1 || later.Failures[0].ID != f.ID || later.Failures[0].Retry == nil {
+		t.Errorf("the next round said %+v, want the failure %s, with the time when it is due", later, f.ID)
+	}
 	w.do("retry", "999999", "--json").want(1)
 	var again struct{ Retried, Filed int }
 	w.do("retry", f.ID, "--json").want(0).into(&again)
