@@ -81,7 +81,7 @@ test('access tokens expire, a session is revoked, and the next sign-in fails wit
 
   await page.getByLabel('With which error').selectOption({ label: 'AADSTS50076: Policy or new location demands MFA.' });
   await page.getByRole('button', { name: 'Let it fail' }).click();
-  await said(page, 'Next time this fails with AADSTS50076: Silent renewal.');
+  await said(page, 'Silent renewal fails next time, with AADSTS50076.');
   await assert.rejects(silent(), /AADSTS50076/);
   assert.equal(await me((await silent()).accessToken), 200, 'the sign-in after the one that failed');
 

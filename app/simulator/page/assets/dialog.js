@@ -58,7 +58,7 @@ export function field(f, inputs) {
     input = el('select', common, f.options.map((o) => el('option', { value: o.value }, o.label)));
     if (f.value !== undefined) input.value = f.value;
   } else if (f.type === 'area') {
-    input = el('textarea', { ...common, rows: 5, value: f.value ?? '' });
+    input = el('textarea', { ...common, rows: 3, value: f.value ?? '' });
   } else {
     const { type = 'text', value = '', min, max, step, accept, multiple, placeholder, maxlength } = f;
     input = el('input', { ...common, type, min, max, step, accept, multiple, placeholder, maxlength, autocomplete: 'off', ...(type === 'file' ? {} : { value }) });

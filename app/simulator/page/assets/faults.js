@@ -78,7 +78,7 @@ function row(word) {
     node: el('li', { class: 'fault', 'data-kind': word.kind }, onOff, el('div', {}, el('b', { id: title }, word.title), el('p', { id: what }, word.what), now), open, form),
     renew(set, boxes) {
       onOff.setAttribute('aria-checked', String(set.length > 0));
-      const words = set.map((f) => [`met ${count(f.hits ?? 0, 'request')}`, limits(f)].filter(Boolean).join(' · ')).join('; ');
+      const words = set.map((f) => [`on · met ${count(f.hits ?? 0, 'request')}`, limits(f)].filter(Boolean).join(' · ')).join('; ');
       if (now.textContent !== words) now.textContent = words;
       const known = [...mailbox.options].slice(1).map((o) => o.value);
       if (known.join() !== boxes.join()) {
@@ -135,7 +135,8 @@ export function faultView(section, words) {
   const behaviour = behaviourCard(words.behaviour);
   section.append(
     el('div', { class: 'lead' }, el('p', {}, 'Turn something on, and watch how Postroom copes. Nothing here changes a mail.'), off),
-    ...groups, lineCard(words), behaviour.node);
+    el('div', { class: 'column' }, groups.filter((_, i) => i % 2 === 0), lineCard(words)),
+    el('div', { class: 'column' }, groups.filter((_, i) => i % 2 === 1), behaviour.node));
 
   async function refresh() {
     const [set, boxes] = await Promise.all([api.faults(), api.mailboxes()]);

@@ -35,22 +35,23 @@ export function mailView(section, { person }) {
   ]);
   const dropIn = button('Drop in a mail', () => act.dropIn(box(), state.folder), { class: 'main' });
 
+  const unread = () => state.ticked.some((m) => !m.read);
+  const bare = () => state.ticked.some((m) => !m.flagged);
   const chosen = el('p', { class: 'chosen-count', role: 'status' });
   const tools = [
     ['Move…', () => act.chooseAndMove(box(), state.ticked, state.folders, state.folder, false)],
     ['Copy…', () => act.chooseAndMove(box(), state.ticked, state.folders, state.folder, true)],
     ['Delete…', () => act.remove(box(), state.ticked, folder()?.wellKnownName === 'deleteditems')],
-    ['Mark read', () => act.mark(box(), state.ticked, { read: true }, 'read'), (l) => l.some((m) => !m.read)],
-    ['Mark unread', () => act.mark(box(), state.ticked, { read: false }, 'unread'), (l) => l.some((m) => m.read)],
-    ['Flag', () => act.mark(box(), state.ticked, { flagged: true }, 'flagged'), (l) => l.some((m) => !m.flagged)],
-    ['Clear flag', () => act.mark(box(), state.ticked, { flagged: false }, 'not flagged'), (l) => l.some((m) => m.flagged)],
-    ['Send…', () => act.send(box(), state.ticked), (l) => l.every((m) => m.draft)],
-  ].map(([label, run, fits = () => true]) => ({ node: button(label, run), fits }));
+    ['Mark read', () => act.mark(box(), state.ticked, { read: unread() }, unread() ? 'read' : 'unread')],
+    ['Flag', () => act.mark(box(), state.ticked, { flagged: bare() }, bare() ? 'flagged' : 'not flagged')],
+    ['Send…', () => act.send(box(), state.ticked)],
+  ].map(([label, run]) => button(label, run));
+  const [, , , markTool, flagTool, sendTool] = tools;
 
   const here = el('div', { class: 'card mail' },
     el('div', { class: 'bar' }, el('div', { class: 'where' }, title, numbers), folderMenu, boxMenu, dropIn),
     mails.element,
-    el('div', { class: 'bar tools', role: 'group', 'aria-label': 'Chosen mails' }, chosen, tools.map((t) => t.node)));
+    el('div', { class: 'bar tools', role: 'group', 'aria-label': 'Chosen mails' }, chosen, tools));
   const hint = el('p', { class: 'drop-hint' });
   section.append(
     el('div', { class: 'side' },
@@ -61,10 +62,10 @@ export function mailView(section, { person }) {
   function show(list) {
     state.ticked = list;
     text(chosen, list.length ? `${count(list.length, 'mail')} chosen:` : 'Choose mails above to move, copy, delete, mark or send them.');
-    for (const t of tools) {
-      t.node.disabled = !list.length || !t.fits(list);
-      t.node.hidden = !list.length;
-    }
+    for (const t of tools) t.hidden = !list.length;
+    text(markTool, unread() ? 'Mark read' : 'Mark unread');
+    text(flagTool, bare() ? 'Flag' : 'Clear flag');
+    sendTool.disabled = !list.every((m) => m.draft);
   }
 
   function enter(address) {

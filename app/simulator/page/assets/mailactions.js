@@ -25,7 +25,7 @@ export function dropIn(box, folder) {
     words: `It arrives in ${names(folder).join(' › ')} of ${box.address}.`,
     action: 'Drop it in',
     fields: [
-      { name: 'files', label: 'Mails as files (.eml), one or many', type: 'file', accept: '.eml,.raw,message/rfc822', multiple: true, hint: 'Or write a small one:' },
+      { name: 'files', label: 'Mails as files (.eml), one or many', type: 'file', accept: '.eml,.raw,message/rfc822', multiple: true, hint: 'They arrive as they are. Or write a small one:' },
       { name: 'from', label: 'From', value: 'Sofie Maes <sofie@client.example>' },
       { name: 'subject', label: 'Subject', value: '', autofocus: true },
       { name: 'words', label: 'Text', type: 'area' },

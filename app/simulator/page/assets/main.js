@@ -37,11 +37,24 @@ function steps(words) {
   const toggle = (open) => {
     section.hidden = !open;
     how.setAttribute('aria-expanded', String(open));
-    localStorage.setItem('steps', open ? 'open' : 'closed');
   };
-  how.addEventListener('click', () => toggle(section.hidden));
-  toggle(localStorage.getItem('steps') !== 'closed' && (innerHeight >= 700 || localStorage.getItem('steps') === 'open'));
+  how.addEventListener('click', () => {
+    toggle(section.hidden);
+    remember(section.hidden ? 'closed' : 'open');
+  });
+  const before = remember();
+  toggle(before ? before === 'open' : innerHeight >= 700);
   return (address) => { for (const line of lines) line(address || 'ADDRESS'); };
+}
+
+// remember keeps whether the steps are shown, where the browser allows it.
+function remember(state) {
+  try {
+    if (state) localStorage.setItem('steps', state);
+    return localStorage.getItem('steps');
+  } catch {
+    return null;
+  }
 }
 
 async function copy(words) {

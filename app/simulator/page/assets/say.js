@@ -13,6 +13,8 @@ export function say(words) {
 export function complain(doing, err) {
   const put = () => { problems.replaceChildren(); };
   const detail = err.detail && el('small', {}, err.detail);
+  text(said, '');
+  if (problems.querySelector('p')?.textContent === `${doing} did not work. ${err.message}${err.detail || ''}`) return; // it is told already
   problems.replaceChildren(el('div', { class: 'problem', role: 'alert' },
     el('p', {}, el('b', {}, `${doing} did not work. `), err.message, detail),
     button('Close', put, { class: 'quiet' })));

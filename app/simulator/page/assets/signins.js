@@ -45,7 +45,7 @@ export function signInView(section, words) {
       const [phase, code, n] = ['phase', 'code', 'count'].map((name) => inputs.get(name)());
       await api.failSignIn({ phase, code: Number(code), count: Number(n) });
       const title = words.phases.find((p) => p.name === phase).title.replace(/ \(.*/, '');
-      return `${n === '1' ? 'Next time' : `The next ${n} times`} this fails with AADSTS${code}: ${title}.`;
+      return `${title} fails ${n === '1' ? 'next time' : `the next ${n} times`}, with AADSTS${code}.`;
     });
   });
 
