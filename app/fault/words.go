@@ -83,15 +83,28 @@ func Explain(language string, err error) Words {
 	return Words{What: fill(w.What), Do: fill(w.Do), Who: w.Who, Command: fill(w.Command)}
 }
 
+// Value puts a word of ours, such as a kind of account, into a language. A value without words is given back as it is.
+func Value(language, name, value string) string {
+	table, ok := tables()[language]
+	if !ok {
+		table = tables()["en"]
+	}
+	return valueOf(table, name, value)
+}
+
+func valueOf(table map[string]Words, name, value string) string {
+	if w, ok := table["value: "+name+" "+strings.ToLower(value)]; ok {
+		return w.What
+	}
+	return value
+}
+
 // filler puts args into the places {name} of a text, all at once: a value that holds {name} itself stays as it is. A
 // value that is a word of ours, such as a kind of account, is put into the language by the entry "value: name value".
 func filler(table map[string]Words, args map[string]string) func(string) string {
 	var pairs []string
 	for name, value := range args {
-		if w, ok := table["value: "+name+" "+strings.ToLower(value)]; ok {
-			value = w.What
-		}
-		pairs = append(pairs, "{"+name+"}", value)
+		pairs = append(pairs, "{"+name+"}", valueOf(table, name, value))
 	}
 	return strings.NewReplacer(pairs...).Replace
 }
