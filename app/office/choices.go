@@ -63,6 +63,9 @@ func (o *Office) poll() time.Duration {
 	return time.Duration(n) * time.Second
 }
 
+// Poll is the time from one look at a mailbox to the next.
+func (o *Office) Poll() time.Duration { return o.poll() }
+
 // language is that of the words in answers.
 func (o *Office) language() string {
 	if l := o.words.Load(); l != nil {

@@ -68,6 +68,7 @@ type Office struct {
 	dest   destination.Destination
 	root   string // where documents lie, for people
 	engine *capture.Engine
+	shut   bool // the engine must not be opened: its destination is being changed
 }
 
 // Open opens the data folder, which nobody else may have open: another process gives the code "data-in-use". It asks

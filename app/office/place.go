@@ -98,6 +98,9 @@ func (o *Office) openEngine(takeOver bool) (*capture.Engine, error) {
 	if o.engine != nil {
 		return o.engine, nil
 	}
+	if o.shut {
+		return nil, &fault.Error{Class: fault.RetryLater, Code: "destination-moving", Op: "open the destination"}
+	}
 	dest, root, err := o.openDestination(takeOver)
 	if err != nil {
 		return nil, fmt.Errorf("open the destination: %w", err)

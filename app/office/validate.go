@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
 
+	"postroom/app/destination"
 	"postroom/app/fault"
 	"postroom/app/graph"
 	"postroom/app/mail"
@@ -50,26 +52,35 @@ func (d *dated) skew() (off time.Duration, seen bool) {
 
 // Validate tests every link of the chain, for one account or, with an empty name, for all that are connected.
 func (o *Office) Validate(ctx context.Context, name string) ([]Check, error) {
+	checks := []Check{}
+	err := o.ValidateEach(ctx, name, func(c Check, _ *Problem) { checks = append(checks, c) })
+	return checks, err
+}
+
+// ValidateEach is Validate for who wants to see each result as soon as it is there; the problem is nil if all is well.
+func (o *Office) ValidateEach(ctx context.Context, name string, tell func(Check, *Problem)) error {
 	accounts, err := o.validated(name)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	checks := []Check{}
+	each := func(c Check) {
+		if ctx.Err() == nil { // what fails because it was stopped is no result
+			tell(c, c.problem)
+		}
+	}
 	if len(accounts) == 0 {
-		checks = append(checks, o.check("token", "", "", &fault.Error{Class: fault.SignInAgain, Code: "no-account", Op: "validate"}))
+		each(o.check("token", "", "", &fault.Error{Class: fault.SignInAgain, Code: "no-account", Op: "validate"}))
 	}
 	for _, a := range accounts {
-		more, err := o.validateAccount(ctx, a)
-		if err != nil {
-			return nil, err
+		if err := o.validateAccount(ctx, a, each); err != nil {
+			return err
 		}
-		checks = append(checks, more...)
 	}
-	checks = append(checks, o.checkDestination(ctx))
+	each(o.checkDestination(ctx))
 	if len(accounts) > 0 {
-		checks = append(checks, o.checkClock())
+		each(o.checkClock())
 	}
-	return checks, ctx.Err()
+	return ctx.Err()
 }
 
 func (o *Office) validated(name string) ([]store.Account, error) {
@@ -87,10 +98,10 @@ func (o *Office) check(kind, subject, well string, err error) Check {
 		return Check{Check: kind, Subject: subject, OK: true, Message: well}
 	}
 	p := ProblemOf(o.language(), err)
-	return Check{Check: kind, Subject: subject, Code: &p.Code, Message: p.Message, Remedy: &p.Remedy}
+	return Check{Check: kind, Subject: subject, Code: &p.Code, Message: p.Message, Remedy: &p.Remedy, Command: p.Command, problem: p}
 }
 
-func (o *Office) validateAccount(ctx context.Context, a store.Account) ([]Check, error) {
+func (o *Office) validateAccount(ctx context.Context, a store.Account, each func(Check)) error {
 	s, err := o.session(a)
 	var me graph.Person
 	var profile error
@@ -102,23 +113,27 @@ func (o *Office) validateAccount(ctx context.Context, a store.Account) ([]Check,
 	if profile != nil && fault.ClassOf(profile) == fault.SignInAgain {
 		err = profile // there is a token, and Microsoft does not take it
 	}
-	checks := []Check{o.check("token", a.Address, "The sign-in is active.", err)}
+	each(o.check("token", a.Address, o.well("check-token", nil), err))
 	if err != nil {
-		return checks, nil // nothing else can be asked
+		return nil // nothing else can be asked
 	}
-	checks = append(checks,
-		o.check("profile", a.Address, fmt.Sprintf("Microsoft 365 knows this account as %s.", me.Name), profile),
-		o.checkPermissions(a))
+	each(o.check("profile", a.Address, o.well("check-profile", map[string]string{"name": me.Name}), profile))
+	each(o.checkPermissions(a))
 	mailboxes, err := o.db.Mailboxes()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for _, m := range mailboxes {
 		if m.Account == a.ID {
-			checks = append(checks, o.checkMailbox(ctx, s.client.Mailbox(m.Address, m.Kind == mail.Own), m)...)
+			o.checkMailbox(ctx, s.client.Mailbox(m.Address, m.Kind == mail.Own), m, each)
 		}
 	}
-	return checks, nil
+	return nil
+}
+
+// well are the words of a test that all is well with.
+func (o *Office) well(code string, args map[string]string) string {
+	return fault.Explain(o.language(), &fault.Error{Code: code, Args: args}).What
 }
 
 func (o *Office) checkPermissions(a store.Account) Check {
@@ -133,38 +148,38 @@ func (o *Office) checkPermissions(a store.Account) Check {
 		err = &fault.Error{Class: fault.FixSetting, Code: "permissions-missing", Op: "compare permissions",
 			Args: map[string]string{"address": a.Address, "scopes": strings.Join(missing, ", ")}}
 	}
-	return o.check("permissions", a.Address, "Granted: "+strings.Join(a.Scopes, ", ")+".", err)
+	return o.check("permissions", a.Address, o.well("check-permissions", map[string]string{"scopes": strings.Join(a.Scopes, ", ")}), err)
 }
 
 // checkMailbox reads the folder tree and the beginning of each ticked folder.
-func (o *Office) checkMailbox(ctx context.Context, src *graph.Mailbox, m store.Mailbox) []Check {
+func (o *Office) checkMailbox(ctx context.Context, src *graph.Mailbox, m store.Mailbox, each func(Check)) {
 	tree, err := src.Folders(ctx)
-	checks := []Check{o.check("folders", m.Address, fmt.Sprintf("%d folders can be read.", len(tree)), err)}
+	each(o.check("folders", m.Address, o.well("check-folders", map[string]string{"n": strconv.Itoa(len(tree))}), err))
 	if err != nil {
-		return checks
+		return
 	}
 	for _, f := range m.Folders {
 		subject := m.Address + ": " + f.Path.String()
 		i := slices.IndexFunc(tree, func(t mail.Folder) bool { return t.ID == f.ID })
 		if i < 0 {
-			checks = append(checks, o.check("folder", subject, "", &fault.Error{Class: fault.FixSetting, Code: "folder-vanished",
+			each(o.check("folder", subject, "", &fault.Error{Class: fault.FixSetting, Code: "folder-vanished",
 				Op: "look for a ticked folder", Args: map[string]string{"folder": f.Path.String(), "mailbox": m.Address}}))
 			continue
 		}
 		_, err := src.Messages(ctx, f.ID, "")
-		checks = append(checks, o.check("folder", m.Address+": "+tree[i].Path.String(), "Its messages can be read.", err))
+		each(o.check("folder", m.Address+": "+tree[i].Path.String(), o.well("check-folder", nil), err))
 	}
-	return checks
 }
 
 func (o *Office) checkDestination(ctx context.Context) Check {
 	root, err := o.destinationFolder()
 	if err == nil {
-		if _, err = o.capture(); err == nil {
-			err = o.dest.Check(ctx)
+		var dest destination.Destination
+		if dest, err = o.place(); err == nil {
+			err = dest.Check(ctx)
 		}
 	}
-	return o.check("destination", root, "Documents can be written here.", err)
+	return o.check("destination", root, o.well("check-destination", nil), err)
 }
 
 func (o *Office) checkClock() Check {
@@ -175,14 +190,26 @@ func (o *Office) checkClock() Check {
 		err = &fault.Error{Class: fault.RetryLater, Code: "clock-unknown", Op: "compare clocks"}
 	case off.Abs() > clockLimit:
 		err = &fault.Error{Class: fault.FixSetting, Code: "clock-wrong", Op: "compare clocks",
-			Args: map[string]string{"off": off.Abs().Round(time.Second).String(), "way": way(off)}}
+			Args: map[string]string{"off": span(off.Abs()), "way": way(off)}}
 	}
-	return o.check("clock", "this computer", fmt.Sprintf("It agrees with Microsoft's to within %s.", (off.Abs()+time.Second).Truncate(time.Second)), err)
+	return o.check("clock", fault.Value(o.language(), "subject", "this computer"), o.well("check-clock", map[string]string{"off": span(off.Abs() + time.Second)}), err)
 }
 
+// way is a word that fault.Explain puts into the language.
 func way(off time.Duration) string {
 	if off > 0 {
 		return "ahead"
 	}
 	return "behind"
+}
+
+// span is a length of time as a person says it; the units are the same in all our languages.
+func span(d time.Duration) string {
+	switch {
+	case d < time.Minute:
+		return fmt.Sprintf("%d s", int(d.Seconds()))
+	case d < time.Hour:
+		return fmt.Sprintf("%d min", int(d.Minutes()))
+	}
+	return fmt.Sprintf("%d h %d min", int(d.Hours()), int(d.Minutes())%60)
 }

@@ -224,6 +224,8 @@ type Check struct {
 	Message string  `json:"message"`
 	Remedy  *string `json:"remedy"`
 	Command string  `json:"command,omitempty"` // does it on the command line
+
+	problem *Problem // the same with all its words; nil if all is well
 }
 
 func documentView(d *capture.Document) Document {

@@ -85,8 +85,13 @@ func (o *Office) reopen(change func() error) error {
 	return o.exclusive(func() error {
 		o.mu.Lock()
 		engine := o.engine
-		o.engine, o.dest = nil, nil
+		o.engine, o.dest, o.shut = nil, nil, true
 		o.mu.Unlock()
+		defer func() {
+			o.mu.Lock()
+			o.shut = false
+			o.mu.Unlock()
+		}()
 		var err error
 		if engine != nil {
 			err = engine.Close()

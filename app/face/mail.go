@@ -1,0 +1,214 @@
+package face
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"postroom/app/fault"
+	"postroom/app/office"
+)
+
+// accounts joins the accounts and how their mailboxes stand.
+func (f *Face) accounts(o *office.Office) ([]Account, error) {
+	accounts, err := o.Accounts()
+	if err != nil {
+		return nil, err
+	}
+	status, err := o.Status()
+	if err != nil {
+		return nil, err
+	}
+	list := []Account{}
+	for _, a := range accounts {
+		v := Account{ID: a.ID, Kind: string(a.Kind), Address: a.Address, Name: a.Name, State: string(a.State), Connected: when(a.Connected),
+			Problem: problemView(a.Error), Mailboxes: []Mailbox{}}
+		for _, m := range a.Mailboxes {
+			i := slices.IndexFunc(status.Mailboxes, func(s office.MailboxStatus) bool { return s.Address == m.Address })
+			if i < 0 {
+				continue
+			}
+			box := mailboxView(status.Mailboxes[i])
+			box.Kind = m.Kind
+			v.Mailboxes = append(v.Mailboxes, box)
+		}
+		list = append(list, v)
+	}
+	return list, nil
+}
+
+func mailboxView(s office.MailboxStatus) Mailbox {
+	m := Mailbox{Address: s.Address, State: s.State, LastSync: when(s.LastSync), Folders: len(s.Folders), Waiting: s.Waiting,
+		Failed: s.Failed, Problem: problemView(s.Error)}
+	for _, f := range s.Folders {
+		m.Filed += f.Filed
+	}
+	if m.State == "error" && m.Failed == 0 && s.Error != nil && s.Error.Who == "nobody" {
+		m.State = "waiting"
+	}
+	return m
+}
+
+func (f *Face) failures(o *office.Office) ([]Failure, error) {
+	failures, problems, err := o.Failures()
+	if err != nil {
+		return nil, err
+	}
+	list := []Failure{}
+	for i, v := range failures {
+		list = append(list, Failure{ID: v.ID, Mailbox: v.Mailbox, Folder: v.Folder, Problem: problemView(problems[i])})
+	}
+	return list, nil
+}
+
+// morning is the hour until which a pause "until tomorrow" lasts.
+const morning = 6
+
+func (f *Face) pause(o *office.Office, until string) error {
+	now := f.opts.Now()
+	var end time.Time
+	switch until {
+	case "1h":
+		end = now.Add(time.Hour)
+	case "tomorrow":
+		day := now.Local().AddDate(0, 0, 1)
+		end = time.Date(day.Year(), day.Month(), day.Day(), morning, 0, 0, 0, time.Local)
+	case "":
+	default:
+		return &fault.Error{Class: fault.Bug, Code: "bug", Op: "pause", Detail: "unknown length"}
+	}
+	err := o.Pause(end)
+	f.changed()
+	return err
+}
+
+// trees are the folder trees as they were read last, by mailbox.
+type trees struct {
+	mu  sync.Mutex
+	all map[string]tree
+}
+
+type tree struct {
+	read     time.Time
+	branches []office.Branch
+}
+
+func (t *trees) get(mailbox string) (tree, bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	v, ok := t.all[mailbox]
+	return v, ok
+}
+
+func (t *trees) put(mailbox string, v tree) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.all == nil {
+		t.all = map[string]tree{}
+	}
+	t.all[mailbox] = v
+}
+
+// total is how many mails lay in a folder when the tree was read, 0 if that is not known.
+func (t *trees) total(mailbox, path string) int {
+	v, _ := t.get(mailbox)
+	for i := range v.branches {
+		if v.branches[i].Path == path {
+			return v.branches[i].Total
+		}
+	}
+	return 0
+}
+
+func (f *Face) tree(o *office.Office, mailbox string, live bool) (tree, error) {
+	t, ok := f.trees.get(mailbox)
+	if live || !ok {
+		branches, err := o.Tree(f.ctx, mailbox)
+		if err != nil {
+			return tree{}, err
+		}
+		t = tree{f.opts.Now(), branches}
+		f.trees.put(mailbox, t)
+	}
+	var err error
+	t.branches, err = o.Ticks(mailbox, t.branches)
+	return t, err
+}
+
+func (f *Face) folders(o *office.Office, mailbox string, live bool) (FolderTree, error) {
+	t, err := f.tree(o, mailbox, live)
+	if err != nil {
+		return FolderTree{}, err
+	}
+	v := FolderTree{Mailbox: mailbox, Read: at(t.read), Folders: make([]Folder, len(t.branches))}
+	for i, b := range t.branches {
+		v.Folders[i] = folderView(b)
+	}
+	return v, nil
+}
+
+func folderView(b office.Branch) Folder {
+	v := Folder{ID: b.ID, Parent: b.Parent, Name: b.Name, Path: b.Path, Depth: b.Depth, Total: b.Total, Unread: b.Unread,
+		Selectable: b.Selectable, Hidden: b.Hidden, Selected: b.Selected, WithSubfolders: b.WithSubfolders}
+	if b.WellKnownName != nil {
+		v.WellKnownName = *b.WellKnownName
+	}
+	if s := b.Ticked; s != nil {
+		v.State, v.Filed, v.Before, v.Vanished, v.Problem = s.State, s.Filed, s.Before, s.Vanished, problemView(s.Error)
+		if t := s.TrueUp; t != nil {
+			v.TrueUp = &TrueUp{Time: when(t.Time), InFolder: t.InFolder, Filed: t.Filed, Before: t.Before, Added: t.Added}
+		}
+	}
+	return v
+}
+
+func (f *Face) estimate(o *office.Office, mailbox string, ids []string) (Estimate, error) {
+	t, err := f.tree(o, mailbox, false)
+	if err != nil {
+		return Estimate{}, err
+	}
+	wanted := map[string]bool{}
+	for _, id := range ids {
+		wanted[id] = true
+	}
+	var e Estimate
+	for _, b := range t.branches {
+		if wanted[b.ID] {
+			e.Folders++
+			e.Mails += b.Total
+		}
+	}
+	return e, nil
+}
+
+func (f *Face) choose(o *office.Office, mailbox string, s Selection) (Selected, error) {
+	ctx, done := f.task("select")
+	defer done()
+	c := office.Choice{Add: s.Add, Remove: s.Remove, Follow: map[string]bool{}}
+	for _, v := range s.Follow {
+		c.Follow[v.ID] = v.With
+	}
+	r, err := o.Choose(ctx, mailbox, c)
+	f.changed()
+	if err != nil {
+		return Selected{}, err
+	}
+	return Selected{Added: r.Added, Removed: r.Removed, Before: r.Before}, nil
+}
+
+func (f *Face) validate(o *office.Office, account string) ([]Check, error) {
+	ctx, done := f.task("validate")
+	defer done()
+	list := []Check{}
+	err := o.ValidateEach(ctx, account, func(c office.Check, p *office.Problem) {
+		v := Check{Check: c.Check, Subject: c.Subject, OK: c.OK, Message: c.Message, Problem: problemView(p)}
+		list = append(list, v)
+		f.emit(Event{Kind: "check", Account: account, Check: &v})
+	})
+	if err == nil {
+		err = context.Cause(ctx)
+	}
+	f.changed()
+	return list, err
+}

@@ -1,0 +1,92 @@
+package face
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"postroom/app/office"
+)
+
+// features are what Postroom does that needs a permission at Microsoft 365.
+var features = []struct{ key, permission string }{{"mail", "Mail.Read"}, {"user", "User.Read"}, {"offline", "offline_access"}}
+
+// nevers are permissions that are never asked for.
+var nevers = []struct{ key, permission string }{{"write", "Mail.ReadWrite"}, {"send", "Mail.Send"}, {"all", "Mail.Read.All"}}
+
+func (f *Face) permissions(o *office.Office, name string) (Permissions, error) {
+	a, err := o.Account(name)
+	if err != nil {
+		return Permissions{}, err
+	}
+	v := Permissions{Account: a.ID, Address: a.Address, Rows: []Permission{}, Never: []Permission{}}
+	var missing []string
+	for _, x := range features {
+		p := Permission{Feature: f.Say("perm."+x.key+".feature", nil), Permission: x.permission, Allows: f.Say("perm."+x.key+".allows", nil),
+			Why: f.Say("perm."+x.key+".why", nil), Who: "you", State: "missing"}
+		// Entra lists offline_access in no token: whoever is connected has it.
+		if a.State != "disconnected" && (x.permission == "offline_access" || slices.ContainsFunc(a.Scopes, func(s string) bool { return strings.EqualFold(s, x.permission) })) {
+			p.State, p.Since = "granted", when(a.Connected)
+		} else {
+			missing = append(missing, x.permission)
+		}
+		v.Rows = append(v.Rows, p)
+	}
+	for _, x := range nevers {
+		v.Never = append(v.Never, Permission{Feature: f.Say("perm.never."+x.key, nil), Permission: x.permission, Why: f.Say("perm.never."+x.key+".why", nil),
+			State: "never"})
+	}
+	if v.Missing = len(missing); v.Missing > 0 {
+		v.Message = f.Say("perm.message", Args{"address": a.Address, "permissions": strings.Join(missing, ", "), "link": consentPage(o)})
+	}
+	return v, nil
+}
+
+// consentPage is where an administrator grants the permissions for the whole organisation ("Grant tenant-wide admin
+// consent to an application").
+func consentPage(o *office.Office) string {
+	tenant := o.Tenant()
+	if tenant == "" || tenant == "common" || tenant == "consumers" {
+		tenant = "organizations"
+	}
+	return o.Policy().Cloud.Authority + "/" + url.PathEscape(tenant) + "/adminconsent?client_id=" + url.QueryEscape(o.ClientID())
+}
+
+// entraPage is where apps are registered.
+const entraPage = "https://entra.microsoft.com/#view/Microsoft_AAD_RegisteredApps/CreateApplicationBlade/quickStartType~/null/isMSAApp~/false"
+
+func (f *Face) registration(o *office.Office) Registration {
+	value := func(label, value string) RegistrationValue {
+		return RegistrationValue{Label: f.Say(label, nil), Value: value}
+	}
+	step := func(key string, values ...RegistrationValue) RegistrationStep {
+		return RegistrationStep{Title: f.Say(key, nil), Text: f.Say(key+".text", nil), Values: append([]RegistrationValue{}, values...)}
+	}
+	v := Registration{Page: entraPage, ClientID: o.ClientID(), Tenant: o.Tenant(), Managed: o.Managed("clientId")}
+	v.Steps = []RegistrationStep{
+		step("reg.new", value("reg.name", "Postroom"), value("reg.accounts", f.Say("reg.accounts.value", nil))),
+		step("reg.platform", value("reg.redirect", "http://localhost")),
+		step("reg.permissions"),
+		step("reg.copy"),
+	}
+	for _, x := range features {
+		v.Steps[2].Values = append(v.Steps[2].Values, value("reg.permission", x.permission))
+	}
+	return v
+}
+
+func (f *Face) setRegistration(o *office.Office, clientID, tenant string) error {
+	clientID, tenant = strings.TrimSpace(clientID), strings.TrimSpace(tenant)
+	if clientID == "" {
+		return refuse("client-id-wrong", "take over the client id", nil)
+	}
+	if err := o.SetSetting("clientId", strings.ToLower(clientID)); err != nil {
+		return wrong(err, "client-id-wrong")
+	}
+	if err := o.SetSetting("tenant", tenant); err != nil {
+		return wrong(err, "tenant-wrong")
+	}
+	f.emit(Event{Kind: "settings", Text: "clientId"})
+	f.changed()
+	return nil
+}
