@@ -44,7 +44,7 @@ func (c *cli) checkTable(checks []office.Check) {
 		if !k.OK {
 			mark, text = "NOT OK", k.Message
 			if k.Remedy != nil {
-				text += " " + *k.Remedy
+				text += " " + remedy(*k.Remedy, k.Command)
 			}
 		}
 		rows = append(rows, []string{mark, k.Check, k.Subject, text})

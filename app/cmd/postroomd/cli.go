@@ -185,7 +185,7 @@ func (c *cli) fail(err error) {
 		c.print(map[string]any{"error": p})
 		return
 	}
-	fmt.Fprintf(c.err, "%s\n%s\n", plain(p.Message), plain(p.Remedy))
+	fmt.Fprintf(c.err, "%s\n%s\n", plain(p.Message), remedy(p.Remedy, p.Command))
 	if p.Code != "usage" {
 		fmt.Fprintf(c.err, "(%s)\n", plain(strings.TrimSpace(p.Detail)))
 	}

@@ -161,7 +161,7 @@ func (c *cli) accountTable(accounts []office.Account) {
 	c.table(rows)
 	for _, a := range accounts {
 		if a.Error != nil {
-			c.say("\n%s: %s %s", plain(a.Address), plain(a.Error.Message), plain(a.Error.Remedy))
+			c.say("\n%s: %s %s", plain(a.Address), plain(a.Error.Message), remedy(a.Error.Remedy, a.Error.Command))
 		}
 	}
 }

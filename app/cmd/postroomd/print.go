@@ -63,6 +63,14 @@ func plain(s string) string {
 	}, s)
 }
 
+// remedy is what to do, with the command that does it.
+func remedy(do, command string) string {
+	if command == "" {
+		return plain(do)
+	}
+	return plain(do) + " On the command line: " + plain(command)
+}
+
 // local is a time as a person reads it.
 func local(t *time.Time) string {
 	if t == nil {

@@ -42,7 +42,7 @@ func (c *cli) statusText(s *office.Status) {
 	}
 	c.say("Documents lie in %s", plain(s.Destination.Path))
 	if p := s.Problem; p != nil {
-		c.say("%s %s", plain(p.Message), plain(p.Remedy))
+		c.say("%s %s", plain(p.Message), remedy(p.Remedy, p.Command))
 	}
 	if s.Journal.Failed > 0 {
 		c.say("What failed, and why: postroomd sync --once. Try again: postroomd retry")
@@ -63,7 +63,7 @@ func (c *cli) statusText(s *office.Status) {
 	for _, m := range s.Mailboxes {
 		for _, f := range m.Folders {
 			if f.Error != nil {
-				c.say("\n%s, %s: %s %s", plain(m.Address), plain(f.Path), plain(f.Error.Message), plain(f.Error.Remedy))
+				c.say("\n%s, %s: %s %s", plain(m.Address), plain(f.Path), plain(f.Error.Message), remedy(f.Error.Remedy, f.Error.Command))
 			}
 		}
 	}

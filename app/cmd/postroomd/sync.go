@@ -147,7 +147,7 @@ func (c *cli) happened(e office.Event) {
 		c.say("%s  %s  %s → %s", now, plain(e.Document.From), plain(e.Document.Subject), plain(e.Document.Folder))
 	case office.EventFailed, office.EventProblem:
 		if e.Problem != nil {
-			c.say("%s  %s %s: %s %s", now, plain(e.Mailbox), plain(e.Folder), plain(e.Problem.Message), plain(e.Problem.Remedy))
+			c.say("%s  %s %s: %s %s", now, plain(e.Mailbox), plain(e.Folder), plain(e.Problem.Message), remedy(e.Problem.Remedy, e.Problem.Command))
 		}
 	case office.EventAccount:
 		if e.Problem != nil {
@@ -271,7 +271,8 @@ func (c *cli) rebuilt(r *office.Rebuilt) error {
 	c.show(r, func() { c.round(r.Round) })
 	if err := r.Round.SignInNeeded(); err != nil {
 		if !c.json {
-			c.say("%s", fault.Explain("en", err).Do)
+			w := fault.Explain("en", err)
+			c.say("%s", remedy(w.Do, w.Command))
 		}
 		return status(exitSignIn)
 	}
