@@ -1,10 +1,12 @@
 // Writes src/backend/face.ts: the types of the Go package app/face and the methods of its API as TypeScript. They are
 // the contract between page and program; `npm run bindings` renews them, a test fails when they are out of date.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const face = new URL("../../app/face/", import.meta.url);
-const target = new URL("../src/backend/face.ts", import.meta.url);
+const here = dirname(fileURLToPath(import.meta.url));
+const face = join(here, "..", "..", "app", "face");
+const target = join(here, "..", "src", "backend", "face.ts");
 
 const basic = { string: "string", bool: "boolean", error: "never", float64: "number", any: "unknown" };
 
@@ -66,7 +68,7 @@ export function generate() {
   const source = readdirSync(face)
     .filter((name) => name.endsWith(".go") && !name.endsWith("_test.go"))
     .sort()
-    .map((name) => readFileSync(new URL(name, face), "utf8"))
+    .map((name) => readFileSync(join(face, name), "utf8"))
     .join("\n");
   const types = structs(source);
   return `// Made by scripts/bindings.mjs from the Go package app/face. Not to be edited.

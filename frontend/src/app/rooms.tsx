@@ -1,5 +1,5 @@
 import type { FluentIcon } from "@fluentui/react-icons";
-import { HomeFilled, HomeRegular } from "@fluentui/react-icons";
+import { HomeFilled, HomeRegular, MailInboxFilled, MailInboxRegular } from "@fluentui/react-icons";
 import { type ComponentType, lazy, type LazyExoticComponent } from "react";
 import type { Overview } from "../backend/types";
 
@@ -24,5 +24,13 @@ const overview: Room = {
   badge: (o) => o.needs.length,
 };
 
+const mailboxes: Room = {
+  id: "mailboxes",
+  name: "shell:room.mailboxes",
+  icon: MailInboxRegular,
+  iconHere: MailInboxFilled,
+  room: lazy(() => import("../rooms/mailboxes/MailboxesRoom")),
+};
+
 /** The rooms in the order of the navigation. The first is where the app opens. */
-export const rooms: [Room, ...Room[]] = [overview];
+export const rooms: [Room, ...Room[]] = [overview, mailboxes];

@@ -1,6 +1,16 @@
 // Made by scripts/bindings.mjs from the Go package app/face. Not to be edited.
 // Times are RFC 3339 in UTC, "" where there is none.
 
+export interface Notification {
+  /** a later one with the same id takes its place */
+  id: string;
+  title: string;
+  text: string;
+  /** opened by a click */
+  room: string;
+  target: string;
+}
+
 export interface Problem {
   code: string;
   /** what happened */

@@ -1,0 +1,232 @@
+import { Button, makeStyles, SearchBox, Skeleton, SkeletonItem, Switch, tokens, Tooltip } from "@fluentui/react-components";
+import { ArrowClockwiseRegular } from "@fluentui/react-icons";
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { api } from "../../backend/api";
+import { onEvent } from "../../backend/events";
+import { useAction, useLive } from "../../backend/live";
+import { AgainButton, ProblemBox } from "../../components/ProblemBox";
+import { type Baseline, FolderTree } from "../../components/tree/FolderTree";
+import { build, type Draft, isTicked, noDraft, startOpen, suggested, tick, visible } from "../../components/tree/model";
+import { SaveBar } from "./SaveBar";
+
+const useStyles = makeStyles({
+  tools: {
+    display: "flex",
+    alignItems: "center",
+    flexWrap: "wrap",
+    gap: "4px 12px",
+    flexShrink: 0,
+    padding: "10px 16px",
+    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
+    borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
+  },
+  search: { width: "240px", maxWidth: "100%" },
+  spring: { flex: "1 1 0" },
+  columns: { display: "flex", fontSize: "12px", color: tokens.colorNeutralForeground3, "@media (max-width: 999px)": { display: "none" } },
+  column: { width: "72px", textAlign: "right", whiteSpace: "nowrap" },
+  filed: { width: "82px", textAlign: "right" },
+  bars: { padding: "12px 16px 0", flexShrink: 0, display: "flex", flexDirection: "column", gap: "8px" },
+  loading: { padding: "16px", display: "flex", flexDirection: "column", gap: "14px" },
+  grow: { flex: "1 1 auto" },
+});
+
+// What a person has changed and not saved survives a look into another room.
+const drafts = new Map<string, Draft>();
+
+interface Props {
+  mailbox: string;
+  /** Nothing is ticked yet: Inbox and Sent Items are suggested. */
+  firstOne: boolean;
+  /** The mailbox can be asked; if not, what was read last is shown. */
+  readable: boolean;
+  saved: () => void;
+}
+
+/** Folders is a mailbox's folder tree with its filter, and the bar that says what saving will do. */
+export function Folders({ mailbox, firstOne, readable, saved }: Props) {
+  const { t, i18n } = useTranslation();
+  const styles = useStyles();
+  const ask = useCallback(() => api.Folders(mailbox, false), [mailbox]);
+  const live = useLive(ask, (e) => e.mailbox === mailbox && (e.kind === "filed" || e.kind === "round" || e.kind === "problem"));
+  const { reload } = live;
+  const refresh = useAction(async () => {
+    await api.Folders(mailbox, true);
+    reload();
+  });
+  const folders = live.value?.folders;
+  const tree = useMemo(() => folders && build(folders, i18n.language), [folders, i18n.language]);
+
+  const [draft, setDraftState] = useState<Draft>(() => drafts.get(mailbox) ?? noDraft);
+  const setDraft = useCallback(
+    (change: (was: Draft) => Draft) =>
+      setDraftState((was) => {
+        const next = change(was);
+        drafts.set(mailbox, next);
+        return next;
+      }),
+    [mailbox],
+  );
+  const [open, setOpen] = useState<ReadonlySet<string>>();
+  const started = useRef(false);
+  useEffect(() => {
+    if (!tree || started.current) return;
+    started.current = true;
+    setOpen(startOpen(tree));
+    if (firstOne && !drafts.has(mailbox) && !tree.nodes.some((n) => n.folder.selected))
+      setDraft((was) => tick(was, suggested(tree), true));
+  }, [tree, firstOne, mailbox, setDraft]);
+
+  const [query, setQuery] = useState("");
+  const [only, setOnly] = useState(false);
+  const words = useDeferredValue(query);
+  // "Ticked only" looks at the draft as it was when the switch was set: a row must not vanish under the pointer.
+  const [onlyDraft, setOnlyDraft] = useState<Draft>(noDraft);
+  const rows = useMemo(
+    () => (tree ? visible(tree, open ?? new Set(), words, only ? (f) => f.selected || isTicked(f, onlyDraft) : null) : []),
+    [tree, open, words, only, onlyDraft],
+  );
+
+  const baselines = useBaselines(mailbox);
+  const [saving, setSaving] = useState(false);
+  const vanished = tree?.nodes.filter((n) => n.folder.vanished && isTicked(n.folder, draft)) ?? [];
+  const problem = refresh.problem ?? live.problem;
+  return (
+    <>
+      <div className={styles.tools}>
+        <SearchBox
+          className={styles.search}
+          placeholder={t("mailboxes:tree.search")}
+          aria-label={t("mailboxes:tree.search")}
+          value={query}
+          onChange={(_, data) => setQuery(data.value)}
+        />
+        <Switch
+          label={t("mailboxes:tree.only")}
+          checked={only}
+          onChange={(_, data) => {
+            setOnlyDraft(draft);
+            setOnly(data.checked);
+          }}
+        />
+        <span className={styles.spring} />
+        <span className={styles.columns} aria-hidden>
+          <span className={styles.column}>{t("mailboxes:tree.inFolder")}</span>
+          <span className={styles.filed}>{t("mailboxes:tree.filed")}</span>
+        </span>
+        <Tooltip content={t("mailboxes:tree.refresh")} relationship="label">
+          <Button
+            appearance="subtle"
+            size="small"
+            icon={<ArrowClockwiseRegular />}
+            disabledFocusable={refresh.busy || !readable}
+            onClick={() => void refresh.run()}
+          />
+        </Tooltip>
+      </div>
+      {(problem ?? vanished.length > 0) && (
+        <div className={styles.bars} role="alert">
+          {problem && (
+            <ProblemBox
+              problem={problem}
+              intent={tree ? "warning" : "error"}
+              action={<AgainButton busy={refresh.busy} onClick={() => void (tree ? refresh.run() : reload())} />}
+            />
+          )}
+          {vanished.length > 0 && !saving && (
+            <ProblemBox
+              intent="warning"
+              problem={{
+                code: "folder-vanished",
+                message: t("mailboxes:vanished.title", { count: vanished.length, folder: vanished[0]?.folder.path }),
+                remedy: t("mailboxes:vanished.text"),
+                who: "you",
+                detail: vanished.map((n) => n.folder.path).join("\n"),
+                since: "",
+                retry: "",
+              }}
+              action={
+                <Button
+                  size="small"
+                  onClick={() =>
+                    setDraft((was) =>
+                      tick(
+                        was,
+                        vanished.map((n) => n.folder),
+                        false,
+                      ),
+                    )
+                  }
+                >
+                  {t("mailboxes:vanished.untick")}
+                </Button>
+              }
+            />
+          )}
+        </div>
+      )}
+      {tree && open ? (
+        <FolderTree
+          label={t("mailboxes:tree.label", { mailbox })}
+          tree={tree}
+          rows={rows}
+          open={open}
+          setOpen={setOpen}
+          draft={draft}
+          setDraft={setDraft}
+          baselines={baselines}
+          filtered={words.trim() !== "" || only}
+          disabled={saving}
+          empty={words.trim() !== "" ? t("mailboxes:tree.nothing", { query: words.trim() }) : t("mailboxes:tree.none")}
+        />
+      ) : (
+        <div className={styles.grow}>
+          {!live.problem && (
+            <Skeleton aria-label={t("shell:loading")} className={styles.loading}>
+              {[40, 55, 50, 60, 35, 45, 40, 50].map((width, i) => (
+                <SkeletonItem key={i} size={20} style={{ width: `${width}%`, marginLeft: i % 3 === 0 ? 0 : 24 }} />
+              ))}
+            </Skeleton>
+          )}
+        </div>
+      )}
+      {tree && (
+        <SaveBar
+          mailbox={mailbox}
+          tree={tree}
+          draft={draft}
+          suggestion={firstOne}
+          saving={saving}
+          setSaving={setSaving}
+          discard={() => setDraft(() => noDraft)}
+          saved={() => {
+            setDraft(() => noDraft);
+            drafts.delete(mailbox);
+            reload();
+            saved();
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+/** useBaselines follows how far the baselines of a mailbox's folders are. */
+function useBaselines(mailbox: string): ReadonlyMap<string, Baseline> {
+  const [running, setRunning] = useState<ReadonlyMap<string, Baseline>>(new Map());
+  useEffect(
+    () =>
+      onEvent((event) => {
+        if (event.kind !== "baseline" || event.mailbox !== mailbox) return;
+        setRunning((was) => {
+          const next = new Map(was);
+          if (event.total > 0 && event.done >= event.total) next.delete(event.folder);
+          else next.set(event.folder, { done: event.done, total: event.total });
+          return next;
+        });
+      }),
+    [mailbox],
+  );
+  useEffect(() => onEvent((event) => event.kind === "round" && setRunning((was) => (was.size > 0 ? new Map() : was))), []);
+  return running;
+}

@@ -1,0 +1,176 @@
+import {
+  Button,
+  makeStyles,
+  Menu,
+  MenuDivider,
+  MenuItem,
+  MenuList,
+  MenuPopover,
+  MenuTrigger,
+  tokens,
+  Tooltip,
+} from "@fluentui/react-components";
+import {
+  ArrowSyncRegular,
+  MoreHorizontalRegular,
+  PauseRegular,
+  PlayRegular,
+  PlugConnectedCheckmarkRegular,
+  PlugDisconnectedRegular,
+  ShieldTaskRegular,
+} from "@fluentui/react-icons";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useShell } from "../../app/context";
+import { go } from "../../app/route";
+import { api } from "../../backend/api";
+import { useAction } from "../../backend/live";
+import { ProblemBox } from "../../components/ProblemBox";
+import { useFormat } from "../../i18n/format";
+import { DisconnectDialog } from "./DisconnectDialog";
+import { Folders } from "./Folders";
+import { kindOf, stateOf } from "./MailboxCards";
+import { type Entry, permissionsOf } from "./MailboxesRoom";
+import { ValidateDrawer } from "./ValidateDrawer";
+
+const useStyles = makeStyles({
+  panel: {
+    display: "flex",
+    flexDirection: "column",
+    minWidth: 0,
+    minHeight: 0,
+    border: `1px solid ${tokens.colorNeutralStroke2}`,
+    borderRadius: "8px",
+    backgroundColor: tokens.colorNeutralBackground1,
+    overflow: "hidden",
+  },
+  head: { display: "flex", alignItems: "center", gap: "8px", padding: "12px 16px", flexShrink: 0 },
+  words: { flex: "1 1 auto", minWidth: 0 },
+  address: { margin: 0, fontSize: "16px", lineHeight: "22px", fontWeight: tokens.fontWeightSemibold, overflowWrap: "anywhere" },
+  facts: {
+    fontSize: "12px",
+    lineHeight: "16px",
+    color: tokens.colorNeutralForeground3,
+    overflow: "hidden",
+    textOverflow: "ellipsis",
+    whiteSpace: "nowrap",
+  },
+  button: { flexShrink: 0, whiteSpace: "nowrap" },
+  bars: { display: "flex", flexDirection: "column", gap: "8px", flexShrink: 0, padding: "0 16px 12px" },
+});
+
+interface Props {
+  entry: Entry;
+  /** The accounts have changed. */
+  changed: () => void;
+}
+
+/** MailboxPanel is one mailbox: what can be done with it, what is wrong with it, and its folders. */
+export function MailboxPanel({ entry, changed }: Props) {
+  const { t } = useTranslation();
+  const styles = useStyles();
+  const format = useFormat();
+  const { overview, reauthenticate, done } = useShell();
+  const { account, mailbox } = entry;
+  const [validating, setValidating] = useState(false);
+  const [leaving, setLeaving] = useState(false);
+  const act = useAction(async (what: () => Promise<unknown>, said: string) => {
+    await what();
+    done(said);
+    overview.reload();
+  });
+  const connected = account.state !== "disconnected";
+  const lost = account.state === "reauthenticate" || !connected;
+  const paused = overview.value?.state === "paused" || mailbox.state === "paused";
+  const problem = account.problem ?? mailbox.problem;
+  const facts = [
+    connected ? kindOf(entry, t) : stateOf(entry, t),
+    account.connected && t("mailboxes:connected", { date: format.date(account.connected) }),
+    mailbox.lastSync && t("mailboxes:lastSync", { time: format.fresh(mailbox.lastSync) }),
+  ].filter(Boolean);
+  const signIn = (
+    <Button size="small" appearance="primary" onClick={() => reauthenticate(account.id)}>
+      {connected ? t("mailboxes:reauthenticate") : t("mailboxes:connectAgain")}
+    </Button>
+  );
+  return (
+    <section className={styles.panel} aria-label={mailbox.address}>
+      <header className={styles.head}>
+        <div className={styles.words}>
+          <h2 className={styles.address}>{mailbox.address}</h2>
+          <div className={styles.facts} title={facts.join(", ")}>
+            {facts.join(", ")}
+          </div>
+        </div>
+        {connected && (
+          <Button className={styles.button} icon={<PlugConnectedCheckmarkRegular />} onClick={() => setValidating(true)}>
+            {t("mailboxes:validate")}
+          </Button>
+        )}
+        <Menu>
+          <MenuTrigger disableButtonEnhancement>
+            <Tooltip content={t("mailboxes:more")} relationship="label">
+              <Button appearance="subtle" icon={<MoreHorizontalRegular />} />
+            </Tooltip>
+          </MenuTrigger>
+          <MenuPopover>
+            <MenuList>
+              {connected && (
+                <MenuItem icon={<ArrowSyncRegular />} onClick={() => void act.run(api.SyncNow, t("mailboxes:syncStarted"))}>
+                  {t("mailboxes:syncNow")}
+                </MenuItem>
+              )}
+              {connected &&
+                (paused ? (
+                  <MenuItem icon={<PlayRegular />} onClick={() => void act.run(api.Resume, t("shell:resumeDone"))}>
+                    {t("shell:resume")}
+                  </MenuItem>
+                ) : (
+                  <MenuItem icon={<PauseRegular />} onClick={() => void act.run(() => api.Pause("1h"), t("shell:pauseDone"))}>
+                    {t("mailboxes:pauseHour")}
+                  </MenuItem>
+                ))}
+              <MenuItem icon={<ShieldTaskRegular />} onClick={() => go("mailboxes", permissionsOf(account.id))}>
+                {t("mailboxes:permissions.title")}
+              </MenuItem>
+              <MenuItem icon={<PlugConnectedCheckmarkRegular />} onClick={() => reauthenticate(account.id)}>
+                {connected ? t("mailboxes:reauthenticate") : t("mailboxes:connectAgain")}
+              </MenuItem>
+              <MenuDivider />
+              <MenuItem icon={<PlugDisconnectedRegular />} onClick={() => setLeaving(true)}>
+                {connected ? t("mailboxes:disconnect.title") : t("mailboxes:disconnect.forgetTitle")}
+              </MenuItem>
+            </MenuList>
+          </MenuPopover>
+        </Menu>
+      </header>
+      {(act.problem ?? problem ?? !connected) && (
+        <div className={styles.bars} role="alert">
+          {act.problem && <ProblemBox problem={act.problem} />}
+          {problem ? (
+            <ProblemBox problem={problem} intent={lost ? "error" : "warning"} action={lost && signIn} />
+          ) : (
+            !connected && (
+              <ProblemBox
+                intent="warning"
+                problem={{
+                  code: "disconnected",
+                  message: t("mailboxes:state.disconnected"),
+                  remedy: t("mailboxes:disconnectedText"),
+                  who: "you",
+                  detail: "",
+                  since: "",
+                  retry: "",
+                }}
+                action={signIn}
+              />
+            )
+          )}
+        </div>
+      )}
+      {connected && <Folders mailbox={mailbox.address} firstOne={mailbox.folders === 0} readable={!lost} saved={changed} />}
+      <ValidateDrawer account={account} open={validating} close={() => setValidating(false)} />
+      <DisconnectDialog entry={entry} open={leaving} close={() => setLeaving(false)} />
+    </section>
+  );
+}

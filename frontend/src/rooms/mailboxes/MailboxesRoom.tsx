@@ -1,0 +1,126 @@
+import {
+  Button,
+  makeStyles,
+  Menu,
+  MenuItem,
+  MenuList,
+  MenuPopover,
+  MenuTrigger,
+  Skeleton,
+  SkeletonItem,
+} from "@fluentui/react-components";
+import { AddRegular, MailInboxRegular } from "@fluentui/react-icons";
+import { useTranslation } from "react-i18next";
+import { useShell } from "../../app/context";
+import { go, useRoute } from "../../app/route";
+import { api } from "../../backend/api";
+import { useLive } from "../../backend/live";
+import type { Account, Mailbox } from "../../backend/types";
+import { Empty } from "../../components/Empty";
+import { Page } from "../../components/Page";
+import { AgainButton, ProblemBox } from "../../components/ProblemBox";
+import { MailboxCards } from "./MailboxCards";
+import { MailboxPanel } from "./MailboxPanel";
+import { PermissionsPage } from "./PermissionsPage";
+
+const useStyles = makeStyles({
+  columns: {
+    display: "grid",
+    gridTemplateColumns: "272px minmax(0, 1fr)",
+    gap: "16px",
+    flex: "1 1 auto",
+    minHeight: 0,
+    "@media (max-width: 999px)": { gridTemplateColumns: "208px minmax(0, 1fr)", gap: "12px" },
+    "@media (max-width: 640px)": { gridTemplateColumns: "minmax(0, 1fr)", gridTemplateRows: "auto minmax(0, 1fr)" },
+  },
+  problem: { marginBottom: "16px" },
+});
+
+/** Entry is a mailbox with the account whose sign-in opens it. */
+export interface Entry {
+  account: Account;
+  mailbox: Mailbox;
+}
+
+/** permissionsOf is the place of an account's permissions page. */
+export const permissionsOf = (account: string): string => `permissions:${account}`;
+
+/** entriesOf lists all mailboxes. An account whose mailboxes are unknown is shown by its own address. */
+export function entriesOf(accounts: readonly Account[]): Entry[] {
+  return accounts.flatMap((account) => {
+    const none: Mailbox = {
+      address: account.address,
+      kind: "own",
+      state: account.state,
+      lastSync: "",
+      folders: 0,
+      filed: 0,
+      waiting: 0,
+      failed: 0,
+    };
+    return (account.mailboxes.length > 0 ? account.mailboxes : [none]).map((mailbox) => ({ account, mailbox }));
+  });
+}
+
+const stale = new Set(["account", "round", "problem", "overview", "settings"]);
+
+/** MailboxesRoom shows the mailboxes at the left and, at the right, the folders of the one that is chosen. */
+export default function MailboxesRoom() {
+  const { t } = useTranslation();
+  const styles = useStyles();
+  const { connect } = useShell();
+  const { place } = useRoute();
+  const live = useLive(api.Accounts, (event) => stale.has(event.kind));
+  if (place.startsWith("permissions:")) return <PermissionsPage account={place.slice("permissions:".length)} />;
+  const entries = live.value && entriesOf(live.value);
+  const chosen = entries?.find((e) => e.mailbox.address === place || e.account.id === place) ?? entries?.[0];
+  return (
+    <Page
+      still
+      title={t("shell:room.mailboxes")}
+      actions={
+        <Menu>
+          <MenuTrigger disableButtonEnhancement>
+            <Button icon={<AddRegular />}>{t("mailboxes:add")}</Button>
+          </MenuTrigger>
+          <MenuPopover>
+            <MenuList>
+              <MenuItem onClick={() => connect("work")}>{t("mailboxes:addWork")}</MenuItem>
+              <MenuItem onClick={() => connect("personal")}>{t("mailboxes:addPersonal")}</MenuItem>
+            </MenuList>
+          </MenuPopover>
+        </Menu>
+      }
+    >
+      {live.problem && (
+        <div className={styles.problem} role="alert">
+          <ProblemBox problem={live.problem} action={<AgainButton onClick={live.reload} busy={live.loading} />} />
+        </div>
+      )}
+      {entries?.length === 0 && (
+        <Empty
+          icon={<MailInboxRegular />}
+          title={t("mailboxes:none.title")}
+          text={t("mailboxes:none.text")}
+          action={
+            <Button appearance="primary" onClick={() => connect("work")}>
+              {t("mailboxes:none.connect")}
+            </Button>
+          }
+        />
+      )}
+      {entries && chosen && (
+        <div className={styles.columns}>
+          <MailboxCards entries={entries} chosen={chosen.mailbox.address} choose={(address) => go("mailboxes", address)} />
+          <MailboxPanel key={chosen.mailbox.address} entry={chosen} changed={live.reload} />
+        </div>
+      )}
+      {!entries && !live.problem && (
+        <Skeleton aria-label={t("shell:loading")} className={styles.columns}>
+          <SkeletonItem style={{ height: 58 }} />
+          <SkeletonItem style={{ height: "100%" }} />
+        </Skeleton>
+      )}
+    </Page>
+  );
+}
