@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"time"
 
 	"postroom/app/destination"
@@ -309,7 +310,12 @@ func registerEntry(d store.Document) register.Entry {
 	}
 }
 
-// spoolError classifies an error of the spool, where mails lie before they are put away.
+// spoolError classifies an error of the spool, where mails lie before they are put away. A spool that is not there went
+// with the destination: a drive was pulled, a share was lost.
 func (e *Engine) spoolError(err error) error {
-	return disk.Error("write a mail into the spool", e.Destination.Spool(), err)
+	const op = "write a mail into the spool"
+	if errors.Is(err, os.ErrNotExist) {
+		return disk.New(disk.Unreachable, op, e.Destination.Spool(), disk.Bare(err))
+	}
+	return disk.Error(op, e.Destination.Spool(), err)
 }

@@ -1,12 +1,15 @@
 package capture_test
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"postroom/app/capture"
+	"postroom/app/fault"
 	"postroom/app/simulator"
 )
 
@@ -202,4 +205,24 @@ func TestStrangersFileInTheWayIsLeftAlone(t *testing.T) {
 	if got := w.filed(); len(got) != 1 {
 		t.Errorf("filed are %q, want the invoice", got)
 	}
+}
+
+func TestMailForADestinationThatIsAwayWaitsUntilItIsBack(t *testing.T) {
+	w := newWorld(t)
+	w.tick("inbox")
+	away := w.root() + " away"
+	w.must(os.Rename(w.root(), away))
+	w.deliver("inbox", "Arrived meanwhile")
+	r := w.sync()
+	if r.Filed != 0 || len(r.Failures) != 1 || r.Failures[0].Err.Code != "destination-unreachable" || r.Failures[0].Err.Class != fault.RetryLater {
+		t.Errorf("the round came to %+v, want one mail that waits for the destination", r)
+	}
+	if _, err := os.Stat(w.root()); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the destination was made anew (%v)", err)
+	}
+	w.must(os.Rename(away, w.root()))
+	w.clock.pass(time.Minute)
+	w.sync()
+	w.wantFiled("Arrived meanwhile")
+	w.wantVerified()
 }

@@ -117,3 +117,22 @@ func TestMailThatCannotBeHadIsTriedAgainAndThenHeld(t *testing.T) {
 	w.sync()
 	w.wantFiled("broken", "fine")
 }
+
+func TestMailThatWasNewBeforeTheLastFolderIsUntickedIsStillFiled(t *testing.T) {
+	w := newWorld(t)
+	w.tick("inbox")
+	id := w.deliver("Inbox", "broken")
+	w.must2(w.sim.AddFault(simulator.Fault{Kind: simulator.MIMECorrupt, Mailbox: emma, Message: id}))
+	if r := w.sync(); r.Failed != 1 {
+		t.Fatalf("the round gave %+v, want the broken one failed", r)
+	}
+	_, err := w.engine.Select(t.Context(), emma, capture.Change{Remove: []string{"inbox"}})
+	w.must(err)
+	w.sim.ClearFaults()
+	_, err = w.engine.Retry()
+	w.must(err)
+	if r := w.sync(); r.Failed != 0 || r.Waiting != 0 {
+		t.Errorf("the round gave %+v, want nothing left open", r)
+	}
+	w.wantFiled("broken")
+}

@@ -76,7 +76,10 @@ func (e *Engine) connected(r round, result *Result) ([]store.Mailbox, error) {
 	if err != nil {
 		return nil, err
 	}
-	return slices.DeleteFunc(mailboxes, func(m store.Mailbox) bool { return !usable[m.Account] || len(m.Folders) == 0 }), nil
+	return slices.DeleteFunc(mailboxes, func(m store.Mailbox) bool {
+		idle := len(m.Folders) == 0 && m.Waiting+m.Failed == 0 // what was new before the last folder was unticked is still filed
+		return idle || !usable[m.Account]
+	}), nil
 }
 
 // count fills in what is open after a round.
