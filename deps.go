@@ -1,7 +1,7 @@
 //go:build deps
 
-// Package deps keeps the modules of packages still to be written in go.mod.
-package deps
+// deps.go keeps the modules of packages still to be written in go.mod.
+package main
 
 import (
 	_ "github.com/AzureAD/microsoft-authentication-library-for-go/apps/confidential"

@@ -1,0 +1,150 @@
+package desktop
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/zalando/go-keyring"
+
+	"postroom/app/demo"
+	"postroom/app/face"
+)
+
+// demonstration is the simulated Microsoft 365 inside of the program, and the folder in which everything of it lies. The
+// folder is gone afterwards.
+type demonstration struct {
+	dir  string
+	log  *slog.Logger
+	mu   sync.Mutex
+	demo *demo.Demo // nil until it is started
+}
+
+const demoFolder = "demo-"
+
+// newDemonstration directs a face to a demonstration that is yet to start: of two processes the second gets this far, too.
+func newDemonstration(o *face.Options, log *slog.Logger) (*demonstration, error) {
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		return nil, err
+	}
+	d := &demonstration{dir: filepath.Join(cache, "postroom", demoFolder+strconv.Itoa(os.Getpid())), log: log}
+	o.Data, o.Policy = filepath.Join(d.dir, "data"), filepath.Join(d.dir, "policy.json")
+	o.Keyring = &memoryKeyring{}
+	o.SignInPage = func(address string) error {
+		running, err := d.running()
+		if err != nil {
+			return err
+		}
+		return running.SignInPage(address)
+	}
+	o.EnterCode = func(code string) error {
+		running, err := d.running()
+		if err != nil {
+			return err
+		}
+		return running.EnterCode(code)
+	}
+	return d, nil
+}
+
+func (d *demonstration) running() (*demo.Demo, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.demo == nil {
+		return nil, errors.New("the demonstration is not running")
+	}
+	return d.demo, nil
+}
+
+// start fills the mailboxes. Folders of demonstrations that were cut off are cleared away.
+func (d *demonstration) start(language string) error {
+	if err := d.sweep(); err != nil {
+		d.log.Info("an old demonstration can't be cleared away", "error", err)
+	}
+	running, err := demo.Start(demo.Options{Dir: d.dir, Language: language, Log: d.log})
+	if err != nil {
+		return err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.demo = running
+	return nil
+}
+
+func (d *demonstration) sweep() error {
+	parent := filepath.Dir(d.dir)
+	old, err := os.ReadDir(parent)
+	if err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
+			err = nil
+		}
+		return err
+	}
+	var errs []error
+	for _, entry := range old {
+		text, ok := strings.CutPrefix(entry.Name(), demoFolder)
+		if pid, err := strconv.Atoi(text); ok && err == nil && (pid == os.Getpid() || !alive(pid)) {
+			errs = append(errs, os.RemoveAll(filepath.Join(parent, entry.Name())))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// run lets mail arrive until the context ends.
+func (d *demonstration) run(ctx context.Context) {
+	running, err := d.running()
+	if err == nil {
+		err = running.Run(ctx)
+	}
+	if err != nil && ctx.Err() == nil {
+		d.log.Warn("no more mail arrives in the demonstration", "error", err)
+	}
+}
+
+// close ends the demonstration and clears away all that it made.
+func (d *demonstration) close() error {
+	running, err := d.running()
+	if err != nil {
+		return nil // it never began
+	}
+	return errors.Join(running.Close(), os.RemoveAll(d.dir))
+}
+
+// memoryKeyring keeps the demonstration's key: the person's keyring is none of its business.
+type memoryKeyring struct {
+	mu     sync.Mutex
+	secret map[string]string
+}
+
+func (k *memoryKeyring) Get(service, user string) (string, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if s, ok := k.secret[service+"\x00"+user]; ok {
+		return s, nil
+	}
+	return "", keyring.ErrNotFound
+}
+
+func (k *memoryKeyring) Set(service, user, secret string) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.secret == nil {
+		k.secret = map[string]string{}
+	}
+	k.secret[service+"\x00"+user] = secret
+	return nil
+}
+
+func (k *memoryKeyring) Delete(service, user string) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	delete(k.secret, service+"\x00"+user)
+	return nil
+}
