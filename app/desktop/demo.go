@@ -11,10 +11,9 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/zalando/go-keyring"
-
 	"postroom/app/demo"
 	"postroom/app/face"
+	"postroom/app/vault"
 )
 
 // demonstration is the simulated Microsoft 365 inside of the program, and the folder in which everything of it lies. The
@@ -36,7 +35,7 @@ func newDemonstration(o *face.Options, log *slog.Logger) (*demonstration, error)
 	}
 	d := &demonstration{dir: filepath.Join(cache, "postroom", demoFolder+strconv.Itoa(os.Getpid())), log: log}
 	o.Data, o.Policy = filepath.Join(d.dir, "data"), filepath.Join(d.dir, "policy.json")
-	o.Keyring = &memoryKeyring{}
+	o.Keyring = &vault.Memory{} // the person's keyring is none of a demonstration's business
 	o.SignInPage = func(address string) error {
 		running, err := d.running()
 		if err != nil {
@@ -115,36 +114,4 @@ func (d *demonstration) close() error {
 		return nil // it never began
 	}
 	return errors.Join(running.Close(), os.RemoveAll(d.dir))
-}
-
-// memoryKeyring keeps the demonstration's key: the person's keyring is none of its business.
-type memoryKeyring struct {
-	mu     sync.Mutex
-	secret map[string]string
-}
-
-func (k *memoryKeyring) Get(service, user string) (string, error) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if s, ok := k.secret[service+"\x00"+user]; ok {
-		return s, nil
-	}
-	return "", keyring.ErrNotFound
-}
-
-func (k *memoryKeyring) Set(service, user, secret string) error {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if k.secret == nil {
-		k.secret = map[string]string{}
-	}
-	k.secret[service+"\x00"+user] = secret
-	return nil
-}
-
-func (k *memoryKeyring) Delete(service, user string) error {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	delete(k.secret, service+"\x00"+user)
-	return nil
 }
