@@ -46,7 +46,7 @@ need() {
 go=$(go env GOVERSION 2>/dev/null || true)
 need Go "${go#go}" 1.26
 node=$(node --version 2>/dev/null || true)
-need Node.js "${node#v}" 20
+need Node.js "${node#v}" 20.14
 
 missing=()
 for p in "${packages[@]}"; do

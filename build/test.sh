@@ -43,14 +43,15 @@ step 'gofmt' formatted
 step 'shell scripts parse' scripts_parse
 
 # Which packages compile the Graph SDK is asked, not listed: packages [-test]
-# prints the project's packages, each with "sdk" or "plain", -test counting what
-# their tests import too.
+# prints the project's packages, each with "sdk" or "plain"; with -test those that
+# hold only tests too, and counting what tests import.
 packages() {
-	local form='{{.ImportPath}} {{join .Deps " "}}'
+	local form='{{if .GoFiles}}{{.ImportPath}} {{join .Deps " "}}{{end}}'
 	if [ "${1:-}" = -test ]; then
 		form='{{if .ForTest}}{{.ForTest}}{{else}}{{.ImportPath}}{{end}} {{join .Deps " "}}'
 	fi
 	go list "$@" -f "$form" ./... | awk -v sdk="$sdk" '
+		NF == 0 { next }
 		{ sub(/\.test$/, "", $1); seen[$1]; if (index($0, " " sdk)) with[$1] }
 		END { for (p in seen) print (p in with) ? "sdk" : "plain", p }' | sort
 }

@@ -47,7 +47,7 @@ async function run(out) {
     try {
       await writeFile(cas, [await readFile(ca), await readFile(organisation)].join('\n'));
       const tests = (await readdir(here)).filter((name) => name.endsWith('.test.mjs')).sort();
-      const node = spawn(process.execPath, ['--test', '--test-reporter=spec', '--test-concurrency=1', ...tests], {
+      const node = spawn(process.execPath, ['--test', '--test-reporter=spec', '--test-concurrency=1', '--test-timeout=120000', '--test-force-exit', ...tests], {
         cwd: here,
         stdio: ['ignore', 'inherit', 'inherit'],
         env: { ...process.env, NODE_EXTRA_CA_CERTS: cas, POSTROOM_SIMULATOR: out },
