@@ -23,9 +23,9 @@ export function DemoBanner() {
   const styles = useStyles();
   const { t } = useTranslation();
   return (
-    <div className={styles.banner} role="note">
+    <aside className={styles.banner}>
       <BeakerRegular aria-hidden fontSize={16} />
       <span>{t("shell:demo")}</span>
-    </div>
+    </aside>
   );
 }

@@ -8,6 +8,16 @@ import { StatusCorner } from "./StatusCorner";
 
 const narrow = "@media (max-width: 999px)";
 
+// For screen readers only.
+const unseen = {
+  position: "absolute",
+  width: "1px",
+  height: "1px",
+  overflow: "hidden",
+  clipPath: "inset(50%)",
+  whiteSpace: "nowrap",
+} as const;
+
 const useStyles = makeStyles({
   nav: {
     display: "flex",
@@ -71,7 +81,8 @@ const useStyles = makeStyles({
   },
   icon: { fontSize: "20px", lineHeight: 0, flexShrink: 0 },
   iconHere: { color: tokens.colorCompoundBrandForeground1 },
-  name: { flex: "1 1 auto", [narrow]: { display: "none" } },
+  name: { flex: "1 1 auto", [narrow]: unseen },
+  unseen,
   badge: { [narrow]: { position: "absolute", top: "1px", right: "-1px" } },
   corner: { marginTop: "auto" },
 });
@@ -98,17 +109,17 @@ export function Navigation({ room, compact }: { room: string; compact: boolean }
               type="button"
               className={mergeClasses(styles.link, here && styles.here)}
               aria-current={here ? "page" : undefined}
-              aria-label={count > 0 ? t("shell:roomWithCount", { room: name, count }) : name}
               onClick={() => go(r.id)}
             >
               <span className={mergeClasses(styles.icon, here && styles.iconHere)} aria-hidden>
                 <Icon />
               </span>
-              <span className={styles.name} aria-hidden>
-                {name}
-              </span>
+              <span className={styles.name}>{name}</span>
               {count > 0 && (
-                <CounterBadge aria-hidden className={styles.badge} count={count} color="danger" size="small" overflowCount={99} />
+                <>
+                  <CounterBadge aria-hidden className={styles.badge} count={count} color="danger" size="small" overflowCount={99} />
+                  <span className={styles.unseen}>{t("shell:needsYou", { count })}</span>
+                </>
               )}
             </button>
           );

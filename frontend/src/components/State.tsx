@@ -7,7 +7,6 @@ import {
   CloudOffFilled,
   ErrorCircleFilled,
   PauseCircleFilled,
-  PersonProhibitedFilled,
 } from "@fluentui/react-icons";
 import type { OverallState } from "../backend/types";
 
@@ -27,7 +26,7 @@ const marks = {
   paused: [PauseCircleFilled, "calm"],
   waiting: [ClockFilled, "calm"],
   offline: [CloudOffFilled, "warn"],
-  signIn: [PersonProhibitedFilled, "bad"],
+  signIn: [ErrorCircleFilled, "bad"],
   attention: [ErrorCircleFilled, "bad"],
 } as const;
 

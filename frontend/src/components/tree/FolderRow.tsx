@@ -105,8 +105,9 @@ const useStyles = makeStyles({
   },
   linkOn: { color: tokens.colorBrandForeground1 },
   linkIcon: { fontSize: "16px", lineHeight: 0 },
-  linkText: { [small]: { display: "none" } },
+  linkText: { [small]: { position: "absolute", width: "1px", height: "1px", overflow: "hidden", clipPath: "inset(50%)" } },
   hidden: { visibility: "hidden" },
+  unseen: { position: "absolute", width: "1px", height: "1px", overflow: "hidden", clipPath: "inset(50%)", whiteSpace: "nowrap" },
   spring: { flex: "1 1 0" },
   count: { flexShrink: 0, width: "72px", textAlign: "right", color: tokens.colorNeutralForeground3, fontVariantNumeric: "tabular-nums" },
   filed: { width: "88px", color: tokens.colorNeutralForeground1, fontWeight: tokens.fontWeightSemibold },
@@ -180,15 +181,6 @@ export const FolderRow = memo(function FolderRow(props: Props) {
       aria-checked={mixed ? "mixed" : ticked}
       aria-expanded={parent ? open : undefined}
       aria-disabled={!tickable || disabled || undefined}
-      aria-label={[
-        name,
-        changed ? (ticked ? t("mailboxes:tree.new") : t("mailboxes:tree.off")) : "",
-        f.vanished ? t("mailboxes:tree.vanished") : t("mailboxes:tree.inFolderCount", { count: f.total }),
-        f.selected ? t("mailboxes:tree.filedCount", { count: f.filed }) : "",
-        f.problem?.message ?? "",
-      ]
-        .filter(Boolean)
-        .join(", ")}
       className={mergeClasses(styles.row, active && styles.active, ring && styles.ring)}
       style={{ top, paddingLeft: 8 + (node.depth - 1) * indent }}
       onMouseDown={() => props.onActive(node)}
@@ -219,6 +211,10 @@ export const FolderRow = memo(function FolderRow(props: Props) {
       <span className={mergeClasses(styles.name, ticked && styles.ticked, !tickable && styles.quiet, f.vanished && styles.gone)} title={f.path}>
         {name}
       </span>
+      <span className={styles.unseen}>
+        {!f.vanished && t("mailboxes:tree.inFolderCount", { count: f.total })}{" "}
+        {f.selected && t("mailboxes:tree.filedCount", { count: f.filed })}
+      </span>
       <span className={styles.tags}>
         {f.vanished && ticked && (
           <Badge appearance="tint" color="danger">
@@ -240,8 +236,7 @@ export const FolderRow = memo(function FolderRow(props: Props) {
             type="button"
             tabIndex={active ? 0 : -1}
             aria-pressed={followed}
-            aria-label={t("mailboxes:tree.followLabel", { folder: f.name })}
-            title={t("mailboxes:tree.followHint")}
+            title={t("mailboxes:tree.followHint", { folder: f.name })}
             disabled={disabled}
             className={mergeClasses(styles.link, followed && styles.linkOn, !parent && !followed && "on-row", !parent && !followed && styles.hidden)}
             onClick={() => props.onFollow(f)}

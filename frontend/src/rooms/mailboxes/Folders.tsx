@@ -23,9 +23,9 @@ const useStyles = makeStyles({
   },
   search: { width: "240px", maxWidth: "100%" },
   spring: { flex: "1 1 0" },
-  columns: { display: "flex", fontSize: "12px", color: tokens.colorNeutralForeground3, "@media (max-width: 999px)": { display: "none" } },
-  column: { width: "72px", textAlign: "right", whiteSpace: "nowrap" },
-  filed: { width: "82px", textAlign: "right" },
+  columns: { display: "flex", marginRight: "12px", fontSize: "12px", color: tokens.colorNeutralForeground3, "@media (max-width: 999px)": { display: "none" } },
+  column: { textAlign: "right", whiteSpace: "nowrap" },
+  filed: { width: "88px", textAlign: "right" },
   bars: { padding: "12px 16px 0", flexShrink: 0, display: "flex", flexDirection: "column", gap: "8px" },
   loading: { padding: "16px", display: "flex", flexDirection: "column", gap: "14px" },
   grow: { flex: "1 1 auto" },
@@ -109,11 +109,6 @@ export function Folders({ mailbox, firstOne, readable, saved }: Props) {
             setOnly(data.checked);
           }}
         />
-        <span className={styles.spring} />
-        <span className={styles.columns} aria-hidden>
-          <span className={styles.column}>{t("mailboxes:tree.inFolder")}</span>
-          <span className={styles.filed}>{t("mailboxes:tree.filed")}</span>
-        </span>
         <Tooltip content={t("mailboxes:tree.refresh")} relationship="label">
           <Button
             appearance="subtle"
@@ -123,6 +118,11 @@ export function Folders({ mailbox, firstOne, readable, saved }: Props) {
             onClick={() => void refresh.run()}
           />
         </Tooltip>
+        <span className={styles.spring} />
+        <span className={styles.columns} aria-hidden>
+          <span className={styles.column}>{t("mailboxes:tree.inFolder")}</span>
+          <span className={styles.filed}>{t("mailboxes:tree.filed")}</span>
+        </span>
       </div>
       {(problem ?? vanished.length > 0) && (
         <div className={styles.bars} role="alert">

@@ -169,8 +169,8 @@ export function MailboxPanel({ entry, changed }: Props) {
         </div>
       )}
       {connected && <Folders mailbox={mailbox.address} firstOne={mailbox.folders === 0} readable={!lost} saved={changed} />}
-      <ValidateDrawer account={account} open={validating} close={() => setValidating(false)} />
-      <DisconnectDialog entry={entry} open={leaving} close={() => setLeaving(false)} />
+      {validating && <ValidateDrawer account={account} open close={() => setValidating(false)} />}
+      {leaving && <DisconnectDialog entry={entry} open close={() => setLeaving(false)} />}
     </section>
   );
 }

@@ -6,12 +6,21 @@ import type { Activity } from "../../backend/types";
 import { useFormat } from "../../i18n/format";
 
 const useStyles = makeStyles({
-  list: { listStyleType: "none", margin: "0 -8px", padding: 0 },
-  row: {
+  list: {
     display: "grid",
     gridTemplateColumns: "minmax(52px, max-content) minmax(0, 3fr) minmax(0, 1fr) max-content",
+    columnGap: "8px",
+    listStyleType: "none",
+    margin: "0 -8px",
+    padding: 0,
+    "@media (max-width: 999px)": { gridTemplateColumns: "minmax(52px, max-content) minmax(0, 1fr) 0 max-content" },
+  },
+  item: { display: "grid", gridTemplateColumns: "subgrid", gridColumn: "1 / -1" },
+  row: {
+    display: "grid",
+    gridTemplateColumns: "subgrid",
+    gridColumn: "1 / -1",
     alignItems: "center",
-    gap: "8px",
     boxSizing: "border-box",
     width: "100%",
     minHeight: "36px",
@@ -22,7 +31,6 @@ const useStyles = makeStyles({
     color: "inherit",
     font: "inherit",
     textAlign: "left",
-    "@media (max-width: 999px)": { gridTemplateColumns: "minmax(52px, max-content) minmax(0, 1fr) max-content" },
   },
   button: {
     cursor: "pointer",
@@ -32,7 +40,7 @@ const useStyles = makeStyles({
   cut: { overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" },
   sender: { fontWeight: tokens.fontWeightSemibold },
   small: { fontSize: "12px", color: tokens.colorNeutralForeground3 },
-  folder: { "@media (max-width: 999px)": { display: "none" } },
+  folder: { "@media (max-width: 999px)": { visibility: "hidden" } },
   end: { justifySelf: "end" },
 });
 
@@ -70,7 +78,7 @@ export function ActivityList({ activity, showFailures }: { activity: Activity[];
           </>
         );
         return (
-          <li key={`${a.id} ${a.time} ${a.state}`}>
+          <li key={`${a.id} ${a.time} ${a.state}`} className={styles.item}>
             {failed || documents ? (
               <button
                 type="button"

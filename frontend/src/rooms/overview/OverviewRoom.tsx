@@ -54,7 +54,7 @@ const useStyles = makeStyles({
     "@media (max-width: 700px)": { gridTemplateColumns: "minmax(0, 1fr)" },
   },
   column: { display: "flex", flexDirection: "column", gap: "16px", minWidth: 0 },
-  cardHead: { display: "flex", alignItems: "baseline", justifyContent: "space-between", marginBottom: "8px" },
+  cardHead: { display: "flex", alignItems: "baseline", justifyContent: "space-between", marginBottom: "12px" },
   cardTitle: { fontSize: "14px", lineHeight: "20px", margin: 0 },
   hint: { fontSize: "12px", lineHeight: "16px", color: tokens.colorNeutralForeground3, margin: "0 0 8px" },
   waits: { listStyleType: "none", margin: 0, padding: 0, display: "flex", flexDirection: "column", gap: "12px" },
@@ -176,7 +176,7 @@ function Standing({ overview: o }: { overview: Overview }) {
           {o.waiting.length > 0 && <WaitingCard overview={o} />}
         </div>
       </div>
-      <FailuresDrawer open={failures} close={() => setFailures(false)} />
+      {failures && <FailuresDrawer open close={() => setFailures(false)} />}
     </>
   );
 }

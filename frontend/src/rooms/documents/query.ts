@@ -1,0 +1,99 @@
+import type { Query } from "../../backend/types";
+
+/** The columns that a person can sort by, as Query.sort names them. */
+export type Column = "received" | "sender" | "subject" | "mailbox" | "attachments" | "filed";
+
+export const periods = ["any", "today", "week", "month", "lastMonth", "year", "lastYear", "between"] as const;
+export type Period = (typeof periods)[number];
+
+/** What the person has asked for. */
+export interface Wish {
+  text: string;
+  mailbox: string;
+  folder: string;
+  sender: string;
+  period: Period;
+  /** Days such as 2026-11-23, of the period "between". */
+  from: string;
+  to: string;
+  hasAttachment: boolean;
+  sort: Column;
+  ascending: boolean;
+}
+
+export const everything: Wish = {
+  text: "",
+  mailbox: "",
+  folder: "",
+  sender: "",
+  period: "any",
+  from: "",
+  to: "",
+  hasAttachment: false,
+  sort: "received",
+  ascending: false,
+};
+
+/** isDay says whether a text is a day that the program understands. */
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
+  const date = new Date(`${text}T12:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}
+
+const day = (date: Date): string =>
+  `${String(date.getFullYear()).padStart(4, "0")}-${String(date.getMonth() + 1).padStart(2, "0")}-${String(date.getDate()).padStart(2, "0")}`;
+
+/** daysOf gives the first and the last day of a period, "" where it is open. */
+export function daysOf(wish: Pick<Wish, "period" | "from" | "to">, now: Date): [string, string] {
+  const year = now.getFullYear();
+  const month = now.getMonth();
+  switch (wish.period) {
+    case "today":
+      return [day(now), ""];
+    case "week":
+      return [day(new Date(year, month, now.getDate() - 6)), ""];
+    case "month":
+      return [day(new Date(year, month, 1)), ""];
+    case "lastMonth":
+      return [day(new Date(year, month - 1, 1)), day(new Date(year, month, 0))];
+    case "year":
+      return [day(new Date(year, 0, 1)), ""];
+    case "lastYear":
+      return [day(new Date(year - 1, 0, 1)), day(new Date(year - 1, 11, 31))];
+    case "between":
+      return [isDay(wish.from) ? wish.from : "", isDay(wish.to) ? wish.to : ""];
+    default:
+      return ["", ""];
+  }
+}
+
+/** queryOf puts a wish into the program's words; pages set offset and limit. */
+export function queryOf(wish: Wish, now: Date): Query {
+  const [from, to] = daysOf(wish, now);
+  return {
+    text: wish.text.trim(),
+    mailbox: wish.mailbox,
+    folder: wish.folder,
+    sender: wish.sender.trim(),
+    from,
+    to,
+    hasAttachment: wish.hasAttachment,
+    sort: wish.sort,
+    ascending: wish.ascending,
+    offset: 0,
+    limit: 0,
+  };
+}
+
+/** filtersOf counts the filters in force, the text aside. */
+export function filtersOf(wish: Wish): number {
+  const [from, to] = daysOf(wish, new Date());
+  return [wish.mailbox, wish.folder, wish.sender.trim(), from || to, wish.hasAttachment].filter(Boolean).length;
+}
+
+/** sorted sorts by a column; by the same one again turns it round. Words begin with A, days and numbers with the newest and largest. */
+export function sorted(wish: Wish, column: Column): Wish {
+  if (wish.sort === column) return { ...wish, ascending: !wish.ascending };
+  return { ...wish, sort: column, ascending: ["sender", "subject", "mailbox"].includes(column) };
+}

@@ -1,0 +1,78 @@
+// The page with a made-up program behind it, to be looked at: never part of what is shipped. The address says what to
+// show: ?language=nl&scene=attention#/mailboxes
+import { app, checks, folder, folders, install, manyFolders, noon, overview, problem, troubled } from "../fixtures";
+
+const ask = new URLSearchParams(location.search);
+const language = ask.get("language") ?? "en";
+const scene = ask.get("scene") ?? "";
+const never = new Promise<never>(() => undefined);
+
+const fake = install({
+  App: async () =>
+    app({
+      language,
+      appearance: ask.get("appearance") ?? "system",
+      accounts: scene.startsWith("first") ? 0 : 2,
+      hasClientId: scene !== "first-register",
+      demo: ask.has("demo"),
+    }),
+  Overview: async () => {
+    switch (scene) {
+      case "attention":
+        return troubled();
+      case "loading":
+        return never;
+      case "empty":
+        return overview({ state: "notConnected", title: "", text: "", short: "Not connected", activity: [], checked: "" });
+      case "paused":
+        return overview({ state: "paused", short: "Paused", title: "Filing is paused", text: "It goes on by itself.", until: new Date(Date.now() + 3.6e6).toISOString() });
+      default:
+        return overview();
+    }
+  },
+  Folders: async (mailbox) => ({
+    mailbox,
+    read: noon,
+    folders:
+      scene === "huge"
+        ? manyFolders(5000)
+        : scene === "suggest"
+          ? folders().map((f) => ({ ...f, selected: false, filed: 0 }))
+          : scene === "vanished"
+            ? [...folders(), folder({ id: "gone", name: "Oud", path: "Klanten/Oud", selected: true, vanished: true, filed: 12 })]
+            : folders(),
+  }),
+  Connect: async (_, code) => {
+    setTimeout(() => {
+      if (scene === "first-failed")
+        fake.emit({ kind: "connect:failed", problem: problem({ code: "wrong-account", message: "an@kantoor.example signed in, but this connection is that of jan@kantoor.example.", remedy: "Sign in as jan@kantoor.example. To use an@kantoor.example as well, connect it as an account of its own. Nothing was changed." }) });
+      else if (code)
+        fake.emit({ kind: "connect:code", code: { userCode: "F7KQ9WZTX", verificationUri: "https://microsoft.com/devicelogin", expires: new Date(Date.now() + 871_000).toISOString() } });
+      else fake.emit({ kind: "connect:waiting", url: "https://login.example/" });
+    }, 50);
+  },
+  Validate: async () => {
+    if (scene !== "validating") return checks();
+    checks().forEach((check) => fake.emit({ kind: "check", check }));
+    return never;
+  },
+  Registration: async () => ({
+    page: "https://entra.microsoft.com/",
+    clientId: "",
+    tenant: "",
+    managed: false,
+    steps: [
+      { title: "Open App registrations and choose New registration", text: "In Microsoft Entra, under Identity, Applications.", values: [{ label: "Name", value: "Postroom" }, { label: "Supported account types", value: "Accounts in any organizational directory" }] },
+      { title: "Add the platform Mobile and desktop applications", text: "Under Authentication.", values: [{ label: "Redirect URI", value: "http://localhost" }, { label: "Allow public client flows", value: "Yes" }] },
+      { title: "Add the permissions", text: "Under API permissions, Microsoft Graph, Delegated permissions.", values: [{ label: "Permission", value: "Mail.Read" }, { label: "Permission", value: "User.Read" }, { label: "Permission", value: "offline_access" }] },
+    ],
+  }),
+  Failures: async () => [
+    { id: "1", mailbox: "facturen@kantoor.example", folder: "Inbox", problem: problem({ code: "mail-gone", message: "The mail was deleted before it could be filed.", remedy: "Nothing to do, unless it was deleted by mistake." }) },
+    { id: "2", mailbox: "jan@kantoor.example", folder: "Inbox/Klanten", problem: problem({ code: "disk-full", message: "There is no room left for the mail.", remedy: "Make room, then try again." }) },
+  ],
+});
+if (scene === "baseline")
+  setTimeout(() => fake.emit({ kind: "baseline", mailbox: "jan@kantoor.example", folder: "Postvak IN/Klanten/Hartog Bouw BV", done: 3120, total: 12431 }), 800);
+Object.assign(window, { fake });
+void import("../../src/main");

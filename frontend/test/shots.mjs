@@ -1,0 +1,104 @@
+// Builds the page with made-up answers and takes pictures of it: node test/shots.mjs [pattern]
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+import { build } from "vite";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const out = join(here, "shots");
+const dist = mkdtempSync(join(tmpdir(), "shots-"));
+const axe = readFileSync(join(here, "..", "node_modules", "axe-core", "axe.min.js"), "utf8");
+await build({ root: join(here, "harness"), base: "./", configFile: join(here, "..", "vite.config.ts"), logLevel: "warn", build: { outDir: dist, emptyOutDir: true } });
+
+const types = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2", ".svg": "image/svg+xml" };
+const server = createServer((request, response) => {
+  const path = new URL(request.url, "http://localhost").pathname;
+  try {
+    const body = readFileSync(join(dist, path === "/" ? "index.html" : path));
+    response.writeHead(200, { "content-type": types[extname(path)] ?? "text/html" }).end(body);
+  } catch {
+    response.writeHead(404).end();
+  }
+});
+await new Promise((done) => server.listen(0, "127.0.0.1", done));
+const base = `http://127.0.0.1:${server.address().port}/`;
+
+const scenes = [
+  ["first", "?scene=first", []],
+  ["first-waiting", "?scene=first", [(p) => p.locator("main button").first().click()]],
+  ["first-code", "?scene=first", [(p) => p.locator("main button").first().click(), (p) => p.waitForTimeout(200), (p) => p.locator("main p button").click()]],
+  ["first-failed", "?scene=first-failed", [(p) => p.locator("main button").first().click()]],
+  ["first-register", "?scene=first-register", [(p) => p.locator("main button").first().click()]],
+  ["overview", "?scene=attention", []],
+  ["overview-good", "", []],
+  ["overview-loading", "?scene=loading", []],
+  ["overview-empty", "?scene=empty", []],
+  ["overview-paused", "?scene=paused&demo", []],
+  ["failures", "?scene=attention", [(p) => p.locator("main li button").nth(2).click()]],
+  ["mailboxes", "?scene=baseline#/mailboxes", [(p) => p.locator("[role=treeitem]", { hasText: "Hartog" }).locator("[data-box]").click(), (p) => p.locator("[role=treeitem]", { hasText: "Lonen" }).locator("[data-box]").click(), (p) => p.locator("[role=treeitem]", { hasText: "Nieuwsbrieven" }).locator("[data-box]").click(), (p) => p.waitForTimeout(900)]],
+  ["mailboxes-suggest", "?scene=suggest#/mailboxes", []],
+  ["mailboxes-vanished", "?scene=vanished#/mailboxes", []],
+  ["mailboxes-lost", "#/mailboxes/facturen%40kantoor.example", []],
+  ["mailboxes-huge", "?scene=huge#/mailboxes", []],
+  ["validate", "?scene=validating#/mailboxes", [(p) => p.locator("main section header button").first().click()]],
+  ["disconnect", "#/mailboxes", [(p) => p.locator("main section header button").nth(1).click(), (p) => p.locator("[role=menuitem]").last().click()]],
+  ["permissions", "#/mailboxes/permissions%3Aaccount-jan", []],
+];
+const variants = [
+  ["", { width: 1280, height: 800 }, "light", "en"],
+  ["dark", { width: 1280, height: 800 }, "dark", "en"],
+  ["small", { width: 900, height: 600 }, "light", "en"],
+  ["small-de", { width: 900, height: 600 }, "light", "de"],
+  ["nl", { width: 1280, height: 800 }, "light", "nl"],
+  ["fr", { width: 1280, height: 800 }, "light", "fr"],
+  ["de", { width: 1280, height: 800 }, "light", "de"],
+];
+const wanted = new RegExp(process.argv[2] ?? ".");
+const chosen = new RegExp(process.argv[3] ?? ".");
+mkdirSync(out, { recursive: true });
+const browser = await chromium.launch({
+  executablePath: "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+});
+let bad = 0;
+for (const [variant, viewport, scheme, language] of variants) {
+  if (!chosen.test(variant)) continue;
+  const context = await browser.newContext({ viewport, colorScheme: scheme, reducedMotion: "reduce", locale: language });
+  for (const [name, address, steps] of scenes) {
+    if (!wanted.test(name)) continue;
+    const page = await context.newPage();
+    let watching = true;
+    page.on("console", (message) => {
+      if (watching && ["error", "warning"].includes(message.type())) console.log(`${name} ${variant}: ${message.text()}`);
+    });
+    page.on("pageerror", (error) => console.log(`${name} ${variant}: ${error}`));
+    const [query, hash = ""] = address.split("#");
+    await page.goto(`${base}${query ? `${query}&` : "?"}language=${language}${hash ? `#${hash}` : ""}`);
+    await page.waitForSelector("h1, [aria-busy], .fui-Skeleton");
+    await page.waitForTimeout(250);
+    try {
+      for (const step of steps) await step(page);
+    } catch (error) {
+      console.log(`${name} ${variant}: ${String(error).split("\n")[0]}`);
+    }
+    await page.waitForTimeout(400);
+    watching = false; // taking a picture puts a style of its own into the page, which the policy blocks
+    await page.screenshot({ path: join(out, `${name}${variant ? `-${variant}` : ""}.png`) });
+    await page.evaluate(axe); // as a debugger would: the page's own policy lets nothing in
+    const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+    for (const v of violations) {
+      bad++;
+      console.log(`${name} ${variant}: axe ${v.id}: ${v.nodes.slice(0, 3).map((n) => `${n.target} ${n.any.map((a) => a.message).join("; ")}`).join(" | ")}`);
+    }
+    await page.close();
+  }
+  await context.close();
+}
+await browser.close();
+server.close();
+rmSync(dist, { recursive: true, force: true });
+console.log(`${bad} violations`);
+process.exitCode = bad > 0 ? 1 : 0;
