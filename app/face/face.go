@@ -179,6 +179,9 @@ func (e *Error) Unwrap() error { return e.err }
 
 // FormatError is Wails' ErrorFormatter: a rejected promise of the page carries a Problem.
 func FormatError(err error) any {
+	if err == nil {
+		return nil
+	}
 	if e, ok := errors.AsType[*Error](err); ok {
 		return e.Problem
 	}

@@ -158,7 +158,7 @@ var policy = sync.OnceValue(func() *bluemonday.Policy {
 		"margin-left", "border-collapse", "border-spacing", "border-width", "border-style", "border-radius", "list-style-type", "table-layout",
 		"word-break", "overflow-wrap").Matching(plain).Globally()
 	p.AllowStyles("border", "border-top", "border-right", "border-bottom", "border-left", "border-color").
-		Matching(regexp.MustCompile(`(?i)^(?:[#\w .,%-]|rgba?\([0-9., %]{1,40}\)){0,80}$`)).Globally()
+		Matching(regexp.MustCompile(`(?i)^(?:[#\w .,%-]|rgba?\([0-9., %]*\))*$`)).Globally()
 	p.AllowStyles("display").Matching(regexp.MustCompile(`(?i)^(none|block|inline|inline-block|table|table-row|table-cell|list-item)( *!important)?$`)).Globally()
 	return p
 })
