@@ -37,7 +37,6 @@ GOFLAGS="$(go env GOFLAGS) -trimpath"
 export GOFLAGS
 
 step 'install what is missing' build/install.sh test
-step 'modules are what go.sum says' go mod verify
 step 'go.mod is tidy' go mod tidy -diff
 step 'gofmt' formatted
 step 'shell scripts parse' scripts_parse
@@ -72,6 +71,7 @@ plain=(env CGO_ENABLED=0)
 step 'build' build/build.sh
 step 'vet' "${plain[@]}" go vet ./...
 step 'staticcheck' "${plain[@]}" go tool staticcheck ./...
+step 'modules are what go.sum says' go mod verify
 for os in windows darwin; do
 	packages=$(GOOS=$os packages)
 	mapfile -t there < <(sed -n 's/^plain //p' <<<"$packages")
@@ -82,8 +82,8 @@ for os in windows darwin; do
 done
 step 'tests with the race detector, packages without the Graph SDK' env CGO_ENABLED=1 go test -race -timeout 20m "${without[@]}"
 step 'tests, packages with the Graph SDK' "${plain[@]}" go test -timeout 20m "${with[@]}"
-step "Microsoft's JavaScript clients: install" npm --prefix test/js ci
-step "Microsoft's JavaScript clients against the simulator" npm --prefix test/js test
+step 'the JavaScript tests: install' npm --prefix test/js ci
+step "the simulator, with Microsoft's JavaScript clients and in a browser" npm --prefix test/js test
 
 printf '\n=== times\n'
 printf '%s\n' "${times[@]}"
