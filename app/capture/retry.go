@@ -101,7 +101,7 @@ func (e *Engine) Failures() ([]Failure, error) {
 		}
 		for _, m := range mailboxes {
 			if m.Problem != nil {
-				failures = append(failures, Failure{Mailbox: m.Address, Err: m.Problem.Err(), Retry: m.Problem.Retry})
+				failures = append(failures, Failure{Mailbox: m.Address, Err: m.Problem.Err(), Since: m.Problem.Since, Retry: m.Problem.Retry})
 			}
 			folders, err := tx.Folders(m.Address)
 			if err != nil {
@@ -111,12 +111,12 @@ func (e *Engine) Failures() ([]Failure, error) {
 			for _, f := range folders {
 				paths[f.ID] = f.Path.String()
 				if f.Problem != nil {
-					failures = append(failures, Failure{Mailbox: m.Address, Folder: f.Path.String(), Err: f.Problem.Err(), Retry: f.Problem.Retry})
+					failures = append(failures, Failure{Mailbox: m.Address, Folder: f.Path.String(), Err: f.Problem.Err(), Since: f.Problem.Since, Retry: f.Problem.Retry})
 				}
 			}
 			err = tx.Entries(m.Address, 0, func(entry store.Entry) bool {
 				if entry.Problem != nil {
-					failures = append(failures, Failure{ID: entryID(entry.Seq), Mailbox: m.Address, Folder: paths[entry.Folder], Err: entry.Problem.Err(), Retry: entry.Retry})
+					failures = append(failures, Failure{ID: entryID(entry.Seq), Mailbox: m.Address, Folder: paths[entry.Folder], Err: entry.Problem.Err(), Since: entry.Problem.Since, Retry: entry.Retry})
 				}
 				return true
 			})

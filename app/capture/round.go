@@ -35,6 +35,7 @@ type Failure struct {
 	Mailbox string
 	Folder  string // PATH
 	Err     *fault.Error
+	Since   time.Time // when it failed first; zero if that was just now
 	Retry   time.Time // zero: not by itself
 }
 

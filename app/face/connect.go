@@ -84,7 +84,7 @@ func (f *Face) signIn(a attempt) error {
 		return err
 	}
 	ctx, number := f.connect.begin(f.ctx, a)
-	f.goes.Go(func() {
+	f.background(func() {
 		account, err := f.askPerson(ctx, o, a, number)
 		switch ended := f.connect.end(number); {
 		case !ended: // the person cancelled, or chose another way

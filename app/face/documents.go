@@ -43,7 +43,7 @@ func (f *Face) documents(o *office.Office, q Query) (DocumentPage, error) {
 
 // list has the list of documents read in the background, and tells how far it is.
 func (f *Face) list(o *office.Office) {
-	o.List(f.ctx, &f.goes, func(done, total int) {
+	o.List(f.ctx, f.background, func(done, total int) {
 		f.emit(Event{Kind: "documents", Done: int64(done), Total: int64(total)})
 	})
 }

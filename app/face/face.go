@@ -53,8 +53,11 @@ type Face struct {
 	opts  Options
 	ctx   context.Context
 	stop  context.CancelFunc
-	goes  sync.WaitGroup // everything that runs in the background
 	tasks tasks
+
+	goesMu sync.Mutex
+	goes   sync.WaitGroup // everything that runs in the background
+	ended  bool           // nothing begins any more
 
 	opened  chan struct{} // closed when Open has ended
 	office  *office.Office
@@ -95,18 +98,21 @@ func (f *Face) Open(ctx context.Context) error {
 	if l := f.office.Settings().Get(settings.Language); l != "" {
 		f.office.SetLanguage(l)
 	}
-	f.goes.Go(func() {
+	f.background(func() {
 		if err := f.office.Work(f.ctx); err != nil {
 			f.emit(Event{Kind: "problem", Problem: f.problem(err)})
 		}
 	})
-	f.goes.Go(f.keepOverview)
+	f.background(f.keepOverview)
 	return nil
 }
 
 // Close ends all work and lets go of the data folder. After it nothing is emitted any more.
 func (f *Face) Close() error {
 	f.stop()
+	f.goesMu.Lock()
+	f.ended = true
+	f.goesMu.Unlock()
 	select {
 	case <-f.opened:
 	default:
@@ -117,6 +123,15 @@ func (f *Face) Close() error {
 		return nil
 	}
 	return f.office.Close()
+}
+
+// background runs something until it ends by itself; nothing begins once the face is closed.
+func (f *Face) background(do func()) {
+	f.goesMu.Lock()
+	defer f.goesMu.Unlock()
+	if !f.ended {
+		f.goes.Go(do)
+	}
 }
 
 // ready waits for the office.

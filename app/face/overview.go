@@ -51,13 +51,15 @@ func (f *Face) keepOverview() {
 		case <-f.overview.dirty:
 		case <-t.C:
 		}
+		began := time.Now()
 		v, err := f.look(f.office)
 		if err != nil {
 			f.emit(Event{Kind: "problem", Problem: f.problem(err)})
 		} else if f.news(v) {
 			f.emit(Event{Kind: "overview", Overview: &v})
 		}
-		rest := time.NewTimer(calm)
+		// However much there is to look at: it takes no more than a small part of the time.
+		rest := time.NewTimer(max(calm, 20*time.Since(began)))
 		select {
 		case <-f.ctx.Done():
 			rest.Stop()
@@ -98,7 +100,7 @@ func (f *Face) look(o *office.Office) (Overview, error) {
 		return Overview{}, err
 	}
 	var failures []Failure
-	if status.Problem == nil || len(status.Mailboxes) > 0 && status.State != "attention" || status.Journal.Failed > 0 {
+	if status.Journal.Failed > 0 {
 		if failures, err = f.failures(o); err != nil {
 			failures = nil // the destination can't be opened: the status says so
 		}

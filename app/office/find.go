@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"postroom/app/fault"
@@ -40,9 +39,9 @@ type lookup struct {
 }
 
 // List reads the list of documents into memory, in the background until ctx ends. It returns at once; told hears how
-// far it is, and g waits for its end.
-func (o *Office) List(ctx context.Context, g *sync.WaitGroup, told func(done, total int)) {
-	o.index.start(ctx, g, told)
+// far it is, and run has a goroutine whose end somebody waits for.
+func (o *Office) List(ctx context.Context, run func(func()), told func(done, total int)) {
+	o.index.start(ctx, run, told)
 }
 
 // Find looks filed mails up in the list and gives those from offset on, at most limit. It never waits for the list:

@@ -68,14 +68,14 @@ const pageOfIndex = 500
 func newIndex(o *Office) *index { return &index{office: o} }
 
 // start begins to read the index, once. What goes on in the background ends with ctx; told hears how far it is.
-func (x *index) start(ctx context.Context, g *sync.WaitGroup, told func(done, total int)) {
+func (x *index) start(ctx context.Context, run func(func()), told func(done, total int)) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if x.started {
 		return
 	}
 	x.started = true
-	g.Go(func() {
+	run(func() {
 		err := x.read(ctx, told)
 		x.mu.Lock()
 		x.ready, x.err = err == nil, err

@@ -119,7 +119,7 @@ func (o *Office) Failures() ([]Failure, []*Problem, error) {
 	for _, f := range list {
 		failures = append(failures, o.failure(f))
 		p := ProblemOf(o.language(), f.Err)
-		p.Retry = moment(f.Retry)
+		p.Since, p.Retry = moment(f.Since), moment(f.Retry)
 		problems = append(problems, p)
 	}
 	return failures, problems, nil
