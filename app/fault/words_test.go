@@ -136,6 +136,26 @@ func TestEveryTextSaysWhatWhatToDoAndWho(t *testing.T) {
 	}
 }
 
+// The formal address of each language, and the words of the window: filed, not archived.
+var unwanted = map[string]*regexp.Regexp{
+	"en": regexp.MustCompile(`(?i)\b(archived|captured?|token|please|oops|sorry)\b`),
+	"nl": regexp.MustCompile(`(?i)\b(je|jij|jou|jouw|jullie|gearchiveerd|token|inloggen)\b`),
+	"fr": regexp.MustCompile(`(?i)\b(tu|ton|ta|tes|toi|archivé|jeton|email|courriel)\b`),
+	"de": regexp.MustCompile(`(?i)\b(du|dein|deine|deinen|dich|dir|archiviert|token|einloggen|passwort)\b`),
+}
+
+func TestTextsAddressAPersonFormallyAndInTheWordsOfTheWindow(t *testing.T) {
+	for _, language := range languages {
+		for _, name := range names(t, language) {
+			for code, w := range file(t, "words/"+language+"/"+name) {
+				if found := unwanted[language].FindString(w.What + " " + w.Do); found != "" {
+					t.Errorf("%s/%s: %s says %q: %q", language, name, code, found, w.What+" "+w.Do)
+				}
+			}
+		}
+	}
+}
+
 func TestAFileNamesACodeOnce(t *testing.T) {
 	seen := map[string]string{}
 	for _, name := range names(t, "en") {
