@@ -74,12 +74,18 @@ func (p *program) startup(w window) {
 	}
 }
 
+// demoPoll is how often the demonstration looks for mail, in seconds.
+const demoPoll = "5"
+
 // begin opens the office, after what it needs.
 func (p *program) begin() error {
 	if p.demo == nil {
 		return p.face.Open(p.ctx)
 	}
-	return errors.Join(p.demo.start(spoken(systemLanguage())), p.face.Open(p.ctx))
+	if err := errors.Join(p.demo.start(spoken(systemLanguage())), p.face.Open(p.ctx)); err != nil {
+		return err
+	}
+	return p.face.SetSetting(settings.PollSeconds, demoPoll) // who tries it wants to see mail arrive
 }
 
 func (p *program) startTray() {

@@ -100,7 +100,7 @@ func (b *browser) run(script string, result any, args ...any) error {
 		args = []any{}
 	}
 	wrapped := `const done = arguments[arguments.length - 1];
-		(async (...args) => {` + script + `})(...arguments).then(v => done({v}), e => done({e: typeof e === "string" ? e : JSON.stringify(e) + e}))`
+		(async (...args) => {` + script + `})(...[...arguments].slice(0, -1)).then(v => done({v}), e => done({e: typeof e === "string" ? e : JSON.stringify(e) + e}))`
 	var answer struct {
 		V json.RawMessage
 		E string

@@ -1,0 +1,163 @@
+//go:build desktop
+
+package desktop
+
+import (
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// overview is the part of face.Overview that these tests look at.
+type overview struct {
+	State, Title string
+	Total        int
+}
+
+const (
+	callAPI = `return await window.go.face.API[args[0]](...args.slice(1))`
+	listen  = `window.heard = []; window.runtime.EventsOn("postroom", e => window.heard.push(e)); return true`
+	rooms   = `return window.heard.filter(e => e.kind === "room").map(e => e.room + " " + e.target)`
+)
+
+// api calls a method of face.API from the page, as the page does.
+func (b *browser) api(result any, method string, args ...any) {
+	b.s.t.Helper()
+	b.mustRun(callAPI, result, append([]any{method}, args...)...)
+}
+
+// connectSofie signs in the demonstration's person and ticks her inbox.
+func connectSofie(b *browser) {
+	b.s.t.Helper()
+	b.api(nil, "Connect", "work", false)
+	var accounts []struct {
+		Mailboxes []struct{ Address string }
+	}
+	b.s.eventually("a connected account", func() bool {
+		b.api(&accounts, "Accounts")
+		return len(accounts) == 1 && len(accounts[0].Mailboxes) == 1
+	})
+	mailbox := accounts[0].Mailboxes[0].Address
+	var tree struct {
+		Folders []struct{ ID, WellKnownName string }
+	}
+	b.api(&tree, "Folders", mailbox, true)
+	n := slices.IndexFunc(tree.Folders, func(f struct{ ID, WellKnownName string }) bool { return f.WellKnownName == "inbox" })
+	if n < 0 {
+		b.s.t.Fatalf("expected an inbox in %v", tree.Folders)
+	}
+	b.api(nil, "Select", mailbox, map[string]any{"add": []string{tree.Folders[n].ID}, "remove": []string{}, "follow": []any{}})
+}
+
+func (b *browser) expectRoom(room string) {
+	b.s.t.Helper()
+	b.s.eventually("the page is asked for the room "+room, func() bool {
+		var heard []string
+		b.mustRun(rooms, &heard)
+		return slices.ContainsFunc(heard, func(h string) bool { return strings.HasPrefix(h, room) })
+	})
+}
+
+func TestTheTrayShowsAndCommandsTheWork(t *testing.T) {
+	s := newSession(t)
+	tray, notes := newPanel(s), newNotes(s)
+	a, page := s.drive("--demo")
+	icon := tray.item()
+	var app struct {
+		Language, Platform string
+		Demo, Tray         bool
+	}
+	page.api(&app, "App")
+	if app.Language != "nl" || app.Platform != "linux" || !app.Demo || !app.Tray {
+		t.Errorf("expected the demonstration in Dutch on Linux with a tray, saw %+v", app)
+	}
+	page.mustRun(listen, nil)
+	s.eventually("the offer to connect a mailbox", func() bool { return slices.Contains(icon.labels(), "Mailbox verbinden") })
+	nobody := icon.pixels()
+	icon.click("Mailbox verbinden")
+	page.expectRoom("mailboxes connect")
+
+	connectSofie(page)
+	s.eventually("a calm icon", func() bool { return icon.pixels() != nobody })
+	s.eventually("a filed mail in the menu", func() bool {
+		labels := icon.labels()
+		n := slices.Index(labels, "Onlangs opgeslagen")
+		return n >= 0 && n+1 < len(labels) && strings.HasPrefix(labels[n+1], "· ") && !strings.Contains(labels[n+1], "Nog niets")
+	})
+	s.picture("connected")
+	lines := icon.menu()
+	n := slices.IndexFunc(lines, func(l menuLine) bool { return l.label == "Onlangs opgeslagen" })
+	icon.click(lines[n+1].label)
+	page.expectRoom("documents ")
+
+	working := icon.pixels()
+	icon.click("1 uur")
+	s.eventually("a paused tray", func() bool { return slices.Contains(icon.labels(), "Hervatten") && icon.pixels() != working })
+	var v overview
+	page.api(&v, "Overview")
+	if v.State != "paused" || !strings.Contains(icon.tooltip(), v.Title) {
+		t.Errorf("expected a pause and its sentence in the tooltip, saw %+v and %q", v, icon.tooltip())
+	}
+	icon.click("Hervatten")
+	s.eventually("a tray that goes on", func() bool { return slices.Contains(icon.labels(), "Nu synchroniseren") })
+	icon.click("Nu synchroniseren")
+	icon.click("Instellingen")
+	page.expectRoom("settings ")
+	icon.click("Over Postroom")
+	page.expectRoom("settings about")
+
+	page.api(nil, "SetSetting", "language", "fr")
+	s.eventually("a menu in French", func() bool { return slices.Contains(icon.labels(), "Synchroniser maintenant") })
+
+	s.closeWindow()
+	s.waitGone()
+	hint := notes.expect("Postroom continue en arrière-plan")
+	notes.click(hint.id)
+	s.waitShown()
+	page.expectRoom("overview")
+
+	icon.click("Quitter Postroom")
+	if code := a.end(); code != 0 {
+		t.Errorf("expected status 0, saw %d", code)
+	}
+	if left, err := s.output("find", s.home+"/cache", "-name", "demo-*"); err != nil || left != "" {
+		t.Errorf("expected nothing left of the demonstration, saw %q, %v", left, err)
+	}
+}
+
+func TestTheWindowShowsThePageAndItsWorkGoesOnWhileHidden(t *testing.T) {
+	s := newSession(t)
+	tray := newPanel(s)
+	a, page := s.drive("--demo", "--hidden")
+	icon := tray.item()
+	connectSofie(page)
+	filed := func() int {
+		var v overview
+		page.api(&v, "Overview")
+		return v.Total
+	}
+	s.eventually("mail filed by a hidden window", func() bool { return filed() > 0 })
+	if n := s.windows(); len(n) != 0 {
+		t.Errorf("expected no window, saw %v", n)
+	}
+	icon.click("Postroom openen")
+	s.waitShown()
+	s.eventually("a page with words on it", func() bool { return len(strings.TrimSpace(page.text())) > 40 })
+	var blocked []string
+	page.mustRun(`const tried = [];
+		for (const url of ["https://example.com/x.png", "http://127.0.0.1:1/x"]) {
+			try { await fetch(url); tried.push(url) } catch { }
+		}
+		return tried`, &blocked)
+	if len(blocked) != 0 {
+		t.Errorf("expected that the page loads nothing from any network, saw %v", blocked)
+	}
+	s.picture("shown")
+	if err := a.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if code := a.end(); code != 0 {
+		t.Errorf("expected status 0, saw %d", code)
+	}
+}
