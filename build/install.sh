@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Installs what a bare Debian 12 with Go, Node and git lacks.
 #
-#   build/install.sh run     what building and trying Postroom needs (the default)
-#   build/install.sh test    that, and what the tests need
+#   build/install.sh run      what building and trying postroomd needs (the default)
+#   build/install.sh desktop  that, and what building the desktop program needs
+#   build/install.sh test     all of it, and what the tests need
 #
 # Nothing is asked and nothing happens where everything is there already, so
 # that every other script can call it first.
@@ -13,19 +14,26 @@ run=(
 	curl            # the demonstration talks to the simulated Microsoft 365
 	jq              # and reads the JSON that postroomd prints
 )
+desktop=(
+	gcc libc6-dev pkg-config             # Wails needs cgo on Linux
+	libgtk-3-dev libwebkit2gtk-4.1-dev   # the window and the page in it
+)
 test=(
 	gcc libc6-dev          # go test -race needs cgo
 	python3-minimal python3 # an e-mail parser that is not ours, to compare with
 	isync dovecot-imapd    # the peer that throughput is measured against
 	dbus gnome-keyring     # a real system keyring
 	chromium               # the simulator's page in a real browser
+	xvfb openbox wmctrl xdotool # a display of its own for the desktop program
+	webkit2gtk-driver      # drives the page in its real window
 )
 
 case ${1:-run} in
 run) packages=("${run[@]}") ;;
-test) packages=("${run[@]}" "${test[@]}") ;;
+desktop) packages=("${run[@]}" "${desktop[@]}") ;;
+test) packages=("${run[@]}" "${desktop[@]}" "${test[@]}") ;;
 *)
-	echo "usage: build/install.sh [run|test]" >&2
+	echo "usage: build/install.sh [run|desktop|test]" >&2
 	exit 2
 	;;
 esac

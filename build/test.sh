@@ -69,6 +69,8 @@ printf '\n'
 plain=(env CGO_ENABLED=0)
 
 step 'build' build/build.sh
+step 'build the desktop program' build/desktop.sh
+step 'build the desktop program for Windows' build/desktop.sh windows
 step 'vet' "${plain[@]}" go vet ./...
 step 'staticcheck' "${plain[@]}" go tool staticcheck ./...
 step 'modules are what go.sum says' go mod verify
@@ -84,6 +86,7 @@ step 'tests with the race detector, packages without the Graph SDK' env CGO_ENAB
 step 'tests, packages with the Graph SDK' "${plain[@]}" go test -timeout 20m "${with[@]}"
 step 'the JavaScript tests: install' npm --prefix test/js ci
 step "the simulator, with Microsoft's JavaScript clients and in a browser" npm --prefix test/js test
+step 'the desktop program in its window and tray' build/desktop-test.sh
 
 printf '\n=== times\n'
 printf '%s\n' "${times[@]}"
