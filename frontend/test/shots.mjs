@@ -72,7 +72,10 @@ for (const [variant, viewport, scheme, language] of variants) {
     const page = await context.newPage();
     let watching = true;
     page.on("console", (message) => {
-      if (watching && ["error", "warning"].includes(message.type())) console.log(`${name} ${variant}: ${message.text()}`);
+      if (watching && ["error", "warning"].includes(message.type())) {
+        bad++;
+        console.log(`${name} ${variant}: ${message.text()}`);
+      }
     });
     page.on("pageerror", (error) => console.log(`${name} ${variant}: ${error}`));
     const [query, hash = ""] = address.split("#");
@@ -100,5 +103,5 @@ for (const [variant, viewport, scheme, language] of variants) {
 await browser.close();
 server.close();
 rmSync(dist, { recursive: true, force: true });
-console.log(`${bad} violations`);
+console.log(`${bad} faults`);
 process.exitCode = bad > 0 ? 1 : 0;

@@ -80,24 +80,32 @@ export function App() {
   }, []);
   useEffect(refresh, [refresh]);
   useEffect(() => onEvent((event) => event.kind === "settings" && refresh()), [refresh]);
+  // Styles are made below the renderer only: above it they would lack the nonce.
   const look = useLook((app?.appearance ?? "system") as Appearance);
-  const styles = useStyles();
   return (
     <RendererProvider renderer={renderer} targetDocument={document}>
       <FluentProvider theme={themes[look]} style={{ colorScheme: look === "dark" ? "dark" : "light" }}>
         {app && !app.problem ? (
           <Window app={app} look={look} refresh={refresh} />
         ) : (
-          <div className={styles.window}>
-            {(app?.problem ?? problem) && (
-              <div className={styles.problem} role="alert">
-                <ProblemBox problem={(app?.problem ?? problem) as Problem} action={<AgainButton onClick={refresh} />} />
-              </div>
-            )}
-          </div>
+          <NoWindow problem={app?.problem ?? problem} again={refresh} />
         )}
       </FluentProvider>
     </RendererProvider>
+  );
+}
+
+/** NoWindow is shown until the program has answered, or if it can't work at all. */
+function NoWindow({ problem, again }: { problem: Problem | undefined; again: () => void }) {
+  const styles = useStyles();
+  return (
+    <main className={styles.window}>
+      {problem && (
+        <div className={styles.problem} role="alert">
+          <ProblemBox problem={problem} action={<AgainButton onClick={again} />} />
+        </div>
+      )}
+    </main>
   );
 }
 

@@ -49,6 +49,7 @@ const dark: Theme = {
   colorCompoundBrandBackground: brand[110],
   colorCompoundBrandBackgroundHover: brand[120],
   colorNeutralForeground3: "#b3b3b3",
+  colorStatusDangerForeground1: "#ec8f97",
 };
 
 const highContrast: Theme = { ...teamsHighContrastTheme, ...fonts };

@@ -11,6 +11,7 @@ import {
   makeStyles,
   tokens,
 } from "@fluentui/react-components";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 const useStyles = makeStyles({
@@ -29,15 +30,14 @@ const asked = [
 export function AskedFor() {
   const { t } = useTranslation();
   const styles = useStyles();
+  const [open, setOpen] = useState(false);
   return (
     <>
       <span>{t("signin:asked.hint")}</span>
-      <Dialog>
-        <DialogTrigger disableButtonEnhancement>
-          <Link as="button" inline>
-            {t("signin:asked.title")}
-          </Link>
-        </DialogTrigger>
+      <Link as="button" inline onClick={() => setOpen(true)}>
+        {t("signin:asked.title")}
+      </Link>
+      {open && <Dialog open onOpenChange={(_, data) => setOpen(data.open)}>
         <DialogSurface>
           <DialogBody>
             <DialogTitle>{t("signin:asked.title")}</DialogTitle>
@@ -59,7 +59,7 @@ export function AskedFor() {
             </DialogActions>
           </DialogBody>
         </DialogSurface>
-      </Dialog>
+      </Dialog>}
     </>
   );
 }

@@ -42,6 +42,7 @@ const useStyles = makeStyles({
   },
   valueName: { fontSize: "12px", color: tokens.colorNeutralForeground3 },
   valueText: { margin: 0, fontFamily: tokens.fontFamilyMonospace, fontSize: "12px", overflowWrap: "anywhere", userSelect: "all" },
+  valueCopy: { margin: 0 },
   form: { display: "grid", gridTemplateColumns: "1fr 1fr", gap: "12px", gridColumn: 2, marginTop: "4px", "@media (max-width: 700px)": { gridTemplateColumns: "1fr" } },
   save: { gridColumn: "1 / -1", display: "flex", gap: "8px" },
 });
@@ -109,12 +110,14 @@ export function Register({ leave }: { leave: () => void }) {
                         <div key={v.label + v.value} className={styles.value}>
                           <dt className={styles.valueName}>{v.label}</dt>
                           <dd className={styles.valueText}>{v.value}</dd>
+                          <dd className={styles.valueCopy}>
                           <CopyButton
                             iconOnly
                             appearance="subtle"
                             text={v.value}
                             label={t("signin:register.copy", { what: `${v.label}: ${v.value}` })}
                           />
+                          </dd>
                         </div>
                       ))}
                     </dl>

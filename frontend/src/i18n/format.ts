@@ -25,6 +25,8 @@ export interface Format {
   weekday(date: string): string;
   /** 09:41 today, "yesterday 09:41", "Friday 16:10" within a week, the date after that. In the future: 09:55, "tomorrow 09:00". */
   fresh(time: string | Date, now?: Date): string;
+  /** As short as a column wants it: 09:41 today, "yesterday", 20 Nov, 03/03/2025 in other years. */
+  brief(time: string | Date, now?: Date): string;
   /** 14:31 of a number of seconds */
   countdown(seconds: number): string;
   /** 640 ms, 1.4 s */
@@ -39,6 +41,8 @@ export function formatFor(locale: string): Format {
   const clock = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
   const date = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric" });
   const exact = new Intl.DateTimeFormat(locale, { dateStyle: "short", timeStyle: "short" });
+  const dayMonth = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" });
+  const plainDay = new Intl.DateTimeFormat(locale, { day: "2-digit", month: "2-digit", year: "numeric" });
   const weekday = new Intl.DateTimeFormat(locale, { weekday: "short" });
   const longDay = new Intl.DateTimeFormat(locale, { weekday: "long" });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
@@ -69,6 +73,13 @@ export function formatFor(locale: string): Format {
       if (days === -1 || days === 1) return `${relative.format(days, "day")} ${clock.format(moment)}`;
       if (days > -7 && days < 7) return `${longDay.format(moment)} ${clock.format(moment)}`;
       return date.format(moment);
+    },
+    brief(time, now = new Date()) {
+      const moment = at(time);
+      const days = Math.round((dayOf(moment) - dayOf(now)) / dayLength);
+      if (days === 0) return clock.format(moment);
+      if (days === -1) return relative.format(days, "day");
+      return moment.getFullYear() === now.getFullYear() ? dayMonth.format(moment) : plainDay.format(moment);
     },
     countdown(seconds) {
       const left = Math.max(0, Math.round(seconds));

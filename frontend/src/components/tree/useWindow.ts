@@ -11,8 +11,11 @@ export interface Window {
   onScroll: () => void;
 }
 
-/** useWindow tells which rows of a long list lie in sight: only they are drawn. All rows have the same height. */
-export function useWindow(box: RefObject<HTMLElement | null>, rows: number, height: number): Window {
+/**
+ * useWindow tells which rows of a long list lie in sight: only they are drawn. All rows have the same height.
+ * @param head height of a head that stays above the rows while they scroll
+ */
+export function useWindow(box: RefObject<HTMLElement | null>, rows: number, height: number, head = 0): Window {
   const [range, setRange] = useState({ from: 0, to: 40 });
   const measure = useCallback(() => {
     const element = box.current;
@@ -35,9 +38,10 @@ export function useWindow(box: RefObject<HTMLElement | null>, rows: number, heig
       if (!element) return;
       const top = row * height;
       if (top < element.scrollTop) element.scrollTop = top;
-      else if (top + height > element.scrollTop + element.clientHeight) element.scrollTop = top + height - element.clientHeight;
+      else if (top + height + head > element.scrollTop + element.clientHeight)
+        element.scrollTop = top + height + head - element.clientHeight;
     },
-    [box, height],
+    [box, height, head],
   );
   return { from: Math.min(range.from, rows), to: Math.min(range.to, rows), show, onScroll: measure };
 }

@@ -55,7 +55,9 @@ export function usePages(query: Query): Pages {
   const key = JSON.stringify(query);
   const [state, setState] = useState<State>({ of: "", total: 0, all: 0, ready: true, pages: new Map(), problem: undefined });
   const latest = useRef(state);
-  latest.current = state;
+  useEffect(() => {
+    latest.current = state;
+  }, [state]);
   const asked = useRef({ key: "", round: 0, pages: new Set<number>(), from: 0, to: 1, timer: 0 });
 
   const askFor = useCallback((page: number) => {

@@ -1,0 +1,193 @@
+import { Button, Checkbox, Field, Input, makeStyles, SearchBox, Select, ToggleButton } from "@fluentui/react-components";
+import { FilterFilled, FilterRegular } from "@fluentui/react-icons";
+import { type Ref, useCallback, useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { api } from "../../backend/api";
+import { useLive } from "../../backend/live";
+import { useFormat } from "../../i18n/format";
+import { everything, filtersOf, isDay, type Period, periods, type Wish } from "./query";
+
+const useStyles = makeStyles({
+  bar: { display: "flex", alignItems: "center", gap: "8px", padding: "12px 12px 8px", flexShrink: 0 },
+  search: { flex: "1 1 auto", minWidth: 0, maxWidth: "none" },
+  mailbox: { flex: "0 1 190px", minWidth: "120px" },
+  filters: {
+    display: "grid",
+    gridTemplateColumns: "repeat(auto-fill, minmax(170px, 1fr))",
+    alignItems: "end",
+    gap: "8px 12px",
+    padding: "0 12px 12px",
+    flexShrink: 0,
+  },
+  last: { display: "flex", alignItems: "center", gap: "12px", minHeight: "32px" },
+});
+
+/** While the person types, the program is asked this long after the last letter. */
+const pause = 150;
+
+interface Props {
+  wish: Wish;
+  setWish: (change: (wish: Wish) => Wish) => void;
+  /** The text box, for Ctrl+F. */
+  box: Ref<HTMLInputElement>;
+  /** Leads from the text box to the list. */
+  toList: () => void;
+}
+
+/** Toolbar takes what is looked for: words, and filters below them. */
+export function Toolbar({ wish, setWish, box, toList }: Props) {
+  const styles = useStyles();
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  const [text, setText] = useLater(wish.text, (value) => setWish((was) => ({ ...was, text: value })));
+  const filters = useLive(api.DocumentFilters, (event) => event.kind === "documents" || event.kind === "account");
+  const mailboxes = filters.value?.mailboxes ?? [];
+  const count = filtersOf(wish);
+  return (
+    <>
+      <div className={styles.bar} role="search">
+        <SearchBox
+          ref={box}
+          className={styles.search}
+          aria-label={t("documents:search")}
+          placeholder={t("documents:search")}
+          aria-keyshortcuts="Control+F"
+          value={text}
+          onChange={(_, data) => setText(data.value)}
+          onKeyDown={(event) => {
+            if (event.key === "ArrowDown" || event.key === "Enter") {
+              event.preventDefault();
+              toList();
+            } else if (event.key === "Escape" && text) {
+              setText("");
+            }
+          }}
+        />
+        {mailboxes.length > 1 && (
+          <Select
+            className={styles.mailbox}
+            aria-label={t("documents:filter.mailbox")}
+            value={wish.mailbox}
+            onChange={(_, data) => setWish((was) => ({ ...was, mailbox: data.value, folder: "" }))}
+          >
+            <option value="">{t("documents:filter.allMailboxes")}</option>
+            {mailboxes.map((m) => (
+              <option key={m.address} value={m.address}>
+                {m.address}
+              </option>
+            ))}
+          </Select>
+        )}
+        <ToggleButton
+          checked={open}
+          aria-expanded={open}
+          icon={count > 0 ? <FilterFilled /> : <FilterRegular />}
+          onClick={() => setOpen(!open)}
+        >
+          {count > 0 ? t("documents:filter.buttonCount", { count }) : t("documents:filter.button")}
+        </ToggleButton>
+      </div>
+      {open && <Filters wish={wish} setWish={setWish} mailboxes={mailboxes} count={count} />}
+    </>
+  );
+}
+
+type FiltersProps = Pick<Props, "wish" | "setWish"> & {
+  mailboxes: { address: string; folders: { path: string; count: number }[] }[];
+  count: number;
+};
+
+function Filters({ wish, setWish, mailboxes, count }: FiltersProps) {
+  const styles = useStyles();
+  const { t } = useTranslation();
+  const format = useFormat();
+  const [sender, setSender] = useLater(wish.sender, (value) => setWish((was) => ({ ...was, sender: value })));
+  const set = (part: Partial<Wish>): void => setWish((was) => ({ ...was, ...part }));
+  const of = mailboxes.filter((m) => !wish.mailbox || m.address === wish.mailbox);
+  const folders = new Map<string, number>();
+  for (const m of of) for (const f of m.folders) folders.set(f.path, (folders.get(f.path) ?? 0) + f.count);
+  const bound = (which: "from" | "to") => {
+    const value = wish[which];
+    const wrong = value !== "" && !isDay(value);
+    return (
+      <Field
+        size="small"
+        label={t(which === "from" ? "documents:filter.from" : "documents:filter.to")}
+        {...(wrong ? { validationMessage: t("documents:filter.dayWrong") } : {})}
+      >
+        <Input type="date" value={value} placeholder="2026-11-30" onChange={(_, data) => set({ [which]: data.value })} />
+      </Field>
+    );
+  };
+  return (
+    <div className={styles.filters} role="group" aria-label={t("documents:filter.button")}>
+      <Field size="small" label={t("documents:filter.folder")}>
+        <Select value={wish.folder} onChange={(_, data) => set({ folder: data.value })}>
+          <option value="">{t("documents:filter.allFolders")}</option>
+          {[...folders].map(([path, n]) => (
+            <option key={path} value={path}>
+              {`${path} (${format.number(n)})`}
+            </option>
+          ))}
+        </Select>
+      </Field>
+      <Field size="small" label={t("documents:filter.sender")}>
+        <Input value={sender} placeholder={t("documents:filter.senderHint")} onChange={(_, data) => setSender(data.value)} />
+      </Field>
+      <Field size="small" label={t("documents:filter.period")}>
+        <Select value={wish.period} onChange={(_, data) => set({ period: data.value as Period })}>
+          {periods.map((p) => (
+            <option key={p} value={p}>
+              {t(`documents:period.${p}`)}
+            </option>
+          ))}
+        </Select>
+      </Field>
+      {wish.period === "between" && bound("from")}
+      {wish.period === "between" && bound("to")}
+      <div className={styles.last}>
+        <Checkbox
+          label={t("documents:filter.hasAttachment")}
+          checked={wish.hasAttachment}
+          onChange={(_, data) => set({ hasAttachment: data.checked === true })}
+        />
+      </div>
+      {count > 0 && (
+        <div className={styles.last}>
+          <Button
+            onClick={() => {
+              setSender("");
+              setWish((was) => ({ ...everything, text: was.text, sort: was.sort, ascending: was.ascending }));
+            }}
+          >
+            {t("documents:filter.clear")}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** useLater keeps what is typed at once and tells it when the person pauses. */
+function useLater(value: string, tell: (value: string) => void): [string, (value: string) => void] {
+  const [typed, setTyped] = useState(value);
+  const [told, setTold] = useState(value);
+  const latest = useRef(tell);
+  useEffect(() => {
+    latest.current = tell;
+  });
+  if (value !== told) {
+    // changed from elsewhere, such as "Clear search"
+    setTold(value);
+    setTyped(value);
+  }
+  useEffect(() => {
+    if (typed === told) return undefined;
+    const timer = window.setTimeout(() => {
+      setTold(typed);
+      latest.current(typed);
+    }, pause);
+    return () => window.clearTimeout(timer);
+  }, [typed, told]);
+  return [typed, useCallback((next: string) => setTyped(next), [])];
+}
