@@ -95,21 +95,27 @@ func (x *index) find(q Query) ([]int32, error) {
 
 // matcher is a query made ready for many rows.
 type matcher struct {
-	words           []string
+	words           []word
 	mailbox, folder func(uint32) bool
 	senders         []bool // by the number of the name; nil: any
 	from, to        int64
 	attachment      bool
 }
 
+// word is a word of a query, and the names that hold it, by their numbers.
+type word struct {
+	text  string
+	names []bool
+}
+
 func (x *index) matcher(q Query) matcher {
-	m := matcher{words: strings.Fields(strings.ToLower(q.Text)), mailbox: x.names.is(q.Mailbox, strings.EqualFold),
+	m := matcher{mailbox: x.names.is(q.Mailbox, strings.EqualFold),
 		folder: x.names.is(q.Folder, func(a, b string) bool { return a == b }), from: -1 << 63, to: 1<<63 - 1, attachment: q.HasAttachment}
+	for _, w := range strings.Fields(strings.ToLower(q.Text)) {
+		m.words = append(m.words, word{w, x.names.with(w)})
+	}
 	if q.Sender != "" {
-		m.senders = make([]bool, len(x.names.list))
-		for i, name := range x.names.list {
-			m.senders[i] = strings.Contains(strings.ToLower(name), strings.ToLower(q.Sender))
-		}
+		m.senders = x.names.with(strings.ToLower(q.Sender))
 	}
 	if !q.From.IsZero() {
 		m.from = q.From.Unix()
@@ -118,6 +124,15 @@ func (x *index) matcher(q Query) matcher {
 		m.to = q.To.Unix()
 	}
 	return m
+}
+
+// with says of each name, by its number, whether it holds a text in lower case.
+func (n *interned) with(text string) []bool {
+	held := make([]bool, len(n.list))
+	for i, name := range n.list {
+		held[i] = strings.Contains(strings.ToLower(name), text)
+	}
+	return held
 }
 
 // is says of a name's number whether the name is the one wanted; every one is if that is empty.
@@ -136,7 +151,7 @@ func (m *matcher) matches(r *row) bool {
 		return false
 	}
 	for _, w := range m.words {
-		if !strings.Contains(r.text, w) {
+		if !w.names[r.sender] && !w.names[r.folder] && !w.names[r.mailbox] && !strings.Contains(r.text, w.text) {
 			return false
 		}
 	}
@@ -158,7 +173,8 @@ func (x *index) order(found []int32, q Query) {
 			}
 		}
 	case "subject":
-		by = func(a, b *row) int { return strings.Compare(a.lowerSubject(), b.lowerSubject()) }
+		x.orderBySubject(found, q.Ascending)
+		return
 	case "attachments":
 		by = func(a, b *row) int { return cmp.Compare(a.attachments, b.attachments) }
 	case "size":
@@ -175,10 +191,27 @@ func (x *index) order(found []int32, q Query) {
 	})
 }
 
-// lowerSubject is the beginning of what is searched.
-func (r *row) lowerSubject() string {
-	subject, _, _ := strings.Cut(r.text, "\n")
-	return subject
+// orderBySubject is order with the subjects at hand: they are the beginning of what is searched.
+func (x *index) orderBySubject(found []int32, ascending bool) {
+	type keyed struct {
+		subject string
+		row     int32
+	}
+	keys := make([]keyed, len(found))
+	for i, at := range found {
+		subject, _, _ := strings.Cut(x.rows[at].text, "\n")
+		keys[i] = keyed{subject, at}
+	}
+	slices.SortFunc(keys, func(a, b keyed) int {
+		c := strings.Compare(a.subject, b.subject)
+		if !ascending {
+			c = -c
+		}
+		return cmp.Or(c, cmp.Compare(b.row, a.row))
+	})
+	for i, k := range keys {
+		found[i] = k.row
+	}
 }
 
 // ranks are the names' places in alphabetical order, by their numbers.

@@ -13,7 +13,7 @@ import (
 )
 
 // index is what can be searched and sorted of all filed mails, in memory: the records themselves are sealed one by one.
-// It is read in the background when somebody first asks, takes about 300 bytes a mail, and is kept current by what is
+// It is read in the background when somebody first asks, takes some 250 bytes a mail, and is kept current by what is
 // filed.
 type index struct {
 	office *Office
@@ -39,8 +39,7 @@ type row struct {
 	mailbox, folder uint32
 	sender          uint32
 	attachments     uint32
-	subject         string
-	text            string // all that is searched, in lower case
+	text            string // what is searched beside the names: the subject first, all in lower case
 }
 
 // interned gives each of a small set of strings a number.
@@ -147,15 +146,12 @@ func (x *index) row(d *store.Document) row {
 		b.WriteByte('\n')
 	}
 	add(d.Subject)
-	add(d.From)
 	for _, to := range d.To {
 		add(to)
 	}
-	add(d.Folder)
-	add(d.Mailbox)
 	add(d.MessageID)
 	r := row{seq: d.Seq, received: seconds(d.Received), filed: seconds(d.Filed), mailbox: x.names.id(d.Mailbox),
-		folder: x.names.id(d.Folder), sender: x.names.id(d.From), subject: strings.Clone(d.Subject)}
+		folder: x.names.id(d.Folder), sender: x.names.id(d.From)}
 	for i, f := range d.Files {
 		if i == 0 {
 			r.size = f.Size
