@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"postroom/app/simulator"
-	"postroom/testdata/mail"
+	"postroom/testdata"
 )
 
 // client is somebody whose books the office keeps.
@@ -72,11 +72,11 @@ func (d *Demo) fill() error {
 
 // old puts real mails from the test suites of mail programs into a folder.
 func (d *Demo) old(folder string) error {
-	return fs.WalkDir(mail.Files, ".", func(name string, e fs.DirEntry, err error) error {
+	return fs.WalkDir(testdata.Mail, "mail", func(name string, e fs.DirEntry, err error) error {
 		if err != nil || e.IsDir() || path.Ext(name) != ".eml" {
 			return err
 		}
-		mime, err := mail.Files.ReadFile(name)
+		mime, err := testdata.Mail.ReadFile(name)
 		if err != nil {
 			return err
 		}
