@@ -28,6 +28,10 @@ linux)
 	;;
 windows)
 	[ -f frontend/dist/index.html ] || page
+	# Icon, manifest and version go in as a resource that the go command links by its name.
+	go run github.com/tc-hib/go-winres@v0.3.3 make --in build/windows/winres.json --arch amd64 --out build/out/rsrc
+	mv build/out/rsrc_windows_amd64.syso .
+	trap 'rm -f rsrc_windows_amd64.syso' EXIT
 	GOOS=windows GOARCH=amd64 CGO_ENABLED=0 go build "${flags[@]}" -tags desktop,production -ldflags '-s -w -H windowsgui' -o build/out/postroom.exe .
 	;;
 *)
