@@ -20,16 +20,15 @@ const listedPause = maxPoll
 func (e *Engine) poll(ctx context.Context, m store.Mailbox, src Source, id string) (added int, err error) {
 	w := newWalk(m.Address, e.Clock())
 	defer func() { added = w.added }()
-	for resyncs, repeats := 0, 0; ; {
+	var progress progress
+	for resyncs := 0; ; {
 		f, ok, err := e.folder(m.Address, id)
 		if err != nil || !ok {
 			return 0, err
 		}
 		page, err := e.next(ctx, src, f)
-		if err == nil && page.Next != "" && page.Next == f.Cursor {
-			if repeats++; repeats > maxRepeats {
-				err = errPageRepeats
-			}
+		if err == nil {
+			err = progress.check(page, f.Cursor)
 		}
 		switch {
 		case errors.Is(err, mail.ErrCursorLost) && resyncs == 0:
@@ -67,8 +66,30 @@ func (e *Engine) next(ctx context.Context, src Source, f store.Folder) (mail.Pag
 	return src.Changes(ctx, f.ID, f.Cursor)
 }
 
-// maxRepeats is how many empty pages in a row may lead to themselves before the round is given up.
-const maxRepeats = 50
+// A page may be empty and still have a next one (learn.microsoft.com/graph/delta-query-overview). maxRepeats is how many
+// pages of a round may lead to themselves, maxEmpty how many in a row may be empty, before the round is given up: links
+// that go in a circle would use up the mailbox's requests.
+const (
+	maxRepeats = 50
+	maxEmpty   = 1000
+)
+
+// progress watches over the pages of one walk.
+type progress struct{ repeats, empty int }
+
+// check looks at the page that link brought.
+func (p *progress) check(page mail.Page, link string) error {
+	if page.Next == link {
+		p.repeats++
+	}
+	if p.empty++; len(page.Items) > 0 {
+		p.empty = 0
+	}
+	if page.Next != "" && (p.repeats > maxRepeats || p.empty > maxEmpty) {
+		return errPageRepeats
+	}
+	return nil
+}
 
 var errPageRepeats = &fault.Error{Class: fault.RetryLater, Code: "page-repeats", Op: "read a folder's changes"}
 

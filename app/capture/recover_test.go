@@ -10,6 +10,7 @@ import (
 
 	"postroom/app/capture"
 	"postroom/app/fault"
+	"postroom/app/mail"
 	"postroom/app/simulator"
 )
 
@@ -225,4 +226,35 @@ func TestMailForADestinationThatIsAwayWaitsUntilItIsBack(t *testing.T) {
 	w.sync()
 	w.wantFiled("Arrived meanwhile")
 	w.wantVerified()
+}
+
+func TestRoundWhoseLinksGoInACircleIsGivenUp(t *testing.T) {
+	w := newWorld(t)
+	w.tick("inbox")
+	for name, next := range map[string]map[string]string{
+		"to itself": {"a": "a"},
+		"a circle":  {"a": "b", "b": "a"},
+	} {
+		var asked int
+		w.changes = func(link string) mail.Page {
+			if asked++; next[link] == "" {
+				return mail.Page{Next: "a"}
+			}
+			return mail.Page{Next: next[link]}
+		}
+		if r := w.sync(); len(r.Failures) != 1 || r.Failures[0].Err.Code != "page-repeats" || asked > 1100 {
+			t.Errorf("%s: the round came to %+v after %d pages, want it given up", name, r.Failures, asked)
+		}
+	}
+	// Many empty pages that do lead on are no circle.
+	var asked int
+	w.changes = func(string) mail.Page {
+		if asked++; asked < 500 {
+			return mail.Page{Next: fmt.Sprint("page ", asked)}
+		}
+		return mail.Page{Delta: "end"}
+	}
+	if r := w.sync(); len(r.Failures) != 0 {
+		t.Errorf("500 empty pages: %+v, want no failure", r.Failures)
+	}
 }

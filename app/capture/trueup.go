@@ -31,12 +31,11 @@ func (e *Engine) trueUp(ctx context.Context, m store.Mailbox, src Source, id str
 	count := store.TrueUp{Time: e.Clock()}
 	w := newWalk(m.Address, count.Time)
 	w.trueUp = true
-	for link, repeats := "", 0; ; {
+	var progress progress
+	for link := ""; ; {
 		page, err := src.Messages(ctx, f.ID, link)
-		if err == nil && page.Next != "" && page.Next == link {
-			if repeats++; repeats > maxRepeats {
-				err = errPageRepeats
-			}
+		if err == nil {
+			err = progress.check(page, link)
 		}
 		if err != nil {
 			return 0, e.folderFailed(ctx, m.Address, f, fmt.Errorf("compare %s with the mailbox: %w", f.Path, err))

@@ -51,12 +51,21 @@ type world struct {
 	notify func(capture.Event)
 	hold   func(context.Context) // is called before each download
 	held   chan struct{}         // gets a token when the first download is held
+
+	changes func(link string) mail.Page // answers in place of the service, if set
 }
 
 // holding is a mailbox whose downloads the test can hold up.
 type holding struct {
 	capture.Source
 	w *world
+}
+
+func (h holding) Changes(ctx context.Context, folder, link string) (mail.Page, error) {
+	if h.w.changes != nil {
+		return h.w.changes(link), nil
+	}
+	return h.Source.Changes(ctx, folder, link)
 }
 
 func (h holding) MIME(ctx context.Context, id string) (io.ReadCloser, error) {
