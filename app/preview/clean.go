@@ -121,7 +121,11 @@ func (c *cleaner) source(address string) []html.Attribute {
 		return nil // lost, or too large: Shortened says so
 	}
 	if len(address) > 5 && strings.EqualFold(address[:5], "data:") {
-		return []html.Attribute{{Key: "src", Val: address}} // the policy looks at it
+		kind, _, _ := strings.Cut(address[5:], ";")
+		if !imageTypes[strings.ToLower(kind)] {
+			return nil
+		}
+		return []html.Attribute{{Key: "src", Val: address}} // the policy looks at the rest
 	}
 	c.remote++
 	return nil

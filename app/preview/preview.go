@@ -5,7 +5,6 @@ package preview
 import (
 	"bytes"
 	"encoding/base64"
-	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -46,19 +45,38 @@ type Field struct{ Name, Value string }
 // Read reads a mail. What can't be read of it is left out: an error means that there is no mail at all, or that reading
 // failed.
 func Read(r io.Reader) (*Mail, error) {
-	e, err := message.Read(r)
+	file := &source{r: r}
+	e, err := message.Read(mend(file))
+	if file.err != nil {
+		return nil, fmt.Errorf("read the mail: %w", file.err)
+	}
 	if err != nil && !message.IsUnknownCharset(err) && !message.IsUnknownEncoding(err) {
 		return nil, fmt.Errorf("read the mail: %w", err)
 	}
 	w := &walk{images: map[string]image{}}
 	m := &Mail{}
 	m.header(e)
-	if err := w.part(e, 0); err != nil {
-		return nil, fmt.Errorf("read the mail: %w", err)
+	w.part(e, 0)
+	if file.err != nil {
+		return nil, fmt.Errorf("read the mail: %w", file.err)
 	}
 	m.Text, m.Shortened = w.text.String(), w.shortened
 	m.HTML, m.Remote = clean(w.html.String(), w.images)
 	return m, nil
+}
+
+// source notes why reading failed: a broken part is passed over, a broken disk is an error.
+type source struct {
+	r   io.Reader
+	err error
+}
+
+func (s *source) Read(p []byte) (int, error) {
+	n, err := s.r.Read(p)
+	if err != nil && err != io.EOF {
+		s.err = err
+	}
+	return n, err
 }
 
 func (m *Mail) header(e *message.Entity) {
@@ -98,58 +116,50 @@ func (i image) url() string {
 	return "data:" + i.contentType + ";base64," + base64.StdEncoding.EncodeToString(i.data)
 }
 
-func (w *walk) part(e *message.Entity, depth int) error {
+func (w *walk) part(e *message.Entity, depth int) {
 	w.parts++
 	if w.parts > maxParts || depth > maxDepth {
 		w.shortened = true
-		return nil
+		return
 	}
 	mr := e.MultipartReader()
 	if mr == nil {
-		return w.leaf(e)
+		w.leaf(e)
+		return
 	}
 	defer mr.Close()
 	for w.parts <= maxParts {
 		p, err := mr.NextPart()
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
 		if err != nil && (p == nil || !message.IsUnknownCharset(err) && !message.IsUnknownEncoding(err)) {
-			return nil // cut off or broken: what came before is shown
+			return // the end, or cut off or broken: what came before is shown
 		}
-		if err := w.part(p, depth+1); err != nil {
-			return err
-		}
+		w.part(p, depth+1)
 	}
 	w.shortened = true
-	return nil
 }
 
-func (w *walk) leaf(e *message.Entity) error {
+func (w *walk) leaf(e *message.Entity) {
 	kind, params, err := e.Header.ContentType()
 	if err != nil || kind == "" {
 		kind = "text/plain"
 	}
-	disposition, _, _ := e.Header.ContentDisposition()
+	disposition, _, _ := e.Header.ContentDisposition() // a broken one says nothing
 	kind = strings.ToLower(kind)
 	switch {
 	case imageTypes[kind] && e.Header.Get("Content-Id") != "":
-		return w.image(e, kind)
+		w.image(e, kind)
 	case strings.EqualFold(disposition, "attachment"):
 	case kind == "text/plain":
-		return w.add(&w.text, e, params["charset"], "")
+		w.add(&w.text, e, params["charset"], "")
 	case kind == "text/html":
-		return w.add(&w.html, e, params["charset"], e.Header.Get("Content-Type"))
+		w.add(&w.html, e, params["charset"], e.Header.Get("Content-Type"))
 	}
-	return nil
 }
 
-// add appends a text to what is shown. Reading errors of a broken encoding end it there.
-func (w *walk) add(to *strings.Builder, e *message.Entity, label, contentType string) error {
+// add appends a text to what is shown. One whose encoding is broken ends there.
+func (w *walk) add(to *strings.Builder, e *message.Entity, label, contentType string) {
 	data, err := io.ReadAll(io.LimitReader(e.Body, int64(maxText-to.Len())+1))
-	if err != nil && len(data) == 0 {
-		return nil
-	}
+	w.shortened = w.shortened || err != nil
 	if to.Len()+len(data) > maxText {
 		data, w.shortened = data[:maxText-to.Len()], true
 	}
@@ -157,7 +167,6 @@ func (w *walk) add(to *strings.Builder, e *message.Entity, label, contentType st
 		to.WriteByte('\n')
 	}
 	to.WriteString(decode(data, label, contentType))
-	return nil
 }
 
 // decode makes UTF-8 of a text whose mail did not say its character set; with one, go-message has decoded it.
@@ -182,18 +191,14 @@ func decode(data []byte, label, contentType string) string {
 // imageTypes are shown: pictures without script in them.
 var imageTypes = map[string]bool{"image/png": true, "image/jpeg": true, "image/gif": true, "image/webp": true}
 
-func (w *walk) image(e *message.Entity, kind string) error {
+func (w *walk) image(e *message.Entity, kind string) {
 	data, err := io.ReadAll(io.LimitReader(e.Body, maxImage+1))
-	if err != nil && len(data) == 0 {
-		return nil
-	}
-	if len(data) > maxImage || w.imageBytes+len(data) > maxImages {
+	if err != nil || len(data) > maxImage || w.imageBytes+len(data) > maxImages {
 		w.shortened = true
-		return nil
+		return
 	}
 	w.imageBytes += len(data)
 	w.images[contentID(e.Header.Get("Content-Id"))] = image{kind, data}
-	return nil
 }
 
 // contentID is a Content-ID without its brackets, as addresses write it (RFC 2392).
