@@ -46,6 +46,15 @@ const scenes = [
   ["validate", "?scene=validating#/mailboxes", [(p) => p.locator("main section header button").first().click()]],
   ["disconnect", "#/mailboxes", [(p) => p.locator("main section header button").nth(1).click(), (p) => p.locator("[role=menuitem]").last().click()]],
   ["permissions", "#/mailboxes/permissions%3Aaccount-jan", []],
+  ["documents", "#/documents", [(p) => p.locator("[role=row]").nth(1).click(), (p) => p.waitForTimeout(500)]],
+  ["documents-none-chosen", "#/documents", []],
+  ["documents-wide", "#/documents", [(p) => p.locator("[role=grid]").focus(), (p) => p.keyboard.press("ArrowDown"), (p) => p.keyboard.press(" ")]],
+  ["documents-loading", "?scene=loading-documents#/documents", []],
+  ["documents-empty", "?scene=no-documents#/documents", []],
+  ["documents-nothing", "#/documents", [(p) => p.keyboard.press("Control+f"), (p) => p.waitForTimeout(100), (p) => p.keyboard.type("lease 2019"), (p) => p.waitForTimeout(400)]],
+  ["documents-filter", "?scene=many-documents#/documents", [(p) => p.locator("button[aria-expanded]").first().click(), (p) => p.locator("section select").last().selectOption("between"), (p) => p.locator("[role=grid]").focus(), (p) => p.keyboard.press("End"), (p) => p.waitForTimeout(600)]],
+  ["documents-link", "#/documents/100000", [(p) => p.waitForTimeout(300), (p) => p.locator("button[aria-haspopup=menu]").last().click(), (p) => p.locator("[role=menuitem]").last().click()]],
+  ["documents-proof", "#/documents/100000", [(p) => p.waitForTimeout(300), (p) => p.locator("section section button[aria-expanded]").last().click(), (p) => p.locator("section section [role=group] button").first().click()]],
 ];
 const variants = [
   ["", { width: 1280, height: 800 }, "light", "en"],

@@ -1,5 +1,12 @@
 import type { FluentIcon } from "@fluentui/react-icons";
-import { HomeFilled, HomeRegular, MailInboxFilled, MailInboxRegular } from "@fluentui/react-icons";
+import {
+  DocumentSearchFilled,
+  DocumentSearchRegular,
+  HomeFilled,
+  HomeRegular,
+  MailInboxFilled,
+  MailInboxRegular,
+} from "@fluentui/react-icons";
 import { type ComponentType, lazy, type LazyExoticComponent } from "react";
 import type { Overview } from "../backend/types";
 
@@ -32,5 +39,13 @@ const mailboxes: Room = {
   room: lazy(() => import("../rooms/mailboxes/MailboxesRoom")),
 };
 
+const documents: Room = {
+  id: "documents",
+  name: "shell:room.documents",
+  icon: DocumentSearchRegular,
+  iconHere: DocumentSearchFilled,
+  room: lazy(() => import("../rooms/documents/DocumentsRoom")),
+};
+
 /** The rooms in the order of the navigation. The first is where the app opens. */
-export const rooms: [Room, ...Room[]] = [overview, mailboxes];
+export const rooms: [Room, ...Room[]] = [overview, mailboxes, documents];

@@ -18,7 +18,7 @@ const useStyles = makeStyles({
     alignItems: "center",
     justifyContent: "center",
     gap: "8px",
-    maxWidth: "460px",
+    maxWidth: "540px",
     marginTop: "24px",
     fontSize: "12px",
     lineHeight: "16px",

@@ -1,6 +1,7 @@
 // The page with a made-up program behind it, to be looked at: never part of what is shipped. The address says what to
 // show: ?language=nl&scene=attention#/mailboxes
-import { app, checks, folder, folders, install, manyFolders, noon, overview, problem, troubled } from "../fixtures";
+import { account, accounts, app, checks, folder, folders, install, mailbox, manyFolders, noon, overview, problem, troubled } from "../fixtures";
+import { documentAnswers } from "../documents";
 
 const ask = new URLSearchParams(location.search);
 const language = ask.get("language") ?? "en";
@@ -8,6 +9,7 @@ const scene = ask.get("scene") ?? "";
 const never = new Promise<never>(() => undefined);
 
 const fake = install({
+  ...documentAnswers(scene === "no-documents" ? 0 : scene === "many-documents" ? 100_000 : 12_846),
   App: async () =>
     app({
       language,
@@ -30,8 +32,9 @@ const fake = install({
         return overview();
     }
   },
-  Folders: async (mailbox) => ({
-    mailbox,
+  Accounts: async () => (scene === "suggest" ? [account({ mailboxes: [mailbox({ folders: 0, filed: 0, lastSync: "" })] })] : accounts()),
+  Folders: async (address) => ({
+    mailbox: address,
     read: noon,
     folders:
       scene === "huge"
@@ -72,6 +75,7 @@ const fake = install({
     { id: "2", mailbox: "jan@kantoor.example", folder: "Inbox/Klanten", problem: problem({ code: "disk-full", message: "There is no room left for the mail.", remedy: "Make room, then try again." }) },
   ],
 });
+if (scene === "loading-documents") fake.api.Documents = () => never;
 if (scene === "baseline")
   setTimeout(() => fake.emit({ kind: "baseline", mailbox: "jan@kantoor.example", folder: "Postvak IN/Klanten/Hartog Bouw BV", done: 3120, total: 12431 }), 800);
 Object.assign(window, { fake });

@@ -44,10 +44,10 @@ const useStyles = makeStyles({
     cursor: "default",
     userSelect: "none",
     ":hover": { backgroundColor: tokens.colorNeutralBackground1Hover },
-    ":hover .on-row": { visibility: "visible" },
+    ":hover .on-row": { display: "inline-flex" },
     [small]: { paddingRight: "16px" },
   },
-  active: { "& .on-row": { visibility: "visible" } },
+  active: { "& .on-row": { display: "inline-flex" } },
   ring: { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: "-2px", borderRadius: tokens.borderRadiusMedium },
   fold: { display: "grid", placeItems: "center", flexShrink: 0, width: "24px", height: "100%", color: tokens.colorNeutralForeground3 },
   pointer: { cursor: "pointer" },
@@ -86,7 +86,7 @@ const useStyles = makeStyles({
   ticked: { fontWeight: tokens.fontWeightSemibold },
   quiet: { color: tokens.colorNeutralForeground3 },
   gone: { textDecorationLine: "line-through", color: tokens.colorNeutralForeground3 },
-  tags: { display: "flex", alignItems: "center", flex: "0 0 auto", gap: "4px", marginLeft: "8px" },
+  tags: { display: "flex", alignItems: "center", flex: "0 20 auto", minWidth: 0, overflow: "hidden", gap: "4px", marginLeft: "8px" },
   link: {
     display: "inline-flex",
     alignItems: "center",
@@ -106,12 +106,12 @@ const useStyles = makeStyles({
   linkOn: { color: tokens.colorBrandForeground1 },
   linkIcon: { fontSize: "16px", lineHeight: 0 },
   linkText: { [small]: { position: "absolute", width: "1px", height: "1px", overflow: "hidden", clipPath: "inset(50%)" } },
-  hidden: { visibility: "hidden" },
+  hidden: { display: "none" },
   unseen: { position: "absolute", width: "1px", height: "1px", overflow: "hidden", clipPath: "inset(50%)", whiteSpace: "nowrap" },
   spring: { flex: "1 1 0" },
   count: { flexShrink: 0, width: "72px", textAlign: "right", color: tokens.colorNeutralForeground3, fontVariantNumeric: "tabular-nums" },
   filed: { width: "88px", color: tokens.colorNeutralForeground1, fontWeight: tokens.fontWeightSemibold },
-  baseline: { flexShrink: 0, width: "160px", fontSize: "11px", lineHeight: "14px", color: tokens.colorNeutralForeground2 },
+  baseline: { flexShrink: 0, width: "160px", fontSize: "11px", lineHeight: "14px", whiteSpace: "nowrap", color: tokens.colorNeutralForeground2 },
 });
 
 const icons: Record<string, typeof FolderRegular> = {

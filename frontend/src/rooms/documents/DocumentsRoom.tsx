@@ -15,7 +15,7 @@ import { type Column, everything, filtersOf, queryOf, sorted, type Wish } from "
 import { Toolbar } from "./Toolbar";
 
 const useStyles = makeStyles({
-  room: { display: "grid", flex: "1 1 auto", minHeight: 0, gridTemplateColumns: "minmax(0, 1fr)", gridTemplateRows: "minmax(0, 1fr)", gap: "16px" },
+  room: { position: "relative", display: "grid", flex: "1 1 auto", minHeight: 0, gridTemplateColumns: "minmax(0, 1fr)", gridTemplateRows: "minmax(0, 1fr)", gap: "16px" },
   withPane: {
     gridTemplateColumns: "minmax(0, 1fr) 400px",
     "@media (min-width: 1500px)": { gridTemplateColumns: "minmax(0, 1fr) minmax(400px, 40%)" },
@@ -30,7 +30,8 @@ const useStyles = makeStyles({
     borderRadius: "8px",
     backgroundColor: tokens.colorNeutralBackground1,
   },
-  hidden: { display: "none" },
+  // Out of sight, with its place in the list kept.
+  hidden: { position: "absolute", inset: 0, visibility: "hidden" },
   count: { fontSize: "12px", color: tokens.colorNeutralForeground2 },
   problem: { padding: "0 12px 12px" },
   empty: { flex: "1 1 auto", padding: "16px", boxSizing: "border-box", minHeight: 0 },

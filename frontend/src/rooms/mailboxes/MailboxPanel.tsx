@@ -168,7 +168,7 @@ export function MailboxPanel({ entry, changed }: Props) {
           )}
         </div>
       )}
-      {connected && <Folders mailbox={mailbox.address} firstOne={mailbox.folders === 0} readable={!lost} saved={changed} />}
+      {connected && <Folders mailbox={mailbox.address} firstOne={mailbox.folders === 0 && mailbox.filed === 0} readable={!lost} saved={changed} />}
       {validating && <ValidateDrawer account={account} open close={() => setValidating(false)} />}
       {leaving && <DisconnectDialog entry={entry} open close={() => setLeaving(false)} />}
     </section>

@@ -1,0 +1,139 @@
+// Typed examples of filed mails, for tests of the page and for looking at it. The names are made up.
+import type { API, Document, DocumentPage, Filters, Preview, Proof, Query } from "../src/backend/face";
+
+const people = [
+  "Jan Peeters <jan@peeters.example>",
+  "Belastingdienst <noreply@belasting.example>",
+  "Fatima El Amrani <fatima@kapsalon-noord.example>",
+  "info@hartog-bouw.example",
+  "Sofie Claes <sofie@claes.example>",
+  "Müller Steuerberatung <kanzlei@mueller.example>",
+  "Cabinet Laurent <contact@laurent.example>",
+  "",
+];
+const subjects = [
+  "Factuur 2026-118 en werkbon Stationsstraat 12",
+  "Voorlopige aanslag vennootschapsbelasting 2026",
+  "RE: loonstroken november",
+  "Jaarrekening 2025, definitief",
+  "Btw-aangifte Q3: ontbrekende bonnen",
+  "Rechnung 4711 vom 12.11.2026",
+  "Relevé bancaire octobre",
+  "",
+];
+const folders = ["Postvak IN/Klanten/Peeters BV", "Postvak IN", "Postvak IN/Klanten/Kapsalon Noord", "Verzonden items"];
+const mailboxes = ["jan@kantoor.example", "info@kantoor.example", "facturen@kantoor.example"];
+const nth = (list: readonly string[], i: number): string => list[i % list.length] ?? "";
+const digest = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+
+/** document makes the nth newest filed mail. */
+export function document(i: number, now = Date.now()): Document {
+  const time = new Date(now - 240_000 - i * 5_400_000 - i * i * 60_000).toISOString();
+  return {
+    id: String(100_000 - i),
+    received: time,
+    filed: time,
+    mailbox: nth(mailboxes, Math.floor(i / 3)),
+    folder: nth(folders, i),
+    from: nth(people, i),
+    subject: nth(subjects, i),
+    attachments: i % 4 === 3 ? 0 : (i % 5) + (i % 4 === 0 ? 10 : 1),
+    size: 20_000 + i,
+    state: "filed",
+  };
+}
+
+/** library answers queries on so many mails as the program does; only text, mailbox and attachments narrow it. */
+export function library(count: number): (q: Query) => Promise<DocumentPage> {
+  const all = Array.from({ length: count }, (_, i) => i);
+  return async (q) => {
+    const words = q.text.toLowerCase();
+    const narrowed = q.text || q.mailbox || q.hasAttachment;
+    const fits = (i: number): boolean => {
+      const d = document(i);
+      return (
+        `${d.subject} ${d.from}`.toLowerCase().includes(words) && (!q.mailbox || d.mailbox === q.mailbox) && (!q.hasAttachment || d.attachments > 0)
+      );
+    };
+    const found = narrowed ? all.filter(fits) : all;
+    const at = (row: number): number => found[q.ascending ? found.length - 1 - row : row] ?? 0;
+    const last = Math.min(found.length, q.offset + q.limit);
+    const items = [];
+    for (let row = q.offset; row < last; row++) items.push(document(at(row)));
+    return { total: found.length, all: count, ready: true, items };
+  };
+}
+
+export const filters = (): Filters => ({
+  mailboxes: mailboxes.map((address) => ({ address, count: 4282, folders: folders.map((path, i) => ({ path, count: 1200 - i * 31 })) })),
+});
+
+export const html = `<div style="font-family: Verdana; color: #333333"><h2 style="color: #0b6d77">Peeters BV</h2>
+<p>Geachte heer, mevrouw,</p><p>Bijgaand vindt u onze factuur voor de werken aan de <b>Stationsstraat 12</b>, met de getekende werkbon.
+Betaling graag binnen 30 dagen.</p>
+<table width="100%" cellpadding="6" style="border-collapse: collapse"><tr bgcolor="#e9f6f7"><td>Zonder btw</td><td align="right">€ 1.240,00</td></tr>
+<tr><td>Btw 21 %</td><td align="right">€ 260,40</td></tr><tr><td><b>Totaal</b></td><td align="right"><b>€ 1.500,40</b></td></tr></table>
+<p>Betalen kan via <a data-href="https://pay.example/i/2026-118?ref=peeters" role="link" tabindex="0">onze betaalpagina</a> of op
+<a data-href="http://betaal.phish.example/login" role="link" tabindex="0">www.peeters.example</a>.</p><p>Met vriendelijke groet,<br>Jan Peeters</p></div>`;
+
+export function preview(part: Partial<Preview> = {}): Preview {
+  const file = (name: string, kind: string, size: number, openable = true) => ({
+    name,
+    path: `Peeters BV/2026/11/118/${name}`,
+    size,
+    contentType: "application/octet-stream",
+    kind,
+    sha256: digest,
+    openable,
+  });
+  return {
+    document: document(0),
+    messageId: "<118@peeters.example>",
+    to: ["facturen@kantoor.example", "Jan Vermeer <jan@kantoor.example>"],
+    cc: ["boekhouding@peeters.example"],
+    date: document(0).received,
+    headers: [
+      { name: "Return-Path", value: "<jan@peeters.example>" },
+      { name: "Received", value: "from mail.peeters.example by mx.kantoor.example; Fri, 20 Nov 2026 09:38:02 +0100" },
+      { name: "From", value: "Jan Peeters <jan@peeters.example>" },
+      { name: "Subject", value: "Factuur 2026-118 en werkbon Stationsstraat 12" },
+      { name: "Message-ID", value: "<118@peeters.example>" },
+    ],
+    text: "Geachte heer, mevrouw,\n\nBijgaand vindt u onze factuur voor de werken aan de Stationsstraat 12.\nBetalen kan via https://pay.example/i/2026-118?ref=peeters.\n\nMet vriendelijke groet,\nJan Peeters",
+    html,
+    remote: 2,
+    shortened: false,
+    path: "jan@kantoor.example/Postvak IN/Klanten/Peeters BV/2026-11-20 0938 Jan Peeters - Factuur 2026-118 en werkbon.eml",
+    sha256: digest,
+    files: [file("factuur-2026-118.pdf", "invoice", 184_000), file("werkbon.jpg", "image", 2_100_000), file("herinnering.pdf.exe", "other", 412_000, false)],
+    ...part,
+  };
+}
+
+export const proof = (part: Partial<Proof> = {}): Proof => ({
+  id: "100000",
+  unchanged: true,
+  checked: new Date().toISOString(),
+  registered: document(0).filed,
+  seq: 12_846,
+  files: [
+    { name: "", path: preview().path, sha256: digest, found: digest, state: "unchanged" },
+    ...preview().files.map((f) => ({ name: f.name, path: f.path, sha256: digest, found: digest, state: "unchanged" })),
+  ],
+  ...part,
+});
+
+/** documentAnswers is a program with so many filed mails. */
+export const documentAnswers = (count = 12_846): Partial<API> => ({
+  Documents: library(count),
+  DocumentFilters: async () => filters(),
+  Document: async (id) => {
+    const i = 100_000 - Number(id);
+    return preview({ document: document(i), ...(i % 3 === 1 ? { html: "", files: [], remote: 0 } : {}) });
+  },
+  Proof: async (id) => proof({ id }),
+  OpenFile: async () => undefined,
+  ShowFile: async () => undefined,
+  SaveCopy: async (_, path) => `/home/jan/${path.split("/").at(-1) ?? ""}`,
+  OpenLink: async () => undefined,
+});
