@@ -69,9 +69,10 @@ func (d *drain) commitGroup(ctx context.Context, group []*job) error {
 	return fatal
 }
 
-// commit takes a group of mails through the last steps: names are reserved and written down as an intent, the .eml files
-// are placed, then the attachments, then the register says so, then the database. It can be killed between any two of
-// them: the .eml goes first, so an intent whose .eml lies in its place tells which bytes the rest was made of.
+// commit takes a group of mails through the last steps: names are reserved and written down as an intent, the files are
+// placed, then the register says so, then the database. It can be killed between any two of them, and in the middle of
+// placing: a mail's .eml is there before its attachments, so an intent whose .eml lies in its place tells which bytes
+// the rest was made of.
 func (e *Engine) commit(ctx context.Context, group []*job) []error {
 	e.commits.Lock()
 	defer e.commits.Unlock()
@@ -98,7 +99,6 @@ func (e *Engine) commit(ctx context.Context, group []*job) []error {
 		}
 		open = e.place(ctx, group, open, errs)
 	}
-	e.placeAttachments(ctx, group, errs)
 	if err := e.enter(group, errs); err != nil {
 		for i := range errs {
 			if errs[i] == nil {
@@ -149,60 +149,48 @@ func (e *Engine) documentFor(j *job) store.Document {
 	}
 }
 
-// place puts the .eml files away. It returns those jobs whose name is taken by something that Postroom knows nothing of;
-// they get another one.
+// place puts the mails away, each with its attachments. It returns those jobs whose name is taken by something that
+// Postroom knows nothing of; they get another one.
 func (e *Engine) place(ctx context.Context, group []*job, open []int, errs []error) (again []int) {
-	files := make([]destination.File, len(open))
-	for n, i := range open {
+	type part struct{ job, file int }
+	var parts []part
+	var files []destination.File
+	for _, i := range open {
 		j := group[i]
-		files[n] = destination.File{Temp: j.temp, Path: j.plan.EML, SHA256: j.sha, Size: j.size}
+		files = append(files, destination.File{Temp: j.temp, Path: j.plan.EML, SHA256: j.sha, Size: j.size})
+		parts = append(parts, part{i, 0})
+		eml := len(files)
+		for n, a := range j.mail.Attachments {
+			files = append(files, destination.File{Temp: a.Temp, Path: j.plan.Attachments[n], SHA256: a.SHA256, Size: a.Size, With: eml})
+			parts = append(parts, part{i, n + 1})
+		}
 	}
+	taken := map[int]bool{}
 	for n, err := range e.Destination.Put(ctx, files) {
-		i := open[n]
-		if errors.Is(err, destination.ErrExists) {
-			group[i].variant++
-			again = append(again, i)
+		p := parts[n]
+		if taken[p.job] || err == nil {
 			continue
 		}
-		if err != nil {
-			errs[i] = fmt.Errorf("put a mail away: %w", err)
+		if errors.Is(err, destination.ErrExists) {
+			if p.file == 0 {
+				taken[p.job] = true
+				group[p.job].variant++
+				again = append(again, p.job)
+				continue
+			}
+			// Somebody else's file lies in the folder beside the mail: this one goes beside it.
+			err = e.placeBeside(ctx, group[p.job], p.file, files[n])
+		}
+		if err != nil && errs[p.job] == nil {
+			errs[p.job] = fmt.Errorf("put a mail away: %w", err)
 		}
 	}
 	return again
 }
 
-// placeAttachments puts the attachments of all placed mails away.
-func (e *Engine) placeAttachments(ctx context.Context, group []*job, errs []error) {
-	type part struct{ job, file int }
-	var parts []part
-	var files []destination.File
-	for i, j := range group {
-		if errs[i] != nil {
-			continue
-		}
-		for n, a := range j.mail.Attachments {
-			parts = append(parts, part{i, n + 1})
-			files = append(files, destination.File{Temp: a.Temp, Path: j.plan.Attachments[n], SHA256: a.SHA256, Size: a.Size})
-		}
-	}
-	if len(files) == 0 {
-		return
-	}
-	for n, err := range e.Destination.Put(ctx, files) {
-		p := parts[n]
-		if errors.Is(err, destination.ErrExists) {
-			// Somebody else's file lies in the folder beside the mail: this one goes beside it.
-			err = e.placeBeside(ctx, group[p.job], p.file, files[n])
-		}
-		if err != nil && errs[p.job] == nil {
-			errs[p.job] = fmt.Errorf("put an attachment away: %w", err)
-		}
-	}
-}
-
 func (e *Engine) placeBeside(ctx context.Context, j *job, n int, file destination.File) error {
 	for try := 1; try <= variants; try++ {
-		file.Path = beside(j.plan.Attachments[n-1], j.entry.ID, try)
+		file.Path, file.With = beside(j.plan.Attachments[n-1], j.entry.ID, try), 0
 		err := e.Destination.Put(ctx, []destination.File{file})[0]
 		if errors.Is(err, destination.ErrExists) {
 			continue

@@ -22,7 +22,7 @@ const (
 	fetchers = 6
 	// groupMax is how many mails are put away and registered together: one fsync of each folder, one of the register,
 	// two of the database for all of them.
-	groupMax = 64
+	groupMax = 256
 	// breaker is how many failures in a row end the work on a mailbox for this round: what time cures is not cured by
 	// asking a thousand times more.
 	breaker = 8

@@ -15,16 +15,25 @@ import (
 	"postroom/app/simulator"
 )
 
-// watched is a destination that tells when it is about to put files away and when it has.
+// watched is a destination that puts files away one after the other and tells each time.
 type watched struct {
 	*folder.Folder
 	moment func()
 }
 
 func (d watched) Put(ctx context.Context, files []destination.File) []error {
+	errs := make([]error, len(files))
+	for i, file := range files {
+		d.moment()
+		if file.With > 0 && errs[file.With-1] != nil {
+			errs[i] = errs[file.With-1]
+			continue
+		}
+		file.With = 0
+		errs[i] = d.Folder.Put(ctx, []destination.File{file})[0]
+	}
 	d.moment()
-	defer d.moment()
-	return d.Folder.Put(ctx, files)
+	return errs
 }
 
 // TestKilledBetweenAnyTwoStepsFilesEachMailOnce copies the data folder and the documents at every step of a round, which

@@ -17,6 +17,9 @@ type File struct {
 	Path   string // where it goes: relative to the destination's root, with slashes
 	SHA256 string // of its bytes, in lower-case hexadecimal
 	Size   int64  // in bytes
+	// With is the place, counted from 1, of an earlier file of the same Put that this one belongs to: if that one is
+	// not put away, this one isn't either and gets the same error, and it is never there before it. 0: it stands alone.
+	With int
 }
 
 // Destination is a place where documents are put away and stay. All its methods may be called at the same time from

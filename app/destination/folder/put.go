@@ -30,7 +30,10 @@ func (f *Folder) Put(ctx context.Context, files []destination.File) []error {
 	}
 	p := &putting{folder: f, root: root, files: files, errs: errs, temps: make([]string, len(files)), touched: map[string]struct{}{}}
 	p.syncFiles(ctx)
-	for i := range files {
+	for i, file := range files {
+		if with := file.With - 1; errs[i] == nil && with >= 0 && with < i {
+			errs[i] = errs[with]
+		}
 		if errs[i] == nil {
 			errs[i] = p.place(ctx, i)
 		}

@@ -275,3 +275,27 @@ func TestFileSystemWithoutLinksFallsBack(t *testing.T) {
 		t.Errorf("the document holds %q", got)
 	}
 }
+
+func TestFileIsNotPutAwayWithoutTheOneItBelongsTo(t *testing.T) {
+	f := openAt(t, t.TempDir())
+	if err := put(t, f, spooled(t, f, "in/taken.eml", "somebody else's")); err != nil {
+		t.Fatal(err)
+	}
+	files := []destination.File{
+		spooled(t, f, "in/taken.eml", "mail"), spooled(t, f, "in/taken/a.pdf", "attachment"),
+		spooled(t, f, "in/free.eml", "mail"), spooled(t, f, "in/free/a.pdf", "attachment"),
+	}
+	files[1].With, files[3].With = 1, 3
+	errs := f.Put(t.Context(), files)
+	for i, refused := range []bool{true, true, false, false} {
+		if errors.Is(errs[i], destination.ErrExists) != refused || !refused && errs[i] != nil {
+			t.Errorf("%s: %v, want it refused: %v", files[i].Path, errs[i], refused)
+		}
+	}
+	if _, err := os.Stat(filepath.Join(f.path, "in", "taken")); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the folder of the refused mail's attachments is there: %v", err)
+	}
+	if got := read(t, f, "in/free/a.pdf"); got != "attachment" {
+		t.Errorf("the attachment holds %q", got)
+	}
+}
