@@ -181,7 +181,7 @@ func (s *scene) overview() Overview {
 	s.place(&v)
 	s.mailboxes(&v)
 	s.mails(&v)
-	if s.status.State == "attention" && len(v.Needs)+len(v.Waiting) == 0 {
+	if s.status.State == "attention" && s.status.Problem == nil && len(v.Needs)+len(v.Waiting) == 0 {
 		v.State = "attention"
 		v.Needs = append(v.Needs, Need{Kind: "register", Title: s.say("need.register", nil), Text: s.say("need.register.text", nil), Action: "verify"})
 	}
