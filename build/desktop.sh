@@ -15,6 +15,7 @@ page() {
 		npm --prefix frontend ci
 	fi
 	npm --prefix frontend run build
+	go run ./build/licences # for the page About
 }
 
 flags=(-trimpath)
