@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 
 	"postroom/app/fault"
@@ -43,6 +42,7 @@ func (e *Engine) Choose(ctx context.Context, mailbox string, c Choice) (SelectRe
 		return SelectResult{}, err
 	}
 	var result SelectResult
+	var told []Event
 	err = e.DB.Update(func(tx *store.Tx) error {
 		result = SelectResult{}
 		if err := putTree(tx, &m, tree, cursor); err != nil {
@@ -51,10 +51,17 @@ func (e *Engine) Choose(ctx context.Context, mailbox string, c Choice) (SelectRe
 		if err := e.tick(tx, m, add, remove, false, &result); err != nil {
 			return err
 		}
-		return c.follow(tx, m, tree)
+		if err := c.follow(tx, m, tree); err != nil {
+			return err
+		}
+		told, err = e.follow(tx, m) // as in Select
+		return err
 	})
 	if err != nil {
 		return SelectResult{}, fmt.Errorf("save the folders of %s: %w", mailbox, err)
+	}
+	for _, event := range told {
+		e.Notify(event)
 	}
 	if err := e.recordDeselected(m.Address, remove); err != nil {
 		return result, err
@@ -95,29 +102,27 @@ func (c Choice) resolve(m store.Mailbox, tree []mail.Folder) (add []mail.Folder,
 	return add, remove, nil
 }
 
-// follow brings the ticked folders into line with what a Choice says about new subfolders: whatever is there and not
-// ticked below a followed folder is excluded, else it would count as new.
+// follow brings the ticked folders into line with what a Choice says about new subfolders. Where following begins, the
+// subfolders that are there and not ticked are excluded, else they would count as new; where it goes on, one that the
+// person has not seen yet may just have appeared, and is not.
 func (c Choice) follow(tx *store.Tx, m store.Mailbox, tree []mail.Folder) error {
 	folders, err := tx.Folders(m.Address)
 	if err != nil {
 		return err
 	}
-	ticked := map[string]store.Folder{}
+	ticked := map[string]bool{}
 	for _, f := range folders {
-		ticked[f.ID] = f
+		ticked[f.ID] = true
 	}
-	for _, id := range slices.Sorted(maps.Keys(c.Follow)) {
-		f, ok := ticked[id]
-		if !ok {
-			continue // it is unticked by the same change
+	for _, f := range folders {
+		with, asked := c.Follow[f.ID]
+		begins := asked && with && !f.WithSubfolders
+		if asked {
+			f.WithSubfolders = with
 		}
-		f.WithSubfolders = c.Follow[id]
-		ticked[id] = f
-	}
-	for _, f := range ticked {
-		f.Excluded = nil
+		f.Excluded = slices.DeleteFunc(slices.Clone(f.Excluded), func(id string) bool { return ticked[id] || !f.WithSubfolders })
 		for _, sub := range tree {
-			if _, yes := ticked[sub.ID]; f.WithSubfolders && !yes && !sub.Search && len(sub.Path) > len(f.Path) && sub.Path.HasPrefix(f.Path) {
+			if begins && !ticked[sub.ID] && !sub.Search && len(sub.Path) > len(f.Path) && sub.Path.HasPrefix(f.Path) {
 				f.Excluded = append(f.Excluded, sub.ID)
 			}
 		}

@@ -104,15 +104,23 @@ func (e *Engine) Select(ctx context.Context, mailbox string, c Change) (SelectRe
 		return SelectResult{}, err
 	}
 	var result SelectResult
+	var told []Event
 	err = e.DB.Update(func(tx *store.Tx) error {
 		result = SelectResult{}
 		if err := putTree(tx, &m, tree, cursor); err != nil {
 			return err
 		}
-		return e.tick(tx, m, add, remove, c.WithSubfolders, &result)
+		if err := e.tick(tx, m, add, remove, c.WithSubfolders, &result); err != nil {
+			return err
+		}
+		told, err = e.follow(tx, m) // the new cursor will not tell again of what has appeared or vanished
+		return err
 	})
 	if err != nil {
 		return SelectResult{}, fmt.Errorf("save the folders of %s: %w", mailbox, err)
+	}
+	for _, event := range told {
+		e.Notify(event)
 	}
 	if err := e.recordDeselected(m.Address, remove); err != nil {
 		return result, err
