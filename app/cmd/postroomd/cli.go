@@ -47,6 +47,7 @@ type cli struct {
 	data, policy  string
 	command       string // "postroomd sync"
 	ran           bool   // a command was understood; what goes wrong from here on is not wrong usage
+	unwritten     bool   // the answer could not be written
 	gate          *gate
 }
 
@@ -62,6 +63,9 @@ func (c *cli) main(ctx context.Context, args []string) int {
 	c.gate.open()
 	if s, ok := errors.AsType[status](err); ok {
 		return int(s)
+	}
+	if err == nil && c.unwritten {
+		return exitFailed
 	}
 	if err == nil {
 		return exitDone
@@ -123,6 +127,9 @@ It runs on this machine: no third party sees a sign-in or a mail.`,
 		},
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
+	if c.json {
+		root.SetVersionTemplate("{\"version\":{{printf \"%q\" .Version}}}\n")
+	}
 	flags := root.PersistentFlags()
 	flags.StringVar(&c.data, "data", "", "folder where state lives (or POSTROOM_DATA; default: your own data folder)")
 	flags.StringVar(&c.policy, "policy", "", "the administrator's policy file (or POSTROOM_POLICY; default: the machine's)")

@@ -20,7 +20,13 @@ func (c *cli) print(v any) {
 	enc := json.NewEncoder(c.out)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
-	if err := enc.Encode(v); err != nil {
+	c.written(enc.Encode(v))
+}
+
+// written notes that the answer, or a part of it, could not be written: whoever asked must not take that for done.
+func (c *cli) written(err error) {
+	if err != nil && !c.unwritten {
+		c.unwritten = true
 		fmt.Fprintln(c.err, "postroomd: the answer can't be written:", err)
 	}
 }
@@ -35,7 +41,10 @@ func (c *cli) show(v any, text func()) {
 }
 
 // say prints a line of text.
-func (c *cli) say(format string, args ...any) { fmt.Fprintf(c.out, format+"\n", args...) }
+func (c *cli) say(format string, args ...any) {
+	_, err := fmt.Fprintf(c.out, format+"\n", args...)
+	c.written(err)
+}
 
 // table prints rows in columns; the first row is the head.
 func (c *cli) table(rows [][]string) {
@@ -47,9 +56,7 @@ func (c *cli) table(rows [][]string) {
 		}
 		fmt.Fprintln(w, strings.TrimRight(strings.Join(clean, "\t"), "\t "))
 	}
-	if err := w.Flush(); err != nil {
-		fmt.Fprintln(c.err, "postroomd: the answer can't be written:", err)
-	}
+	c.written(w.Flush())
 }
 
 // plain takes out of a text what would move a terminal's cursor or turn its writing round: subjects and folder names

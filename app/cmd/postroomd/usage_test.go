@@ -112,3 +112,29 @@ func TestHelpHasExamples(t *testing.T) {
 		}
 	}
 }
+
+func TestAnAnswerThatCannotBeWrittenIsAFailure(t *testing.T) {
+	w := alone(t)
+	unwritable, err := os.Open(os.DevNull) // for reading only
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer unwritable.Close()
+	for _, args := range [][]string{{"accounts", "--json"}, {"accounts"}} {
+		var stderr strings.Builder
+		cmd := w.command(args...)
+		cmd.Stdout, cmd.Stderr = unwritable, &stderr
+		_ = cmd.Run()
+		if code := cmd.ProcessState.ExitCode(); code != 1 || !strings.Contains(stderr.String(), "can't be written") {
+			t.Errorf("%v ended with %d, want 1 and a word about it\n%s", args, code, stderr.String())
+		}
+	}
+}
+
+func TestVersionIsADocumentToo(t *testing.T) {
+	var v struct{ Version string }
+	alone(t).do("--version", "--json").want(0).into(&v)
+	if v.Version == "" {
+		t.Error("--version --json gives no version")
+	}
+}
