@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"postroom/app/demo"
 	"postroom/app/face"
@@ -26,6 +27,9 @@ type demonstration struct {
 }
 
 const demoFolder = "demo-"
+
+// pace is from one new mail of the demonstration to the next, on average; about one in three is for the person's inbox.
+const pace = 8 * time.Second
 
 // newDemonstration directs a face to a demonstration that is yet to start: of two processes the second gets this far, too.
 func newDemonstration(o *face.Options, log *slog.Logger) (*demonstration, error) {
@@ -67,7 +71,7 @@ func (d *demonstration) start(language string) error {
 	if err := d.sweep(); err != nil {
 		d.log.Info("an old demonstration can't be cleared away", "error", err)
 	}
-	running, err := demo.Start(demo.Options{Dir: d.dir, Language: language, Log: d.log})
+	running, err := demo.Start(demo.Options{Dir: d.dir, Language: language, Pace: pace, Log: d.log})
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"runtime"
 	"strconv"
@@ -35,7 +36,10 @@ func Run(o Options) error {
 	if err != nil {
 		return err
 	}
-	defer p.watchSignals()()
+	p.catchSignals()
+	defer signal.Stop(p.signals)
+	go p.watch()
+	defer close(p.gone)
 	return errors.Join(p.run(), p.finish())
 }
 
@@ -47,10 +51,12 @@ type program struct {
 	demo  *demonstration // nil without --demo
 	place string         // file that remembers the window's place; empty: nothing is remembered
 
-	ctx  context.Context // ends when the program ends
-	stop context.CancelFunc
-	goes sync.WaitGroup // what runs beside the window
-	asks chan struct{}  // has a value when somebody wants the program to end
+	ctx     context.Context // ends when the program ends
+	stop    context.CancelFunc
+	goes    sync.WaitGroup // what runs beside the window
+	asks    chan struct{}  // has a value when somebody in the program wants it to end
+	gone    chan struct{}  // closed when the window is gone
+	signals chan os.Signal
 
 	started chan struct{} // closed when the window can be asked for something
 	window  window        // set before that
@@ -82,7 +88,8 @@ type window interface {
 }
 
 func newProgram(o Options) (*program, error) {
-	p := &program{opts: o, log: slog.Default(), asks: make(chan struct{}, 1), started: make(chan struct{}), told: map[string]bool{}}
+	p := &program{opts: o, log: slog.Default(), asks: make(chan struct{}, 1), gone: make(chan struct{}),
+		signals: make(chan os.Signal, 1), started: make(chan struct{}), told: map[string]bool{}}
 	p.ctx, p.stop = context.WithCancel(context.Background())
 	options := face.Options{Data: o.Data, Policy: o.Policy, Version: o.Version, Demo: o.Demo, Language: systemLanguage(), Host: host{p}}
 	if o.Demo {
@@ -147,8 +154,13 @@ const finishTime = 15 * time.Second
 func (p *program) finish() error {
 	p.finishing.Do(func() {
 		p.stop()
+		p.mu.Lock()
+		tray := p.tray
+		p.tray = nil
+		p.mu.Unlock()
 		done := make(chan error, 1)
 		go func() {
+			tray.stop()
 			err := p.face.Close()
 			if p.demo != nil {
 				err = errors.Join(err, p.demo.close())
@@ -156,11 +168,6 @@ func (p *program) finish() error {
 			p.goes.Wait()
 			done <- err
 		}()
-		p.mu.Lock()
-		tray := p.tray
-		p.tray = nil
-		p.mu.Unlock()
-		tray.stop()
 		select {
 		case p.finishErr = <-done:
 		case <-time.After(finishTime):

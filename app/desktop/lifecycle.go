@@ -13,30 +13,33 @@ import (
 	"postroom/app/settings"
 )
 
-// watchSignals ends the program when the system asks for it, or when something in it does. A second signal ends it on
-// the spot. The window's own answer to a closing is to hide, so a signal must not look like one.
-func (p *program) watchSignals() (stop func()) {
-	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-	done := make(chan struct{})
-	go func() {
-		select {
-		case <-done:
-			return
-		case <-signals:
-			signal.Stop(signals)
-		case <-p.asks:
-		}
-		p.mu.Lock()
-		p.quitting = true
-		p.mu.Unlock()
-		select {
-		case <-p.started:
-			p.window.quit()
-		case <-done:
-		}
-	}()
-	return func() { signal.Stop(signals); close(done) }
+// ending are the signals by which the system ends a program.
+var ending = []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP}
+
+// catchSignals makes the signals come here and nowhere else. Wails would take them for a closing of the window, and the
+// answer to that is to hide.
+func (p *program) catchSignals() {
+	signal.Reset(ending...)
+	signal.Notify(p.signals, ending...)
+}
+
+// watch ends the program when the system asks for it, or something in it does. A second signal ends it on the spot.
+func (p *program) watch() {
+	select {
+	case <-p.gone:
+		return
+	case <-p.signals:
+		signal.Stop(p.signals)
+	case <-p.asks:
+	}
+	p.mu.Lock()
+	p.quitting = true
+	p.mu.Unlock()
+	select {
+	case <-p.started:
+		p.window.quit()
+	case <-p.gone:
+	}
 }
 
 // quit asks for the program's end and returns at once.
@@ -47,10 +50,11 @@ func (p *program) quit() {
 	}
 }
 
-// startup begins to work as soon as there is a window. The data folder is opened here and not before: of two processes
-// the second gets this far, too, until it has found the first.
+// startup begins to work as soon as the window can answer. The data folder is opened here and not before: a second
+// process ends when it has found the first, and that comes before its window answers.
 func (p *program) startup(w window) {
 	p.window = w
+	p.catchSignals()
 	close(p.started)
 	if p.place != "" {
 		w.arrange(loadPlace(p.place))
@@ -104,6 +108,7 @@ func (p *program) startTray() {
 // beforeClose is asked when the window is to be closed, by the person or by quit, and says whether it stays. It may be
 // called twice at once.
 func (p *program) beforeClose() (stays bool) {
+	<-p.started
 	p.mu.Lock()
 	if onMac || p.face.Setting(settings.CloseToTray) == "false" {
 		p.quitting = true

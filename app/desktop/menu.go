@@ -169,10 +169,13 @@ func (m menuState) lines() []lineState {
 func list(name string, entries []entry, most int) []lineState {
 	lines := make([]lineState, most)
 	for i := range lines {
-		lines[i] = lineState{name: name + string(rune('0'+i)), hidden: i >= len(entries)}
+		lines[i] = lineState{name: name + digit(i), hidden: i >= len(entries)}
 		if i < len(entries) {
 			lines[i].id, lines[i].title = entries[i].ID, entries[i].Label
 		}
 	}
 	return lines
 }
+
+// digit is the last character of the names of a list's lines.
+func digit(i int) string { return string(rune('0' + i)) }

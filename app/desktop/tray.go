@@ -4,7 +4,6 @@ package desktop
 
 import (
 	"context"
-	"embed"
 	"log/slog"
 	"runtime"
 	"strings"
@@ -12,22 +11,6 @@ import (
 
 	"fyne.io/systray"
 )
-
-//go:embed icons/tray-*.png icons/tray-*.ico
-var trayIcons embed.FS
-
-// iconOf is the picture for a mark, in the format that the system's tray takes.
-func iconOf(m mark) []byte {
-	format := ".png"
-	if runtime.GOOS == "windows" {
-		format = ".ico"
-	}
-	data, err := trayIcons.ReadFile("icons/tray-" + string(m) + format)
-	if err != nil {
-		panic(err) // a mark without a picture: the tests look at them all
-	}
-	return data
-}
 
 // tray shows a menuState and tells of clicks. Its lines are made once and then only renamed, shown and hidden, because
 // desktops close a menu that is made anew under the pointer.
@@ -113,9 +96,6 @@ func (t *tray) build(ctx context.Context) {
 	t.ready = true
 	t.apply()
 }
-
-// digit is the last character of the names of a list's lines.
-func digit(i int) string { return string(rune('0' + i)) }
 
 // add makes a line, and the goroutine that hears its clicks: the tray drops those that nobody waits for.
 func (t *tray) add(ctx context.Context, name string, under func(title, tooltip string) *systray.MenuItem) *line {

@@ -51,6 +51,8 @@ func (p *program) run() error {
 		AssetServer:      &assetserver.Options{Assets: p.opts.Assets},
 		OnStartup: func(ctx context.Context) {
 			w.ctx = ctx
+			// Waits for the main loop on Linux: to quit it before it runs would go unheard.
+			runtime.WindowGetSize(ctx)
 			w.begin(p)
 			p.startup(w)
 		},

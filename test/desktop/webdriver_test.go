@@ -124,19 +124,32 @@ func (b *browser) mustRun(script string, result any, args ...any) {
 	}
 }
 
-// text is all that the page shows.
-func (b *browser) text() string {
-	b.s.t.Helper()
-	var text string
-	b.mustRun(`return document.body.innerText`, &text)
-	return text
-}
-
 // shows waits until the page shows a text.
 func (b *browser) shows(text string) {
 	b.s.t.Helper()
 	b.s.eventually("the page shows "+strconv.Quote(text), func() bool {
 		var shown bool
 		return b.run(`return document.body.innerText.includes(args[0])`, &shown, text) == nil && shown
+	})
+}
+
+// element is how WebDriver names an element of the page.
+const element = "element-6066-11e4-a52e-4f735466cecf"
+
+// press clicks the button, tab, link or row of the page that shows a text, with a real mouse event in the window.
+func (b *browser) press(text string) {
+	b.s.t.Helper()
+	const find = `const said = e => (e.getAttribute("aria-label") || e.innerText || "").trim();
+		const all = [...document.querySelectorAll("button, a, [role=tab], [role=menuitem], [role=row], [role=treeitem], [role=checkbox]")];
+		const e = all.find(e => said(e) === args[0] && !e.disabled) || all.find(e => said(e).startsWith(args[0]) && !e.disabled);
+		if (!e) throw new Error("no " + args[0]);
+		e.scrollIntoView({ block: "center" });
+		return e`
+	b.s.eventually("a click on "+strconv.Quote(text), func() bool {
+		var found map[string]string
+		if err := b.run(find, &found, text); err != nil {
+			return false
+		}
+		return b.call("POST", "/element/"+found[element]+"/click", map[string]any{}, nil) == nil
 	})
 }
