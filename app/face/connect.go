@@ -96,6 +96,7 @@ func (f *Face) signIn(a attempt) error {
 			if err := o.Wake(); err != nil {
 				f.emit(Event{Kind: "problem", Problem: f.problem(err)})
 			}
+			f.prefetch(o)
 		}
 		f.changed()
 	})

@@ -57,7 +57,11 @@ type Face struct {
 
 	goesMu sync.Mutex
 	goes   sync.WaitGroup // everything that runs in the background
+	begun  bool           // Open was called
 	ended  bool           // nothing begins any more
+
+	closing  sync.Once
+	closeErr error
 
 	opened  chan struct{} // closed when Open has ended
 	office  *office.Office
@@ -87,6 +91,13 @@ func (f *Face) API() *API { return &API{f} }
 
 // Open opens the office and begins to work. Its error is shown by the page, too: see App.Problem.
 func (f *Face) Open(ctx context.Context) error {
+	f.goesMu.Lock()
+	ended := f.ended
+	f.begun = f.begun || !ended
+	f.goesMu.Unlock()
+	if ended {
+		return f.ctx.Err()
+	}
 	defer close(f.opened)
 	f.office, f.openErr = office.Open(ctx, office.Options{
 		Data: f.opts.Data, Policy: f.opts.Policy, Version: f.opts.Version, Command: "Postroom", Language: languageOf(f.opts.Language),
@@ -107,17 +118,22 @@ func (f *Face) Open(ctx context.Context) error {
 	return nil
 }
 
-// Close ends all work and lets go of the data folder. After it nothing is emitted any more.
+// Close ends all work and lets go of the data folder. After it nothing is emitted any more. It may be called twice.
 func (f *Face) Close() error {
+	f.closing.Do(func() { f.closeErr = f.close() })
+	return f.closeErr
+}
+
+func (f *Face) close() error {
 	f.stop()
 	f.goesMu.Lock()
 	f.ended = true
+	begun := f.begun
 	f.goesMu.Unlock()
-	select {
-	case <-f.opened:
-	default:
+	if !begun {
 		return nil
 	}
+	<-f.opened
 	f.goes.Wait()
 	if f.office == nil {
 		return nil

@@ -2,9 +2,12 @@ package face
 
 import (
 	"context"
+	"log/slog"
 	"slices"
 	"sync"
 	"time"
+
+	"golang.org/x/sync/singleflight"
 
 	"postroom/app/fault"
 	"postroom/app/office"
@@ -85,6 +88,8 @@ func (f *Face) pause(o *office.Office, until string) error {
 
 // trees are the folder trees as they were read last, by mailbox.
 type trees struct {
+	reads singleflight.Group // one reading of a mailbox at a time
+
 	mu  sync.Mutex
 	all map[string]tree
 }
@@ -124,16 +129,42 @@ func (t *trees) total(mailbox, path string) int {
 func (f *Face) tree(o *office.Office, mailbox string, live bool) (tree, error) {
 	t, ok := f.trees.get(mailbox)
 	if live || !ok {
-		branches, err := o.Tree(f.ctx, mailbox)
+		read, err, _ := f.trees.reads.Do(mailbox, func() (any, error) {
+			branches, err := o.Tree(f.ctx, mailbox)
+			if err != nil {
+				return nil, err
+			}
+			t := tree{f.opts.Now(), branches}
+			f.trees.put(mailbox, t)
+			return t, nil
+		})
 		if err != nil {
 			return tree{}, err
 		}
-		t = tree{f.opts.Now(), branches}
-		f.trees.put(mailbox, t)
+		t = read.(tree)
 	}
 	var err error
 	t.branches, err = o.Ticks(mailbox, t.branches)
 	return t, err
+}
+
+// prefetch reads the folder trees that the person may look at next. What fails is told when they look.
+func (f *Face) prefetch(o *office.Office) {
+	accounts, err := o.Accounts()
+	if err != nil {
+		return
+	}
+	for _, a := range accounts {
+		for _, m := range a.Mailboxes {
+			if a.State != "active" || f.ctx.Err() != nil {
+				continue
+			}
+			_, err := f.tree(o, m.Address, false)
+			if err != nil && f.opts.Log != nil {
+				slog.New(f.opts.Log).Info("a folder tree can't be read ahead", "code", fault.CodeOf(err))
+			}
+		}
+	}
 }
 
 func (f *Face) folders(o *office.Office, mailbox string, live bool) (FolderTree, error) {

@@ -44,6 +44,7 @@ func (f *Face) Overview() Overview {
 func (f *Face) keepOverview() {
 	t := time.NewTimer(0)
 	defer t.Stop()
+	var ahead sync.Once
 	for {
 		select {
 		case <-f.ctx.Done():
@@ -58,6 +59,7 @@ func (f *Face) keepOverview() {
 		} else if f.news(v) {
 			f.emit(Event{Kind: "overview", Overview: &v})
 		}
+		ahead.Do(func() { f.background(func() { f.prefetch(f.office) }) })
 		// However much there is to look at: it takes no more than a small part of the time.
 		rest := time.NewTimer(max(calm, 20*time.Since(began)))
 		select {

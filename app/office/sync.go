@@ -143,12 +143,13 @@ func (o *Office) probe(ctx context.Context) (back bool, err error) {
 	return back, ctx.Err()
 }
 
-// Wake makes Run look at the mailboxes now.
+// Wake makes Run, or Work, look at the mailboxes now.
 func (o *Office) Wake() error {
 	engine, err := o.capture()
 	if err != nil {
 		return err
 	}
+	o.gate.nudge()
 	engine.Wake()
 	return nil
 }

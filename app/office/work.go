@@ -13,6 +13,25 @@ type gate struct {
 
 	mu    sync.Mutex
 	pause context.CancelFunc // ends what Work runs now, nil if it runs nothing
+	again chan struct{}      // ends the wait of Work for a destination
+}
+
+// waiting is what ends a wait before its time.
+func (g *gate) waiting() chan struct{} {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.again == nil {
+		g.again = make(chan struct{}, 1)
+	}
+	return g.again
+}
+
+// nudge ends the wait of Work, if it waits.
+func (g *gate) nudge() {
+	select {
+	case g.waiting() <- struct{}{}:
+	default:
+	}
 }
 
 // using keeps the engine from being exchanged until the function that it gives is called.
@@ -32,6 +51,7 @@ func (o *Office) Work(ctx context.Context) error {
 			select {
 			case <-ctx.Done():
 			case <-t.C:
+			case <-o.gate.waiting():
 			}
 			t.Stop()
 		}
