@@ -1,9 +1,10 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { licences } from "./scripts/licences.mjs";
 
 // The page is loaded by the desktop program from its own files: relative addresses, one target, no source maps.
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), licences()],
   base: "./",
   build: {
     target: "es2022",

@@ -6,6 +6,8 @@ import {
   HomeRegular,
   MailInboxFilled,
   MailInboxRegular,
+  SettingsFilled,
+  SettingsRegular,
 } from "@fluentui/react-icons";
 import { type ComponentType, lazy, type LazyExoticComponent } from "react";
 import type { Overview } from "../backend/types";
@@ -47,5 +49,13 @@ const documents: Room = {
   room: lazy(() => import("../rooms/documents/DocumentsRoom")),
 };
 
+const settings: Room = {
+  id: "settings",
+  name: "shell:room.settings",
+  icon: SettingsRegular,
+  iconHere: SettingsFilled,
+  room: lazy(() => import("../rooms/settings/SettingsRoom")),
+};
+
 /** The rooms in the order of the navigation. The first is where the app opens. */
-export const rooms: [Room, ...Room[]] = [overview, mailboxes, documents];
+export const rooms: [Room, ...Room[]] = [overview, mailboxes, documents, settings];

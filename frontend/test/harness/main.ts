@@ -2,6 +2,7 @@
 // show: ?language=nl&scene=attention#/mailboxes
 import { account, accounts, app, checks, folder, folders, install, mailbox, manyFolders, noon, overview, problem, troubled } from "../fixtures";
 import { documentAnswers } from "../documents";
+import { managedSettings, settings, settingsAnswers, troubledSettings } from "../settings";
 
 const ask = new URLSearchParams(location.search);
 const language = ask.get("language") ?? "en";
@@ -9,6 +10,7 @@ const scene = ask.get("scene") ?? "";
 const never = new Promise<never>(() => undefined);
 
 const fake = install({
+  ...settingsAnswers(scene === "managed" ? managedSettings() : scene === "troubled-settings" ? troubledSettings() : settings()),
   ...documentAnswers(scene === "no-documents" ? 0 : scene === "many-documents" ? 100_000 : 12_846),
   App: async () =>
     app({
@@ -75,6 +77,11 @@ const fake = install({
     { id: "2", mailbox: "jan@kantoor.example", folder: "Inbox/Klanten", problem: problem({ code: "disk-full", message: "There is no room left for the mail.", remedy: "Make room, then try again." }) },
   ],
 });
+if (scene === "moving")
+  fake.api.MoveDestination = () => {
+    fake.emit({ kind: "progress", task: "move", done: 12_431, total: 38_213 });
+    return never;
+  };
 if (scene === "loading-documents") fake.api.Documents = () => never;
 if (scene === "baseline")
   setTimeout(() => fake.emit({ kind: "baseline", mailbox: "jan@kantoor.example", folder: "Postvak IN/Klanten/Hartog Bouw BV", done: 3120, total: 12431 }), 800);

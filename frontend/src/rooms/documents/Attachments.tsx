@@ -24,7 +24,8 @@ const useStyles = makeStyles({
     minHeight: "34px",
   },
   icon: { fontSize: "20px", lineHeight: 0, color: tokens.colorNeutralForeground2 },
-  name: { minWidth: 0, overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap", textAlign: "left", lineHeight: "20px" },
+  name: { minWidth: 0, maxWidth: "100%", overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap", textAlign: "left", lineHeight: "20px" },
+  what: { minWidth: 0, display: "flex", flexDirection: "column", alignItems: "flex-start" },
   warn: { color: tokens.colorStatusWarningForeground3 },
   why: { fontSize: "12px", lineHeight: "16px", color: tokens.colorNeutralForeground2, paddingBottom: "4px" },
   size: { fontSize: "12px", color: tokens.colorNeutralForeground3, whiteSpace: "nowrap" },
@@ -62,7 +63,7 @@ export function Attachments({ files, busy, open, show, save }: Props) {
         return (
           <li key={file.path} className={styles.item}>
             <Icon aria-hidden className={mergeClasses(styles.icon, !file.openable && styles.warn)} />
-            <div className={styles.name}>
+            <div className={styles.what}>
               {file.openable ? (
                 <Link
                   as="button"

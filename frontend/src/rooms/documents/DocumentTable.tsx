@@ -60,7 +60,7 @@ const useStyles = makeStyles({
   small: { fontSize: "12px", lineHeight: "16px", color: tokens.colorNeutralForeground2 },
   mail: { display: "contents" },
   mailNarrow: { display: "block", minWidth: 0 },
-  mailHead: { display: "flex", gap: "16px" },
+  mailHead: { display: "flex", gap: "16px", "> *": { flexShrink: 0 } },
   tight: { lineHeight: "18px" },
   centre: { textAlign: "center" },
   state: { display: "flex", alignItems: "center", gap: "6px", color: tokens.colorStatusSuccessForeground1, fontSize: "12px" },

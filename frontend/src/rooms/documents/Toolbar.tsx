@@ -10,7 +10,7 @@ import { everything, filtersOf, isDay, type Period, periods, type Wish } from ".
 const useStyles = makeStyles({
   bar: { display: "flex", alignItems: "center", gap: "8px", padding: "12px 12px 8px", flexShrink: 0 },
   search: { flex: "1 1 auto", minWidth: 0, maxWidth: "none" },
-  mailbox: { flex: "0 1 190px", minWidth: "120px" },
+  mailbox: { "& select": { width: "100%", minWidth: 0 }, flex: "0 1 190px", minWidth: "120px" },
   filters: {
     display: "grid",
     gridTemplateColumns: "repeat(auto-fill, minmax(170px, 1fr))",
@@ -19,6 +19,7 @@ const useStyles = makeStyles({
     padding: "0 12px 12px",
     flexShrink: 0,
   },
+  field: { minWidth: 0, "& select": { width: "100%", minWidth: 0 }, "& .fui-Input": { minWidth: 0, width: "100%" } },
   last: { display: "flex", alignItems: "center", gap: "12px", minHeight: "32px" },
 });
 
@@ -112,6 +113,7 @@ function Filters({ wish, setWish, mailboxes, count }: FiltersProps) {
     return (
       <Field
         size="small"
+        className={styles.field}
         label={t(which === "from" ? "documents:filter.from" : "documents:filter.to")}
         {...(wrong ? { validationMessage: t("documents:filter.dayWrong") } : {})}
       >
@@ -121,7 +123,7 @@ function Filters({ wish, setWish, mailboxes, count }: FiltersProps) {
   };
   return (
     <div className={styles.filters} role="group" aria-label={t("documents:filter.button")}>
-      <Field size="small" label={t("documents:filter.folder")}>
+      <Field size="small" className={styles.field} label={t("documents:filter.folder")}>
         <Select value={wish.folder} onChange={(_, data) => set({ folder: data.value })}>
           <option value="">{t("documents:filter.allFolders")}</option>
           {[...folders].map(([path, n]) => (
@@ -131,10 +133,10 @@ function Filters({ wish, setWish, mailboxes, count }: FiltersProps) {
           ))}
         </Select>
       </Field>
-      <Field size="small" label={t("documents:filter.sender")}>
+      <Field size="small" className={styles.field} label={t("documents:filter.sender")}>
         <Input value={sender} placeholder={t("documents:filter.senderHint")} onChange={(_, data) => setSender(data.value)} />
       </Field>
-      <Field size="small" label={t("documents:filter.period")}>
+      <Field size="small" className={styles.field} label={t("documents:filter.period")}>
         <Select value={wish.period} onChange={(_, data) => set({ period: data.value as Period })}>
           {periods.map((p) => (
             <option key={p} value={p}>
