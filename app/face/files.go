@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path"
+	"path/filepath"
 	"strings"
 
 	"postroom/app/fault"
@@ -98,11 +99,11 @@ func copyTo(ctx context.Context, o *office.Office, name, to string) (err error) 
 		return err
 	}
 	defer from.Close()
-	temp := to + ".postroom-part"
-	w, err := os.OpenFile(temp, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	w, err := os.CreateTemp(filepath.Dir(to), ".postroom-part-*")
 	if err != nil {
 		return err
 	}
+	temp := w.Name()
 	_, err = io.Copy(w, from)
 	err = errors.Join(err, w.Close())
 	if err == nil {
