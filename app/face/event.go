@@ -64,6 +64,9 @@ func (f *Face) hear(e office.Event) {
 		d := documentView(e.Document)
 		v.Document = &d
 	}
+	if v.Kind == office.EventBaseline && v.Total == 0 {
+		v.Total = int64(f.trees.total(e.Mailbox, e.Folder))
+	}
 	f.emit(v)
 	f.changed()
 }

@@ -36,6 +36,9 @@ func TestPersonConnectsTicksAndSeesTheFirstMailArrive(t *testing.T) {
 		t.Errorf("the estimate is %+v, want the %d mails of the inbox", e, inbox.Total)
 	}
 	w.tick()
+	if b := w.kind("baseline"); b.Folder != inbox.Path || b.Total != int64(inbox.Total) || b.Done == 0 {
+		t.Errorf("the progress of the baseline is %+v, want that of %d mails in %s", b, inbox.Total, inbox.Path)
+	}
 	d := w.file(invoiceMail)
 	if d.Subject != "Factuur 2026-118" || d.Attachments != 2 || d.Filed == "" {
 		t.Errorf("filed is %+v", d)

@@ -297,6 +297,33 @@ export interface RegistrationValue {
   value: string;
 }
 
+export interface Event {
+  seq: number;
+  time: string;
+  /** Kind is overview, account, connect:waiting, connect:code, connect:done, connect:failed, baseline, round, filed, failed, skipped, problem, check, progress, documents, settings, room. */
+  kind: string;
+  account: string;
+  mailbox: string;
+  /** PATH */
+  folder: string;
+  id: string;
+  /** of progress: select, validate, verify, move */
+  task: string;
+  done: number;
+  /** 0: not known */
+  total: number;
+  text: string;
+  url: string;
+  /** overview, mailboxes, documents, settings */
+  room: string;
+  target: string;
+  code?: DeviceCode;
+  check?: Check;
+  document?: Document;
+  overview?: Overview;
+  problem?: Problem;
+}
+
 export interface Query {
   /** words, each in subject, people, folder or names of attachments */
   text: string;
@@ -506,33 +533,6 @@ export interface Licence {
   /** MIT, Apache-2.0, … */
   licence: string;
   text: string;
-}
-
-export interface Event {
-  seq: number;
-  time: string;
-  /** Kind is overview, account, connect:waiting, connect:code, connect:done, connect:failed, baseline, round, filed, failed, skipped, problem, check, progress, documents, settings, room. */
-  kind: string;
-  account: string;
-  mailbox: string;
-  /** PATH */
-  folder: string;
-  id: string;
-  /** of progress: select, validate, verify, move */
-  task: string;
-  done: number;
-  /** 0: not known */
-  total: number;
-  text: string;
-  url: string;
-  /** overview, mailboxes, documents, settings */
-  room: string;
-  target: string;
-  code?: DeviceCode;
-  check?: Check;
-  document?: Document;
-  overview?: Overview;
-  problem?: Problem;
 }
 
 /** What the page can ask of the program. */
