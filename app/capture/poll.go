@@ -123,7 +123,7 @@ func (e *Engine) take(w *walk, f store.Folder, page mail.Page) (done bool, err e
 		return false, fmt.Errorf("write the journal: %w", err)
 	}
 	if f.Walk == store.WalkBaseline {
-		e.Notify(Event{Kind: EventBaseline, Mailbox: w.mailbox, Folder: f.Path.String(), Done: logged})
+		e.Notify(Event{Kind: EventBaseline, Mailbox: w.mailbox, Folder: f.Path.String(), Done: logged, Total: max(f.Expected, logged)})
 	}
 	return done, nil
 }

@@ -233,7 +233,7 @@ func (e *Engine) tick(tx *store.Tx, m store.Mailbox, add []mail.Folder, remove [
 			return err
 		}
 		if !ok {
-			known = store.Folder{ID: f.ID, State: store.FolderBaseline, Walk: store.WalkBaseline, Ticked: e.Clock()}
+			known = store.Folder{ID: f.ID, State: store.FolderBaseline, Walk: store.WalkBaseline, Ticked: e.Clock(), Expected: f.Total}
 			result.Added = append(result.Added, f.Path)
 		}
 		known.Path, known.Followed = f.Path, false

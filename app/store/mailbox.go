@@ -54,7 +54,8 @@ type Folder struct {
 	Started        time.Time   `json:"started,omitzero"` // when the walk began, by the service's clock
 	Listed         bool        `json:"listed,omitempty"` // delta is refused here: rounds are plain listings
 	Ticked         time.Time   `json:"ticked,omitzero"`
-	Before         int         `json:"before"` // mails that lay there when it was ticked
+	Expected       int         `json:"expected,omitempty"` // what the service said lay there when it was ticked, of every kind
+	Before         int         `json:"before"`             // mails that lay there when it was ticked
 	Filed          int         `json:"filed"`
 	Polled         time.Time   `json:"polled,omitzero"`
 	Problem        *Problem    `json:"problem,omitempty"`

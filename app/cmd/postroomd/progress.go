@@ -14,7 +14,8 @@ type progress struct {
 	c     *cli
 	now   func() time.Time
 	mu    sync.Mutex
-	width int // of the line on the screen
+	line  string // on the screen
+	width int    // of it
 	last  time.Time
 }
 
@@ -45,6 +46,10 @@ func (p *progress) step(what string, done, total int) {
 }
 
 func (p *progress) draw(line string) {
+	if line == p.line {
+		return
+	}
+	p.line = line
 	runes := []rune(line)
 	if len(runes) > 78 {
 		runes = append(runes[:77], '…')
@@ -60,7 +65,7 @@ func (p *progress) end() {
 	defer p.mu.Unlock()
 	if p.width > 0 {
 		fmt.Fprint(p.c.err, "\r", strings.Repeat(" ", p.width), "\r")
-		p.width = 0
+		p.line, p.width = "", 0
 	}
 }
 
