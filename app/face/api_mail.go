@@ -10,13 +10,13 @@ func (a *API) Overview() (Overview, error) {
 	return v, a.face.say(err)
 }
 
-// SyncNow looks at all mailboxes at once, and asks again whether lost sign-ins are back.
+// SyncNow looks at all mailboxes at once, and tries again what waits for the archive folder.
 func (a *API) SyncNow() error {
 	o, err := a.face.ready()
 	if err != nil {
 		return err
 	}
-	return a.face.say(o.Wake())
+	return a.face.say(a.face.syncNow(o))
 }
 
 // Pause stops filing: for "1h", until "tomorrow", or "" until it is resumed.

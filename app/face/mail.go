@@ -65,6 +65,31 @@ func (f *Face) failures(o *office.Office) ([]Failure, error) {
 	return list, nil
 }
 
+func (f *Face) syncNow(o *office.Office) error {
+	status, err := o.Status()
+	if err != nil {
+		return err
+	}
+	var stuck []string
+	if status.Journal.Failed > 0 {
+		list, err := f.failures(o)
+		if err != nil {
+			return err
+		}
+		for _, v := range list {
+			if v.ID != "" && ofDestination(v.Problem.Code) {
+				stuck = append(stuck, v.ID)
+			}
+		}
+	}
+	if len(stuck) > 0 {
+		if _, err := o.Retry(stuck...); err != nil && fault.CodeOf(err) != "entry-unknown" { // unknown: filed meanwhile
+			return err
+		}
+	}
+	return o.Wake()
+}
+
 // morning is the hour until which a pause "until tomorrow" lasts.
 const morning = 6
 

@@ -50,6 +50,28 @@ func TestArchiveThatIsAwayIsToldAndFilingGoesOnWhenItIsBack(t *testing.T) {
 	w.must(w.face.Close())
 }
 
+func TestArchiveThatGoesAwayMeanwhileIsOneNeedHoweverManyMailsWait(t *testing.T) {
+	w := newWorld(t, nil)
+	w.connect()
+	w.tick()
+	w.file(invoiceMail)
+	root := filepath.Join(w.dir, "data", "documents")
+	w.must(os.Rename(root, root+" away"))
+	for range 3 {
+		w.must2(w.demo.Simulator().Deliver(demo.Sofie, "inbox", []byte(strings.ReplaceAll(invoiceMail, "\n", "\r\n")), simulator.Delivery{}))
+	}
+	w.must(w.api.SyncNow())
+	v := w.wait("the archive is away", func(e Event) bool {
+		return e.Kind == "overview" && slices.ContainsFunc(e.Overview.Needs, func(n Need) bool { return n.Kind == "destination" })
+	}).Overview
+	if len(v.Needs) != 1 || v.State != "attention" || v.Needs[0].Action != "tryAgain" {
+		t.Errorf("the overview is %s with the needs %+v", v.State, v.Needs)
+	}
+	w.must(os.Rename(root+" away", root))
+	w.must(w.api.SyncNow())
+	w.wait("all are filed", func(e Event) bool { return e.Kind == "overview" && e.Overview.Today == 4 && len(e.Overview.Needs) == 0 })
+}
+
 func (w *world) must2(_ any, err error) {
 	w.t.Helper()
 	w.must(err)

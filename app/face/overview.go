@@ -236,7 +236,7 @@ func (s *scene) place(v *Overview) {
 	}
 	v.State = worse(v.State, "attention")
 	v.Needs = append(v.Needs, Need{Kind: "destination", Target: s.status.Destination.Path, Title: p.Message, Text: p.Remedy,
-		Count: v.Left, Problem: problemView(p), Action: "tryAgain"})
+		Problem: problemView(p), Action: "tryAgain"})
 }
 
 // destinationProblem says whether the status' problem is that of no mailbox.
@@ -296,6 +296,8 @@ func (s *scene) mails(v *Overview) {
 	for _, f := range s.failures {
 		switch {
 		case f.ID == "":
+		case ofDestination(f.Problem.Code):
+			s.blocked(v, f.Problem)
 		case f.Problem.Retry == "" || f.Problem.Who == "you" || f.Problem.Who == "administrator":
 			lost++
 			if first == nil {
@@ -322,6 +324,23 @@ func (s *scene) mails(v *Overview) {
 		v.Needs = append(v.Needs, Need{Kind: "failures", Title: s.say("need.failures", Args{"n": strconv.Itoa(lost)}), Text: first.Message, Count: lost,
 			Problem: first, Action: "showFailures"})
 	}
+}
+
+// ofDestination says whether a mail could not be filed for a reason that lies with the archive folder, and so would meet
+// every other mail, too.
+func ofDestination(code string) bool {
+	return strings.HasPrefix(code, "destination-") || strings.HasPrefix(code, "disk-")
+}
+
+// blocked tells once, and counts, that mails can't be put away.
+func (s *scene) blocked(v *Overview, p *Problem) {
+	i := slices.IndexFunc(v.Needs, func(n Need) bool { return n.Kind == "destination" })
+	if i < 0 {
+		i = len(v.Needs)
+		v.State = worse(v.State, "attention")
+		v.Needs = append(v.Needs, Need{Kind: "destination", Target: s.status.Destination.Path, Title: p.Message, Text: p.Remedy, Problem: p, Action: "tryAgain"})
+	}
+	v.Needs[i].Count++
 }
 
 func (s *scene) title(v *Overview) string {

@@ -34,6 +34,7 @@ func TestStateIsTheWorstOfAllParts(t *testing.T) {
 	full := &office.Problem{Code: "disk-full", Who: "you", Message: "full", Remedy: "make room"}
 	failed := Failure{ID: "7", Mailbox: "emma@kantoor.example", Problem: &Problem{Code: "ErrorCorruptData", Who: "support"}}
 	retried := Failure{ID: "8", Mailbox: "emma@kantoor.example", Problem: &Problem{Code: "timeout", Who: "nobody", Message: "slow", Retry: at(noon.Add(time.Hour))}}
+	unplaced := Failure{ID: "9", Mailbox: "emma@kantoor.example", Problem: &Problem{Code: "destination-unreachable", Who: "you", Message: "away", Remedy: "plug it in", Retry: at(noon)}}
 	for _, tt := range []struct {
 		name           string
 		change         func(*scene)
@@ -58,6 +59,7 @@ func TestStateIsTheWorstOfAllParts(t *testing.T) {
 			s.status.Problem, s.status.State = &office.Problem{Code: "destination-moving", Who: "nobody"}, "attention"
 		}, "working", 0, 0, ""},
 		{"a mail has failed for good", func(s *scene) { s.failures = []Failure{failed} }, "attention", 1, 0, "showFailures"},
+		{"the archive is away while mails wait for it", func(s *scene) { s.failures = []Failure{unplaced, unplaced, failed} }, "attention", 2, 0, "tryAgain"},
 		{"a mail is tried again", func(s *scene) { s.failures = []Failure{retried} }, "waiting", 0, 1, ""},
 		{"one waits while another is well", func(s *scene) { s.failures, s.status.Journal.Waiting = []Failure{retried}, 5 }, "waiting", 0, 1, ""},
 		{"sign-in and failure", func(s *scene) { s.failures, s.accounts[0].State = []Failure{failed}, "reauthenticate" }, "attention", 2, 0, "reauthenticate"},

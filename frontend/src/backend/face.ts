@@ -587,7 +587,7 @@ export interface API {
   OpenLink(address: string): Promise<void>;
   /** Overview is how everything stands. It comes as an overview event, too, whenever it changes. */
   Overview(): Promise<Overview>;
-  /** SyncNow looks at all mailboxes at once, and asks again whether lost sign-ins are back. */
+  /** SyncNow looks at all mailboxes at once, and tries again what waits for the archive folder. */
   SyncNow(): Promise<void>;
   /** Pause stops filing: for "1h", until "tomorrow", or "" until it is resumed. */
   Pause(until: string): Promise<void>;
