@@ -2,8 +2,6 @@ package capture
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"slices"
 
 	"postroom/app/fault"
@@ -22,58 +20,7 @@ type Choice struct {
 // Choose ticks and unticks folders as Select does, but nothing that the person did not tick: a folder that is unticked
 // below one whose new subfolders are followed stays so.
 func (e *Engine) Choose(ctx context.Context, mailbox string, c Choice) (SelectResult, error) {
-	lane := e.lane(mailbox)
-	lane.polls.Lock()
-	defer lane.polls.Unlock()
-	m, src, err := e.open(mailbox)
-	if err != nil {
-		return SelectResult{}, err
-	}
-	_, cursor, err := src.FolderChanges(ctx, "") // before the tree is read, as in Select
-	if err != nil && !errors.Is(err, mail.ErrDeltaUnavailable) {
-		return SelectResult{}, fmt.Errorf("watch the folders of %s: %w", mailbox, err)
-	}
-	tree, err := src.Folders(ctx)
-	if err != nil {
-		return SelectResult{}, fmt.Errorf("read the folders of %s: %w", mailbox, err)
-	}
-	add, remove, err := c.resolve(m, tree)
-	if err != nil {
-		return SelectResult{}, err
-	}
-	var result SelectResult
-	var told []Event
-	err = e.DB.Update(func(tx *store.Tx) error {
-		result = SelectResult{}
-		if err := putTree(tx, &m, tree, cursor); err != nil {
-			return err
-		}
-		if err := e.tick(tx, m, add, remove, false, &result); err != nil {
-			return err
-		}
-		if err := c.follow(tx, m, tree); err != nil {
-			return err
-		}
-		told, err = e.follow(tx, m) // as in Select
-		return err
-	})
-	if err != nil {
-		return SelectResult{}, fmt.Errorf("save the folders of %s: %w", mailbox, err)
-	}
-	for _, event := range told {
-		e.Notify(event)
-	}
-	if err := e.recordDeselected(m.Address, remove); err != nil {
-		return result, err
-	}
-	for _, f := range add {
-		before, err := e.baseline(ctx, m, src, f.ID)
-		if err != nil {
-			return result, fmt.Errorf("record what lies in %s: %w", f.Path, err)
-		}
-		result.Before += before
-	}
-	return result, nil
+	return e.change(ctx, mailbox, change{resolve: c.resolve, after: c.follow})
 }
 
 // resolve finds the folders of a Choice: those to tick in the live tree, those to untick among the ticked ones.

@@ -102,13 +102,10 @@ func (d *drain) judge(tx *store.Tx, entry *store.Entry, item mail.Item) (verdict
 	return keep, store.Waiting, nil
 }
 
-// clockSkew is how far this machine's clock and the service's may be apart without harm.
-const clockSkew = time.Minute
-
 // arrivedThere says whether a message that came and went between two rounds was received in the ticked folder, as far as
 // can be told: it is no older than the round before.
 func arrivedThere(entry *store.Entry, item mail.Item) bool {
-	return !entry.Since.IsZero() && item.Received.After(entry.Since.Add(-clockSkew))
+	return !entry.Since.IsZero() && item.Received.After(entry.Since)
 }
 
 // lookedUpNothing closes an entry whose message is not in the mailbox, unless it may still appear.

@@ -179,6 +179,16 @@ func TestSameNameForTwoMailsGivesTwoFiles(t *testing.T) {
 	w.wantFiled("Invoice", "Invoice", "Invoice", "Invoice", "Invoice")
 }
 
+func TestMailThatCameJustBeforeUntickingIsFiled(t *testing.T) {
+	w := newWorld(t)
+	w.tick("inbox", "archive")
+	w.deliver("Inbox", "in time")
+	w.must2(w.engine.Select(t.Context(), emma, capture.Change{Remove: []string{"Inbox"}}))
+	w.deliver("Inbox", "too late")
+	w.sync()
+	w.wantFiled("in time")
+}
+
 func TestUntickingAndTickingAgainTakesANewBaseline(t *testing.T) {
 	w := newWorld(t)
 	w.tick("inbox")

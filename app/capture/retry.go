@@ -116,6 +116,10 @@ func (e *Engine) Failures() ([]Failure, error) {
 			}
 			err = tx.Entries(m.Address, 0, func(entry store.Entry) bool {
 				if entry.Problem != nil {
+					if _, ticked := paths[entry.Folder]; !ticked {
+						path, _ := tx.NodePath(m.Address, entry.Folder) // "" if the tree doesn't know it
+						paths[entry.Folder] = path.String()
+					}
 					failures = append(failures, Failure{ID: entryID(entry.Seq), Mailbox: m.Address, Folder: paths[entry.Folder], Err: entry.Problem.Err(), Since: entry.Problem.Since, Retry: entry.Retry})
 				}
 				return true

@@ -83,6 +83,22 @@ func (e *Engine) open(address string) (store.Mailbox, Source, error) {
 // Select ticks and unticks folders. The baseline of every added folder is taken before it returns: what lies there now
 // stays untouched, whatever comes from now on is filed. If it is interrupted, the next round goes on with the baseline.
 func (e *Engine) Select(ctx context.Context, mailbox string, c Change) (SelectResult, error) {
+	return e.change(ctx, mailbox, change{
+		resolve: func(m store.Mailbox, tree []mail.Folder) ([]mail.Folder, []store.Folder, error) {
+			return resolve(m, tree, c)
+		},
+		with: c.WithSubfolders,
+	})
+}
+
+// change is what Select and Choose do differently.
+type change struct {
+	resolve func(store.Mailbox, []mail.Folder) (add []mail.Folder, remove []store.Folder, err error)
+	with    bool                                                // the added folders are followed
+	after   func(*store.Tx, store.Mailbox, []mail.Folder) error // once the folders are ticked; may be nil
+}
+
+func (e *Engine) change(ctx context.Context, mailbox string, c change) (SelectResult, error) {
 	lane := e.lane(mailbox)
 	lane.polls.Lock()
 	defer lane.polls.Unlock()
@@ -99,10 +115,11 @@ func (e *Engine) Select(ctx context.Context, mailbox string, c Change) (SelectRe
 	if err != nil {
 		return SelectResult{}, fmt.Errorf("read the folders of %s: %w", mailbox, err)
 	}
-	add, remove, err := resolve(m, tree, c)
+	add, remove, err := c.resolve(m, tree)
 	if err != nil {
 		return SelectResult{}, err
 	}
+	e.farewell(ctx, m, src, remove)
 	var result SelectResult
 	var told []Event
 	err = e.DB.Update(func(tx *store.Tx) error {
@@ -110,8 +127,13 @@ func (e *Engine) Select(ctx context.Context, mailbox string, c Change) (SelectRe
 		if err := putTree(tx, &m, tree, cursor); err != nil {
 			return err
 		}
-		if err := e.tick(tx, m, add, remove, c.WithSubfolders, &result); err != nil {
+		if err := e.tick(tx, m, add, remove, c.with, &result); err != nil {
 			return err
+		}
+		if c.after != nil {
+			if err := c.after(tx, m, tree); err != nil {
+				return err
+			}
 		}
 		told, err = e.follow(tx, m) // the new cursor will not tell again of what has appeared or vanished
 		return err
@@ -133,6 +155,19 @@ func (e *Engine) Select(ctx context.Context, mailbox string, c Change) (SelectRe
 		result.Before += before
 	}
 	return result, nil
+}
+
+// farewell polls folders a last time before they are unticked: what came in since the last round is new and is filed.
+// A folder that can't be polled now is unticked all the same.
+func (e *Engine) farewell(ctx context.Context, m store.Mailbox, src Source, remove []store.Folder) {
+	for _, f := range remove {
+		if f.Vanished || f.Walk == store.WalkBaseline {
+			continue
+		}
+		if _, err := e.poll(ctx, m, src, f.ID); err != nil {
+			e.Log.Warn("a folder is unticked without a last look at it", "mailbox", m.Address, "folder", f.ID, "error", err)
+		}
+	}
 }
 
 // resolve turns the names of a Change into folders.

@@ -44,11 +44,11 @@ func (w *walk) page(tx *store.Tx, f *store.Folder, page mail.Page) error {
 		f.Cursor = page.Next
 		return tx.PutFolder(w.mailbox, *f)
 	}
-	return w.end(tx, f, page.Delta)
+	return w.end(tx, f, page.Delta, page.Date)
 }
 
 // end closes a walk: what was listed becomes the baseline, and the cursor waits for the next round.
-func (w *walk) end(tx *store.Tx, f *store.Folder, cursor string) error {
+func (w *walk) end(tx *store.Tx, f *store.Folder, cursor string, date time.Time) error {
 	if f.Walk != store.WalkNone {
 		if err := w.settle(tx, f); err != nil {
 			return err
@@ -61,7 +61,7 @@ func (w *walk) end(tx *store.Tx, f *store.Folder, cursor string) error {
 			f.Before = n
 		}
 	}
-	f.Walk, f.Cursor, f.Polled = store.WalkNone, cursor, w.now
+	f.Walk, f.Cursor, f.Polled, f.Seen = store.WalkNone, cursor, w.now, date
 	f.State, f.Problem, f.Vanished = store.FolderOK, nil, false
 	return tx.PutFolder(w.mailbox, *f)
 }
@@ -193,7 +193,7 @@ func (w *walk) add(tx *store.Tx, f *store.Folder, item mail.Item, lookup store.L
 	}
 	entry := &store.Entry{Mailbox: w.mailbox, Folder: f.ID, ID: item.ID, Received: item.Received, Noticed: w.now, Lookup: lookup, TrueUp: w.trueUp}
 	if lookup == store.LookupRemoved {
-		entry.Since = f.Polled
+		entry.Since = f.Seen
 	}
 	w.added++
 	return tx.AddEntry(entry)

@@ -33,7 +33,7 @@ type Entry struct {
 	Retry    time.Time `json:"retry,omitzero"` // not before; zero: at once
 	Problem  *Problem  `json:"problem,omitempty"`
 	Held     bool      `json:"held,omitempty"`   // not tried again by itself
-	Since    time.Time `json:"since,omitzero"`   // LookupRemoved: end of the folder's round before
+	Since    time.Time `json:"since,omitzero"`   // LookupRemoved: end of the folder's round before, by the service's clock
 	TrueUp   bool      `json:"trueUp,omitempty"` // found by the true-up, not by a delta
 	Intent   []byte    `json:"intent,omitempty"` // sealed: what was about to be put away where
 }

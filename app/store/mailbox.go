@@ -58,6 +58,7 @@ type Folder struct {
 	Before         int         `json:"before"`             // mails that lay there when it was ticked
 	Filed          int         `json:"filed"`
 	Polled         time.Time   `json:"polled,omitzero"`
+	Seen           time.Time   `json:"seen,omitzero"` // end of the last round that brought something, by the service's clock
 	Problem        *Problem    `json:"problem,omitempty"`
 	TrueUp         *TrueUp     `json:"trueUp,omitempty"`
 }
