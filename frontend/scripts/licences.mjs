@@ -25,8 +25,10 @@ export function licences() {
   return {
     name: "licences",
     apply: "build",
-    generateBundle() {
-      const folders = new Set([...this.getModuleIds()].map(folderOf).filter((folder) => folder && existsSync(join(folder, "package.json"))));
+    generateBundle(_, bundle) {
+      const scripts = Object.values(bundle).flatMap((file) => (file.type === "chunk" ? file.moduleIds : []));
+      const sheets = [...this.getModuleIds()].filter((id) => id.replace(/\?.*$/, "").endsWith(".css"));
+      const folders = new Set([...scripts, ...sheets].map(folderOf).filter((folder) => folder && existsSync(join(folder, "package.json"))));
       const list = [...folders].map(licenceOf).sort((a, b) => a.name.localeCompare(b.name));
       if (list.length === 0) this.error("no package found whose licence to tell");
       this.emitFile({ type: "asset", fileName: "licences.json", source: JSON.stringify(list) });

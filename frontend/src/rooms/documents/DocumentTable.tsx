@@ -60,7 +60,7 @@ const useStyles = makeStyles({
   small: { fontSize: "12px", lineHeight: "16px", color: tokens.colorNeutralForeground2 },
   mail: { display: "contents" },
   mailNarrow: { display: "block", minWidth: 0 },
-  mailHead: { display: "flex", gap: "16px", "> *": { flexShrink: 0 } },
+  mailHead: { display: "flex", gap: "16px", "& > *": { flexShrink: 0 } },
   tight: { lineHeight: "18px" },
   centre: { textAlign: "center" },
   state: { display: "flex", alignItems: "center", gap: "6px", color: tokens.colorStatusSuccessForeground1, fontSize: "12px" },
@@ -189,7 +189,7 @@ export function DocumentTable({ pages, wish, at, chosen, narrow, choose, open, t
           title={label}
           onClick={() => sort(column)}
         >
-          <span className={styles.cell}>{text}</span>
+          <span className={mergeClasses(!narrow && styles.cell)}>{text}</span>
           {here && <Arrow aria-hidden className={styles.icon} />}
         </button>
       </div>

@@ -39,14 +39,14 @@ const useStyles = makeStyles({
 });
 
 /** LinkDialog shows where a link of a mail really leads before it is opened, outside of the app. */
-export function LinkDialog({ link, close }: { link: MailLink | undefined; close: () => void }) {
+export function LinkDialog({ link, close }: { link: MailLink; close: () => void }) {
   const { t } = useTranslation();
   return (
-    <Dialog open={link !== undefined} onOpenChange={(_, data) => !data.open && close()}>
+    <Dialog open onOpenChange={(_, data) => !data.open && close()}>
       <DialogSurface>
         <DialogBody>
           <DialogTitle>{t("documents:link.title")}</DialogTitle>
-          {link && <Asked link={link} close={close} />}
+          <Asked link={link} close={close} />
         </DialogBody>
       </DialogSurface>
     </Dialog>

@@ -143,7 +143,7 @@ function Shown({ id, known, page, close, title }: Props) {
         {preview && !preview.problem && <MailBody preview={preview} ask={setLink} />}
       </div>
       {preview && <ProofBar preview={preview} />}
-      <LinkDialog link={link} close={() => setLink(undefined)} />
+      {link && <LinkDialog link={link} close={() => setLink(undefined)} />}
     </>
   );
 }

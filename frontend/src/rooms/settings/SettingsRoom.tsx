@@ -142,12 +142,16 @@ function All({ settings, reload }: { settings: Settings; reload: () => void }) {
           <Button onClick={() => setPanel("licences")}>{t("settings:licences.label")}</Button>
         </Row>
       </Section>
-      <SidePanel title={t("settings:diagnostics.label")} open={panel === "diagnostics"} close={close}>
-        <DiagnosticsReport close={close} />
-      </SidePanel>
-      <SidePanel title={t("settings:licences.label")} open={panel === "licences"} close={close}>
-        <Licences />
-      </SidePanel>
+      {panel === "diagnostics" && (
+        <SidePanel title={t("settings:diagnostics.label")} close={close}>
+          <DiagnosticsReport close={close} />
+        </SidePanel>
+      )}
+      {panel === "licences" && (
+        <SidePanel title={t("settings:licences.label")} close={close}>
+          <Licences />
+        </SidePanel>
+      )}
     </>
   );
 }
