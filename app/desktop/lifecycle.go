@@ -68,13 +68,37 @@ func (p *program) startup(w window) {
 		w.show() // the page says why
 	}
 	p.startTray()
-	if p.opts.Hidden && !trayVisible() {
-		w.minimise() // hidden for good otherwise
+	if p.opts.Hidden {
+		p.goes.Go(p.awaitTray)
 	}
 	p.goes.Go(func() { watchClock(p.ctx, p.face.Wake) })
 	p.goes.Go(func() { watchSystem(p.ctx, p.log, p.face.Wake) })
 	if p.demo != nil {
 		p.goes.Go(func() { p.demo.run(p.ctx) })
+	}
+}
+
+// trayTime is how long a hidden start waits for a tray: at sign-in, programs start before the panel that shows it.
+const trayTime = 20 * time.Second
+
+// awaitTray minimises a hidden window if there is no tray to bring it back from.
+func (p *program) awaitTray() {
+	end := time.NewTimer(trayTime)
+	defer end.Stop()
+	look := time.NewTicker(time.Second)
+	defer look.Stop()
+	for !trayVisible() {
+		select {
+		case <-p.ctx.Done():
+			return
+		case <-look.C:
+		case <-end.C:
+			if !p.window.visible() {
+				p.window.show()
+				p.window.minimise()
+			}
+			return
+		}
 	}
 }
 

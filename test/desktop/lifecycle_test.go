@@ -140,6 +140,19 @@ func TestAHiddenStartShowsNothingButTheTray(t *testing.T) {
 	}
 }
 
+func TestAHiddenStartWithoutATrayIsFoundInTheTaskBar(t *testing.T) {
+	s := newSession(t)
+	s.app(nil, "--hidden")
+	s.eventually("a minimised window", func() bool {
+		list, err := s.output("wmctrl", "-l")
+		return err == nil && strings.Contains(list, "Postroom") && len(s.windows()) == 0
+	})
+	if err := s.command("wmctrl", "-F", "-a", "Postroom"); err != nil {
+		t.Fatal(err)
+	}
+	s.waitShown()
+}
+
 func TestWithoutAMessageBusThereIsAWindowThatEnds(t *testing.T) {
 	s := newSession(t)
 	a := s.app([]string{"DBUS_SESSION_BUS_ADDRESS=unix:path=" + s.home + "/nobody"})
