@@ -1,31 +1,11 @@
 // Builds the page with made-up answers and takes pictures of it: node test/shots.mjs [pattern]
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:http";
-import { tmpdir } from "node:os";
-import { extname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { chromium } from "playwright-core";
-import { build } from "vite";
+import { mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { harness, here } from "./serve.mjs";
 
-const here = fileURLToPath(new URL(".", import.meta.url));
 const out = join(here, "shots");
-const dist = mkdtempSync(join(tmpdir(), "shots-"));
 const axe = readFileSync(join(here, "..", "node_modules", "axe-core", "axe.min.js"), "utf8");
-await build({ root: join(here, "harness"), base: "./", configFile: join(here, "..", "vite.config.ts"), logLevel: "warn", build: { outDir: dist, emptyOutDir: true } });
-
-const types = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2", ".svg": "image/svg+xml" };
-const server = createServer((request, response) => {
-  const path = new URL(request.url, "http://localhost").pathname;
-  try {
-    const body = readFileSync(join(dist, path === "/" ? "index.html" : path));
-    response.writeHead(200, { "content-type": types[extname(path)] ?? "text/html" }).end(body);
-  } catch {
-    response.writeHead(404).end();
-  }
-});
-await new Promise((done) => server.listen(0, "127.0.0.1", done));
-const base = `http://127.0.0.1:${server.address().port}/`;
-
+const { base, browser, end } = await harness();
 const scenes = [
   ["first", "?scene=first", []],
   ["first-waiting", "?scene=first", [(p) => p.locator("main button").first().click()]],
@@ -55,6 +35,15 @@ const scenes = [
   ["documents-filter", "?scene=many-documents#/documents", [(p) => p.locator("button[aria-expanded]").first().click(), (p) => p.locator("section select").last().selectOption("between"), (p) => p.locator("[role=grid]").focus(), (p) => p.keyboard.press("End"), (p) => p.waitForTimeout(600)]],
   ["documents-link", "#/documents/100000", [(p) => p.waitForTimeout(300), (p) => p.locator("button[aria-haspopup=menu]").last().click(), (p) => p.locator("[role=menuitem]").last().click()]],
   ["documents-proof", "#/documents/100000", [(p) => p.waitForTimeout(300), (p) => p.locator("section section button[aria-expanded]").last().click(), (p) => p.locator("section section [role=group] button").first().click()]],
+  ["settings", "#/settings", []],
+  ["settings-end", "#/settings", [(p) => p.locator("h2").last().scrollIntoViewIfNeeded()]],
+  ["settings-managed", "?scene=managed#/settings", []],
+  ["settings-troubled", "?scene=troubled-settings#/settings", []],
+  ["settings-move", "#/settings/chooseDestination", [(p) => p.locator("[role=dialog] button").last().click(), (p) => p.waitForTimeout(200)]],
+  ["settings-moving", "?scene=moving#/settings/chooseDestination", [(p) => p.locator("[role=dialog] button").last().click(), (p) => p.waitForTimeout(200), (p) => p.locator("[role=dialog] button").last().click()]],
+  ["settings-diagnostics", "#/settings", [(p) => p.locator("section").nth(3).locator("button").nth(1).click()]],
+  ["settings-licences", "#/settings", [(p) => p.locator("section").last().locator("button").click()]],
+  ["settings-registration", "#/settings", [(p) => p.locator("section").nth(3).locator("button").first().click()]],
 ];
 const variants = [
   ["", { width: 1280, height: 800 }, "light", "en"],
@@ -68,10 +57,6 @@ const variants = [
 const wanted = new RegExp(process.argv[2] ?? ".");
 const chosen = new RegExp(process.argv[3] ?? ".");
 mkdirSync(out, { recursive: true });
-const browser = await chromium.launch({
-  executablePath: "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-});
 let bad = 0;
 for (const [variant, viewport, scheme, language] of variants) {
   if (!chosen.test(variant)) continue;
@@ -109,8 +94,6 @@ for (const [variant, viewport, scheme, language] of variants) {
   }
   await context.close();
 }
-await browser.close();
-server.close();
-rmSync(dist, { recursive: true, force: true });
+await end();
 console.log(`${bad} faults`);
 process.exitCode = bad > 0 ? 1 : 0;

@@ -28,7 +28,7 @@ import { ShellContext, type Shell } from "./context";
 import { DemoBanner } from "./DemoBanner";
 import { ErrorBoundary } from "./ErrorBoundary";
 import { Navigation } from "./Navigation";
-import { rooms } from "./rooms";
+import { loadAhead, rooms, shown } from "./rooms";
 import { go, useRoute } from "./route";
 import { type Appearance, themes, useLook } from "./theme";
 
@@ -174,8 +174,12 @@ function Window({ app, look, refresh }: Pick<Shell, "app" | "look" | "refresh">)
     () => ({ app, look, overview, refresh, done, connect, reauthenticate }),
     [app, look, overview, refresh, done, connect, reauthenticate],
   );
+  useEffect(() => {
+    const timer = window.setTimeout(loadAhead, 300);
+    return () => window.clearTimeout(timer);
+  }, []);
   const room = rooms.find((r) => r.id === route.room) ?? rooms[0];
-  const Room = room.room;
+  const Room = shown.get(room.id);
   return (
     <ShellContext.Provider value={shell}>
       <div className={styles.window}>
@@ -190,7 +194,7 @@ function Window({ app, look, refresh }: Pick<Shell, "app" | "look" | "refresh">)
           <main className={styles.room}>
             <ErrorBoundary key={room.id}>
               <Suspense fallback={<Spinner className={styles.loading} delay={300} />}>
-                <Room />
+                {Room && <Room />}
               </Suspense>
             </ErrorBoundary>
           </main>

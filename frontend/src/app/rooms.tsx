@@ -19,7 +19,7 @@ export interface Room {
   name: string;
   icon: FluentIcon;
   iconHere: FluentIcon;
-  room: LazyExoticComponent<ComponentType>;
+  load: () => Promise<{ default: ComponentType }>;
   /** How many things in it need the person. */
   badge?: (overview: Overview) => number;
 }
@@ -29,7 +29,7 @@ const overview: Room = {
   name: "shell:room.overview",
   icon: HomeRegular,
   iconHere: HomeFilled,
-  room: lazy(() => import("../rooms/overview/OverviewRoom")),
+  load: () => import("../rooms/overview/OverviewRoom"),
   badge: (o) => o.needs.length,
 };
 
@@ -38,7 +38,7 @@ const mailboxes: Room = {
   name: "shell:room.mailboxes",
   icon: MailInboxRegular,
   iconHere: MailInboxFilled,
-  room: lazy(() => import("../rooms/mailboxes/MailboxesRoom")),
+  load: () => import("../rooms/mailboxes/MailboxesRoom"),
 };
 
 const documents: Room = {
@@ -46,7 +46,7 @@ const documents: Room = {
   name: "shell:room.documents",
   icon: DocumentSearchRegular,
   iconHere: DocumentSearchFilled,
-  room: lazy(() => import("../rooms/documents/DocumentsRoom")),
+  load: () => import("../rooms/documents/DocumentsRoom"),
 };
 
 const settings: Room = {
@@ -54,8 +54,17 @@ const settings: Room = {
   name: "shell:room.settings",
   icon: SettingsRegular,
   iconHere: SettingsFilled,
-  room: lazy(() => import("../rooms/settings/SettingsRoom")),
+  load: () => import("../rooms/settings/SettingsRoom"),
 };
 
 /** The rooms in the order of the navigation. The first is where the app opens. */
 export const rooms: [Room, ...Room[]] = [overview, mailboxes, documents, settings];
+
+/** What is shown of each room. It is loaded when the room is opened first, or in a quiet moment before. */
+export const shown: ReadonlyMap<string, LazyExoticComponent<ComponentType>> = new Map(rooms.map((r) => [r.id, lazy(r.load)]));
+
+/** loadAhead loads the rooms that the person has not opened yet, so that they open at once. */
+export function loadAhead(): void {
+  // A room that can't be loaded says so when it is opened.
+  for (const room of rooms) room.load().catch(() => undefined);
+}

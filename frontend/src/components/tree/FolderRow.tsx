@@ -17,7 +17,7 @@ import {
 import type { TFunction } from "i18next";
 import { memo } from "react";
 import type { Folder } from "../../backend/types";
-import { useFormat } from "../../i18n/format";
+import type { Format } from "../../i18n/format";
 import type { Baseline } from "./FolderTree";
 import type { Node } from "./model";
 
@@ -143,6 +143,7 @@ interface Props {
   baseline: Baseline | undefined;
   disabled: boolean;
   t: TFunction;
+  format: Format;
   onTick: (node: Node, all: boolean) => void;
   onFold: (node: Node) => void;
   onFollow: (folder: Folder) => void;
@@ -152,9 +153,8 @@ interface Props {
 
 /** FolderRow is one folder: its checkbox, its name, what happens to it, and its two numbers. */
 export const FolderRow = memo(function FolderRow(props: Props) {
-  const { id, node, top, ticked, mixed, more, followed, open, active, ring, baseline, disabled, t } = props;
+  const { id, node, top, ticked, mixed, more, followed, open, active, ring, baseline, disabled, t, format } = props;
   const styles = useStyles();
-  const format = useFormat();
   const f = node.folder;
   const parent = node.end > node.index + 1;
   const Icon = iconOf(f);

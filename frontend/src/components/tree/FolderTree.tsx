@@ -2,6 +2,7 @@ import { makeStyles, tokens } from "@fluentui/react-components";
 import { type KeyboardEvent, useCallback, useEffect, useId, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Folder } from "../../backend/types";
+import { useFormat } from "../../i18n/format";
 import { FolderRow, rowHeight } from "./FolderRow";
 import { below, type Draft, fold, follow, isFollowed, isTicked, type Node, tick, type Tree } from "./model";
 import { useWindow } from "./useWindow";
@@ -49,6 +50,7 @@ export function FolderTree(props: Props) {
   const { label, tree, rows, open, setOpen, draft, setDraft, baselines, filtered, disabled, empty } = props;
   const styles = useStyles();
   const { t } = useTranslation();
+  const format = useFormat();
   const id = useId();
   const box = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState<string>("");
@@ -209,6 +211,7 @@ export function FolderTree(props: Props) {
               baseline={baselines.get(f.path)}
               disabled={disabled}
               t={t}
+              format={format}
               onTick={onTick}
               onFold={onFold}
               onFollow={onFollow}

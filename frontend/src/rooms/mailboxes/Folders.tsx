@@ -67,12 +67,15 @@ export function Folders({ mailbox, firstOne, readable, saved }: Props) {
       }),
     [mailbox],
   );
-  const [open, setOpen] = useState<ReadonlySet<string>>();
+  // Where the tree was opened first stays as it was: what is read anew must not fold or unfold under the person's hands.
+  const [begin, setBegin] = useState<ReadonlySet<string>>();
+  if (tree && !begin) setBegin(startOpen(tree));
+  const [changed, setOpen] = useState<ReadonlySet<string>>();
+  const open = changed ?? begin;
   const started = useRef(false);
   useEffect(() => {
     if (!tree || started.current) return;
     started.current = true;
-    setOpen(startOpen(tree));
     if (firstOne && !drafts.has(mailbox) && !tree.nodes.some((n) => n.folder.selected))
       setDraft((was) => tick(was, suggested(tree), true));
   }, [tree, firstOne, mailbox, setDraft]);
