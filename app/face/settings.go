@@ -80,8 +80,15 @@ func (f *Face) setSetting(o *office.Office, name, value string) error {
 	if err := o.SetSetting(name, value); err != nil {
 		return err
 	}
-	if name == settings.Language {
+	switch name {
+	case settings.Language:
 		o.SetLanguage(f.language())
+	case settings.PollSeconds:
+		f.background(func() {
+			if err := o.Refresh(); err != nil {
+				f.emit(Event{Kind: "problem", Problem: f.problem(err)})
+			}
+		})
 	}
 	f.emit(Event{Kind: "settings", Text: name})
 	f.changed()

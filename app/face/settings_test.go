@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"postroom/app/demo"
+	"postroom/app/simulator"
 )
 
 func (s Settings) value(name string) Setting {
@@ -70,6 +71,17 @@ func files(t *testing.T, root string) []string {
 		t.Fatal(err)
 	}
 	return list
+}
+
+func TestNewPollIntervalIsTakenUpByItself(t *testing.T) {
+	w := newWorld(t, nil)
+	w.connect()
+	w.tick()
+	w.must(w.api.SetSetting("pollSeconds", "1"))
+	w.must2(w.demo.Simulator().Deliver(demo.Sofie, "inbox", []byte(strings.ReplaceAll(invoiceMail, "\n", "\r\n")), simulator.Delivery{}))
+	if e := w.kind("filed"); e.Document.Subject != "Factuur 2026-118" { // nobody has asked for it: the minute of before would be too long
+		t.Errorf("filed is %+v", e.Document)
+	}
 }
 
 func TestArchiveMovesWholeAndFilingGoesOnThere(t *testing.T) {

@@ -22,7 +22,7 @@ func (o *Office) Managed(name string) bool {
 }
 
 // SetSetting changes a setting. What the policy decides is refused with the code "setting-managed". Where documents go
-// is changed by MoveDestination.
+// is changed by MoveDestination; a new poll interval is in use after Refresh.
 func (o *Office) SetSetting(name, value string) error {
 	if o.Managed(name) {
 		return &fault.Error{Class: fault.FixSetting, Code: "setting-managed", Op: "change a setting",
@@ -34,13 +34,25 @@ func (o *Office) SetSetting(name, value string) error {
 	if err := o.choices.Set(name, value); err != nil {
 		return err
 	}
-	switch name {
-	case settings.PollSeconds:
-		return o.reopen(nil)
-	case settings.ClientID, settings.Tenant:
+	if name == settings.ClientID || name == settings.Tenant {
 		o.sessions.reset()
 	}
 	return nil
+}
+
+// Refresh has Work take up a changed poll interval. It waits until nobody uses the engine: a baseline that is being
+// taken, say, is taken to its end.
+func (o *Office) Refresh() error {
+	return o.exclusive(func() error {
+		o.mu.Lock() // whoever asks for the engine meanwhile gets the next one
+		defer o.mu.Unlock()
+		engine := o.engine
+		o.engine, o.dest = nil, nil
+		if engine == nil {
+			return nil
+		}
+		return engine.Close()
+	})
 }
 
 // ClientID is the app registration to sign in with: the policy's, else the person's; empty if nobody named one.

@@ -14,13 +14,10 @@ import (
 
 // place is the destination, opened at first use.
 func (o *Office) place() (destination.Destination, error) {
-	if _, err := o.capture(); err != nil {
-		return nil, err
-	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.dest == nil { // it was closed at this very moment: its folder is being changed
-		return nil, &fault.Error{Class: fault.RetryLater, Code: "destination-moving", Op: "open the destination"}
+	if _, err := o.openLocked(false); err != nil {
+		return nil, err
 	}
 	return o.dest, nil
 }

@@ -153,8 +153,13 @@ func (o *Office) Free(path string) int64 {
 	}
 }
 
-// CheckDestination says whether documents can be filed now.
+// CheckDestination says whether documents can be filed now. While the destination is being exchanged it says nothing:
+// that would wait for all that goes on.
 func (o *Office) CheckDestination(ctx context.Context) error {
+	if !o.gate.use.TryRLock() {
+		return nil
+	}
+	defer o.gate.use.RUnlock() // another opening of the destination would clear the file that the check writes
 	dest, err := o.place()
 	if err != nil {
 		return err

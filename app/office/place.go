@@ -95,6 +95,11 @@ func (o *Office) capture() (*capture.Engine, error) { return o.openEngine(false)
 func (o *Office) openEngine(takeOver bool) (*capture.Engine, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	return o.openLocked(takeOver)
+}
+
+// openLocked is openEngine for who holds mu.
+func (o *Office) openLocked(takeOver bool) (*capture.Engine, error) {
 	if o.engine != nil {
 		return o.engine, nil
 	}

@@ -10,7 +10,6 @@ import (
 	"sync"
 	"time"
 
-	"postroom/app/destination"
 	"postroom/app/fault"
 	"postroom/app/graph"
 	"postroom/app/mail"
@@ -174,10 +173,7 @@ func (o *Office) checkMailbox(ctx context.Context, src *graph.Mailbox, m store.M
 func (o *Office) checkDestination(ctx context.Context) Check {
 	root, err := o.destinationFolder()
 	if err == nil {
-		var dest destination.Destination
-		if dest, err = o.place(); err == nil {
-			err = dest.Check(ctx)
-		}
+		err = o.CheckDestination(ctx)
 	}
 	return o.check("destination", root, o.well("check-destination", nil), err)
 }

@@ -100,7 +100,7 @@ func (o *Office) keepStopping(stop chan struct{}) {
 	}
 }
 
-// reopen closes the engine, lets change do what it wants in between, and leaves it to the next user to open it anew.
+// reopen closes the engine, changes its place while nobody can open it, and leaves it to the next user to open it anew.
 func (o *Office) reopen(change func() error) error {
 	return o.exclusive(func() error {
 		o.mu.Lock()
@@ -116,9 +116,6 @@ func (o *Office) reopen(change func() error) error {
 		if engine != nil {
 			err = engine.Close()
 		}
-		if change != nil {
-			err = errors.Join(err, change())
-		}
-		return err
+		return errors.Join(err, change())
 	})
 }
