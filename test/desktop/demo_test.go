@@ -106,6 +106,8 @@ func TestTheTrayShowsAndCommandsTheWork(t *testing.T) {
 	page.expectRoom("settings ")
 	icon.click("Over Postroom")
 	page.expectRoom("settings about")
+	icon.click("Diagnosegegevens exporteren…")
+	page.shows("Dit is alles wat het rapport bevat.")
 
 	page.api(nil, "SetSetting", "language", "fr")
 	s.eventually("a menu in French", func() bool { return slices.Contains(icon.labels(), "Synchroniser maintenant") })

@@ -13,10 +13,10 @@ import {
   TimerRegular,
   WindowRegular,
 } from "@fluentui/react-icons";
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useShell } from "../../app/context";
-import { useRoute } from "../../app/route";
+import { go, useRoute } from "../../app/route";
 import { api } from "../../backend/api";
 import { useLive } from "../../backend/live";
 import type { Settings } from "../../backend/types";
@@ -74,7 +74,15 @@ function All({ settings, reload }: { settings: Settings; reload: () => void }) {
   const { place } = useRoute();
   const { app } = useShell();
   const [panel, setPanel] = useState<"diagnostics" | "licences">();
-  const close = (): void => setPanel(undefined);
+  const close = (): void => {
+    setPanel(undefined);
+    if (place === "diagnostics") go("settings"); // so that the tray's menu can ask for it again
+  };
+  const about = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (place === "diagnostics") setPanel(place);
+    if (place === "about") about.current?.scrollIntoView();
+  }, [place]);
   const every = (seconds: number): string =>
     seconds % 60 === 0 ? t("settings:poll.minutes", { count: seconds / 60 }) : t("settings:poll.seconds", { count: seconds });
   const poll = Number(settings.values.find((s) => s.name === "pollSeconds")?.value);
@@ -133,6 +141,7 @@ function All({ settings, reload }: { settings: Settings; reload: () => void }) {
         </Row>
         {settings.policyFile && <Row icon={ShieldKeyholeRegular} label={t("settings:policy.label")} hint={settings.policyFile} />}
       </Section>
+      <div ref={about} />
       <Section title={t("settings:section.about")}>
         <Row
           icon={InfoRegular}
