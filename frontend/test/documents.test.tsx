@@ -1,6 +1,6 @@
 import { render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { App } from "../src/app/App";
 import type { API, Query } from "../src/backend/face";
 import { frameOf, piecesOf, pretends } from "../src/rooms/documents/frame";
@@ -8,6 +8,8 @@ import { personOf } from "../src/rooms/documents/person";
 import { daysOf, everything, isDay, queryOf, sorted } from "../src/rooms/documents/query";
 import { document as filed, documentAnswers, html, preview, proof } from "./documents";
 import { type Fake, install } from "./fixtures";
+
+afterEach(() => vi.unstubAllGlobals());
 
 async function open(answers: Partial<API> = {}, count = 12_846, place = "#/documents") {
   window.location.hash = place;
@@ -169,6 +171,7 @@ describe("the preview", () => {
     await user.click(screen.getByRole("button", { name: "https://pay.example/i/2026-118?ref=peeters" }));
     await user.click(within(await screen.findByRole("dialog")).getByRole("button", { name: "Cancel" }));
     expect(askedFor(fake, "OpenLink")).toBeUndefined();
+    await waitFor(() => expect(document.activeElement?.textContent).toBe("https://pay.example/i/2026-118?ref=peeters"));
   });
 
   it("opens, shows and copies attachments, but opens no program", async () => {
@@ -191,6 +194,15 @@ describe("the preview", () => {
     await user.click(screen.getByRole("button", { name: "Verify now" }));
     await screen.findByText(/Not as it was filed/);
     screen.getByText("missing");
+  });
+
+  it("is a page of its own in a small window, and leads back to the list", async () => {
+    vi.stubGlobal("matchMedia", (query: string) => ({ matches: query.includes("max-width: 999px"), media: query, addEventListener: () => undefined, removeEventListener: () => undefined }));
+    const { user } = await open();
+    await user.click((await screen.findAllByText("Belastingdienst"))[0] as HTMLElement);
+    await user.click(await screen.findByRole("button", { name: "Back to the list" }));
+    expect(screen.queryByRole("region", { name: "Preview" })).toBeNull();
+    await waitFor(() => expect(document.activeElement?.getAttribute("role")).toBe("grid"));
   });
 
   it("goes through message, text and headers with the arrows", async () => {

@@ -163,6 +163,15 @@ describe("diagnostics and licences", () => {
     await screen.findByText(/^Saved as .*\.zip$/);
   });
 
+  it("give the focus back to the button that opened them", async () => {
+    const { user } = await open();
+    screen.getByRole("button", { name: "Preview and save" }).focus();
+    await user.keyboard("{Enter}");
+    await screen.findByText("about.json");
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(document.activeElement?.textContent).toBe("Preview and save"));
+  });
+
   it("list the program's parts and the page's", async () => {
     vi.stubGlobal("fetch", async () => new Response(JSON.stringify([{ name: "react", version: "19.3.1", licence: "MIT", text: "MIT words" }])));
     const { user } = await open();

@@ -56,6 +56,7 @@ const useStyles = makeStyles({
   },
   ring: { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: "-2px" },
   cell: { minWidth: 0, overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" },
+  headCell: { minWidth: 0, whiteSpace: "nowrap" },
   sender: { fontWeight: tokens.fontWeightSemibold },
   small: { fontSize: "12px", lineHeight: "16px", color: tokens.colorNeutralForeground2 },
   mail: { display: "contents" },
@@ -69,7 +70,7 @@ const useStyles = makeStyles({
     display: "inline-flex",
     alignItems: "center",
     gap: "4px",
-    maxWidth: "100%",
+    maxWidth: "calc(100% + 8px)",
     padding: "4px",
     margin: "0 -4px",
     border: "none",
@@ -103,6 +104,8 @@ interface Props {
   /** Little room: sender and subject share a column. */
   narrow: boolean;
   choose: (row: number) => void;
+  /** There is no room for a preview beside the list: a click shows the document at once. */
+  clickOpens: boolean;
   /** Shows the chosen document. */
   open: (row: number) => void;
   toggle: () => void;
@@ -114,7 +117,7 @@ interface Props {
  * DocumentTable lists filed mails; only the rows in sight are drawn, and shapes stand for those that are still asked for.
  * Keyboard: arrows, Home, End, Page Up and Down choose, Enter opens, Space shows or hides the preview.
  */
-export function DocumentTable({ pages, wish, at, chosen, narrow, choose, open, toggle, sort, handle }: Props) {
+export function DocumentTable({ pages, wish, at, chosen, narrow, choose, clickOpens, open, toggle, sort, handle }: Props) {
   const styles = useStyles();
   const { t } = useTranslation();
   const id = useId();
@@ -181,7 +184,7 @@ export function DocumentTable({ pages, wish, at, chosen, narrow, choose, open, t
     const here = wish.sort === column;
     const Arrow = wish.ascending ? ArrowSortUpRegular : ArrowSortDownRegular;
     return (
-      <div role="columnheader" aria-sort={here ? (wish.ascending ? "ascending" : "descending") : "none"} className={styles.cell}>
+      <div role="columnheader" aria-sort={here ? (wish.ascending ? "ascending" : "descending") : "none"} className={styles.headCell}>
         <button
           type="button"
           className={mergeClasses(styles.sort, here && styles.sortHere)}
@@ -209,7 +212,7 @@ export function DocumentTable({ pages, wish, at, chosen, narrow, choose, open, t
         narrow={narrow}
         chosen={document ? document.id === chosen : i === at}
         ring={focused && i === at}
-        onChoose={choose}
+        onChoose={clickOpens ? open : choose}
         onOpen={open}
       />,
     );

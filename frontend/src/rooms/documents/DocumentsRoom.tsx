@@ -175,6 +175,7 @@ export default function DocumentsRoom() {
               chosen={choice.id}
               narrow={narrow}
               choose={choose}
+              clickOpens={compact}
               open={open}
               toggle={toggle}
               sort={sort}

@@ -11,7 +11,7 @@ import {
   tokens,
 } from "@fluentui/react-components";
 import { LinkRegular } from "@fluentui/react-icons";
-import { type KeyboardEvent, useId, useMemo, useState } from "react";
+import { type KeyboardEvent, useId, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Preview } from "../../backend/types";
 import { frameOf, hostOf, type MailLink, piecesOf } from "./frame";
@@ -70,14 +70,15 @@ const useStyles = makeStyles({
   host: { fontSize: "12px", color: tokens.colorNeutralForeground2 },
 });
 
+type Ask = (link: MailLink, from: HTMLElement | null) => void;
 type View = "html" | "text" | "headers";
 
 const nonce = (): string => document.querySelector<HTMLMetaElement>('meta[name="style-nonce"]')?.content ?? "";
 
 interface Props {
   preview: Preview;
-  /** Asks before a link is opened. */
-  ask: (link: MailLink) => void;
+  /** Asks before a link is opened; the focus comes back to the element. */
+  ask: Ask;
 }
 
 /** MailBody shows what a mail says: as its sender made it, as plain text, and its headers. */
@@ -85,6 +86,7 @@ export function MailBody({ preview, ask }: Props) {
   const styles = useStyles();
   const { t } = useTranslation();
   const id = useId();
+  const trigger = useRef<HTMLButtonElement>(null);
   const [chosen, setChosen] = useState<View>();
   const frame = useMemo(() => (preview.html ? frameOf(preview.html, nonce()) : undefined), [preview.html]);
   const views: View[] = [...(preview.html ? ["html" as const] : []), ...(preview.text || !preview.html ? ["text" as const] : []), "headers"];
@@ -121,14 +123,14 @@ export function MailBody({ preview, ask }: Props) {
         {view === "html" && links.length > 0 && (
           <Menu>
             <MenuTrigger disableButtonEnhancement>
-              <Button appearance="subtle" size="small" icon={<LinkRegular />}>
+              <Button ref={trigger} appearance="subtle" size="small" icon={<LinkRegular />}>
                 {t("documents:link.list", { count: links.length })}
               </Button>
             </MenuTrigger>
             <MenuPopover className={styles.links}>
               <MenuList>
                 {links.map((link, i) => (
-                  <MenuItem key={i} className={styles.link} onClick={() => ask(link)}>
+                  <MenuItem key={i} className={styles.link} onClick={() => ask(link, trigger.current)}>
                     <span className={styles.linkText}>{`[${i + 1}] ${link.text || link.address}`}</span>
                     <span className={styles.host}>{hostOf(link.address) || link.address}</span>
                   </MenuItem>
@@ -160,7 +162,7 @@ export function MailBody({ preview, ask }: Props) {
   );
 }
 
-function PlainText({ text, ask }: { text: string; ask: (link: MailLink) => void }) {
+function PlainText({ text, ask }: { text: string; ask: Ask }) {
   const styles = useStyles();
   const { t } = useTranslation();
   const pieces = useMemo(() => piecesOf(text), [text]);
@@ -169,7 +171,13 @@ function PlainText({ text, ask }: { text: string; ask: (link: MailLink) => void 
     <p className={styles.text}>
       {pieces.map(({ text: piece, address }, i) =>
         address ? (
-          <Link key={i} as="button" inline style={{ textAlign: "left", overflowWrap: "anywhere" }} onClick={() => ask({ address, text: piece })}>
+          <Link
+            key={i}
+            as="button"
+            inline
+            style={{ textAlign: "left", overflowWrap: "anywhere" }}
+            onClick={(event) => ask({ address, text: piece }, event.currentTarget)}
+          >
             {piece}
           </Link>
         ) : (

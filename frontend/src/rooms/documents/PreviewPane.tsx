@@ -1,6 +1,6 @@
 import { Button, makeStyles, mergeClasses, Skeleton, SkeletonItem, tokens } from "@fluentui/react-components";
 import { ArrowDownloadRegular, ArrowLeftRegular, DismissRegular, FolderOpenRegular, MailRegular, OpenRegular } from "@fluentui/react-icons";
-import { type KeyboardEvent, type RefObject, useCallback, useState } from "react";
+import { type KeyboardEvent, type RefObject, useCallback, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useShell } from "../../app/context";
 import { api } from "../../backend/api";
@@ -70,7 +70,8 @@ export function PreviewPane(props: Props) {
   const styles = useStyles();
   const { t } = useTranslation();
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key !== "Escape" || event.defaultPrevented) return;
+    // A dialog or menu of the preview stands elsewhere in the document, and has its own Escape.
+    if (event.key !== "Escape" || event.defaultPrevented || !event.currentTarget.contains(event.target as Node)) return;
     event.preventDefault();
     props.close();
   };
@@ -91,6 +92,15 @@ function Shown({ id, known, page, close, title }: Props) {
   const { done } = useShell();
   const live = useLive(useCallback(() => api.Document(id), [id]));
   const [link, setLink] = useState<MailLink>();
+  const asked = useRef<HTMLElement>(null);
+  const ask = useCallback((next: MailLink, from: HTMLElement | null) => {
+    asked.current = from;
+    setLink(next);
+  }, []);
+  const answered = useCallback(() => {
+    setLink(undefined);
+    requestAnimationFrame(() => asked.current?.focus());
+  }, []);
   const open = useAction((path: string) => api.OpenFile(id, path));
   const show = useAction((path: string) => api.ShowFile(id, path));
   const save = useAction(async (path: string) => {
@@ -140,10 +150,10 @@ function Shown({ id, known, page, close, title }: Props) {
             />
           </div>
         )}
-        {preview && !preview.problem && <MailBody preview={preview} ask={setLink} />}
+        {preview && !preview.problem && <MailBody preview={preview} ask={ask} />}
       </div>
       {preview && <ProofBar preview={preview} />}
-      {link && <LinkDialog link={link} close={() => setLink(undefined)} />}
+      {link && <LinkDialog link={link} close={answered} />}
     </>
   );
 }

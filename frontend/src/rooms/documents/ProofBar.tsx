@@ -69,7 +69,7 @@ export function ProofBar({ preview }: { preview: Preview }) {
                   <ul className={styles.files}>
                     {proof.files.map((f) => (
                       <li key={f.path}>
-                        {f.name || f.path}:{" "}
+                        {f.name || f.path.split("/").at(-1)}:{" "}
                         <span className={f.state === "unchanged" ? styles.good : styles.bad}>{t(`documents:proof.state.${f.state}`)}</span>
                       </li>
                     ))}

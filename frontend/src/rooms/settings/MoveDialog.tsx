@@ -19,6 +19,7 @@ import { api } from "../../backend/api";
 import { useAction } from "../../backend/live";
 import type { Moved, Place } from "../../backend/types";
 import { ProblemBox } from "../../components/ProblemBox";
+import { useReturnFocus } from "../../components/useReturnFocus";
 import { useFormat } from "../../i18n/format";
 import { useProgress } from "./useProgress";
 
@@ -34,6 +35,7 @@ const useStyles = makeStyles({
 /** MoveDialog chooses another archive folder, says what moving there takes, and moves the documents. */
 export function MoveDialog({ from, close }: { from: string; close: () => void }) {
   const styles = useStyles();
+  useReturnFocus();
   const { t } = useTranslation();
   const format = useFormat();
   const label = useId();

@@ -17,6 +17,7 @@ import { useShell } from "../../app/context";
 import { api } from "../../backend/api";
 import { useAction } from "../../backend/live";
 import { ProblemBox } from "../../components/ProblemBox";
+import { useReturnFocus } from "../../components/useReturnFocus";
 import { Row } from "./Row";
 import { useValue } from "./values";
 
@@ -58,6 +59,7 @@ export function Registration({ reload }: { reload: () => void }) {
 
 function Change({ client: was, tenant: tenantWas, close }: { client: string; tenant: string; close: () => void }) {
   const styles = useStyles();
+  useReturnFocus();
   const { t } = useTranslation();
   const { done, refresh } = useShell();
   const [client, setClient] = useState(was);

@@ -2,6 +2,7 @@ import { Button, DrawerHeader, DrawerHeaderTitle, OverlayDrawer } from "@fluentu
 import { DismissRegular } from "@fluentui/react-icons";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { useReturnFocus } from "../../components/useReturnFocus";
 
 interface Props {
   title: string;
@@ -11,6 +12,7 @@ interface Props {
 
 /** SidePanel is an open drawer with a title and a way out. */
 export function SidePanel({ title, close, children }: Props) {
+  useReturnFocus();
   const { t } = useTranslation();
   return (
     <OverlayDrawer position="end" size="medium" open onOpenChange={(_, data) => !data.open && close()}>
