@@ -4,7 +4,6 @@ import {
   Link,
   makeStyles,
   RendererProvider,
-  Spinner,
   Toast,
   Toaster,
   ToastTitle,
@@ -13,7 +12,7 @@ import {
   useId,
   useToastController,
 } from "@fluentui/react-components";
-import { Suspense, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../backend/api";
 import { problemOf } from "../backend/bridge";
@@ -28,7 +27,7 @@ import { ShellContext, type Shell } from "./context";
 import { DemoBanner } from "./DemoBanner";
 import { ErrorBoundary } from "./ErrorBoundary";
 import { Navigation } from "./Navigation";
-import { loadAhead, rooms, shown } from "./rooms";
+import { loadAhead, rooms, RoomView } from "./rooms";
 import { go, useRoute } from "./route";
 import { type Appearance, themes, useLook } from "./theme";
 
@@ -43,7 +42,6 @@ const useStyles = makeStyles({
   },
   rooms: { display: "flex", flex: "1 1 auto", minHeight: 0 },
   room: { flex: "1 1 auto", minWidth: 0, minHeight: 0, position: "relative" },
-  loading: { height: "100%" },
   problem: { padding: "24px" },
 });
 
@@ -179,7 +177,6 @@ function Window({ app, look, refresh }: Pick<Shell, "app" | "look" | "refresh">)
     return () => window.clearTimeout(timer);
   }, []);
   const room = rooms.find((r) => r.id === route.room) ?? rooms[0];
-  const Room = shown.get(room.id);
   return (
     <ShellContext.Provider value={shell}>
       <div className={styles.window}>
@@ -193,9 +190,7 @@ function Window({ app, look, refresh }: Pick<Shell, "app" | "look" | "refresh">)
           <Navigation room={room.id} compact={compact} />
           <main className={styles.room}>
             <ErrorBoundary key={room.id}>
-              <Suspense fallback={<Spinner className={styles.loading} delay={300} />}>
-                {Room && <Room />}
-              </Suspense>
+              <RoomView room={room} />
             </ErrorBoundary>
           </main>
         </div>

@@ -9,7 +9,7 @@ import {
   SettingsFilled,
   SettingsRegular,
 } from "@fluentui/react-icons";
-import { type ComponentType, lazy, type LazyExoticComponent } from "react";
+import { type ComponentType, useEffect, useState } from "react";
 import type { Overview } from "../backend/types";
 
 /** A room of the app: one line in the navigation. */
@@ -60,11 +60,39 @@ const settings: Room = {
 /** The rooms in the order of the navigation. The first is where the app opens. */
 export const rooms: [Room, ...Room[]] = [overview, mailboxes, documents, settings];
 
-/** What is shown of each room. It is loaded when the room is opened first, or in a quiet moment before. */
-export const shown: ReadonlyMap<string, LazyExoticComponent<ComponentType>> = new Map(rooms.map((r) => [r.id, lazy(r.load)]));
+/** Rooms whose code is here. */
+const loaded = new Map<string, ComponentType>();
+
+async function load(room: Room): Promise<ComponentType> {
+  const { default: shown } = await room.load();
+  loaded.set(room.id, shown);
+  return shown;
+}
 
 /** loadAhead loads the rooms that the person has not opened yet, so that they open at once. */
 export function loadAhead(): void {
   // A room that can't be loaded says so when it is opened.
-  for (const room of rooms) room.load().catch(() => undefined);
+  for (const room of rooms) load(room).catch(() => undefined);
+}
+
+/**
+ * RoomView shows a room, and loads it first if need be. React's own lazy and Suspense hold back what comes after a
+ * fallback by 300 ms, also when the code is here already.
+ */
+export function RoomView({ room }: { room: Room }) {
+  const [state, setState] = useState<{ shown?: ComponentType | undefined; thrown?: unknown }>({ shown: loaded.get(room.id) });
+  const here = state.shown !== undefined;
+  useEffect(() => {
+    if (here) return undefined;
+    let current = true;
+    load(room).then(
+      (shown) => current && setState({ shown }),
+      (thrown: unknown) => current && setState({ thrown }),
+    );
+    return () => {
+      current = false;
+    };
+  }, [room, here]);
+  if (state.thrown !== undefined) throw state.thrown; // to the error boundary
+  return state.shown ? <state.shown /> : null;
 }

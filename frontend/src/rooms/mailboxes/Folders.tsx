@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { api } from "../../backend/api";
 import { onEvent } from "../../backend/events";
 import { useAction, useLive } from "../../backend/live";
+import { Later } from "../../components/Later";
 import { AgainButton, ProblemBox } from "../../components/ProblemBox";
 import { type Baseline, FolderTree } from "../../components/tree/FolderTree";
 import { build, type Draft, isTicked, noDraft, startOpen, suggested, tick, visible } from "../../components/tree/model";
@@ -185,11 +186,13 @@ export function Folders({ mailbox, firstOne, readable, saved }: Props) {
       ) : (
         <div className={styles.grow}>
           {!live.problem && (
-            <Skeleton aria-label={t("shell:loading")} className={styles.loading}>
-              {[40, 55, 50, 60, 35, 45, 40, 50].map((width, i) => (
-                <SkeletonItem key={i} size={20} style={{ width: `${width}%`, marginLeft: i % 3 === 0 ? 0 : 24 }} />
-              ))}
-            </Skeleton>
+            <Later>
+              <Skeleton aria-label={t("shell:loading")} className={styles.loading}>
+                {[40, 55, 50, 60, 35, 45, 40, 50].map((width, i) => (
+                  <SkeletonItem key={i} size={20} style={{ width: `${width}%`, marginLeft: i % 3 === 0 ? 0 : 24 }} />
+                ))}
+              </Skeleton>
+            </Later>
           )}
         </div>
       )}

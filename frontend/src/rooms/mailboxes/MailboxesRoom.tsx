@@ -17,6 +17,7 @@ import { api } from "../../backend/api";
 import { useLive } from "../../backend/live";
 import type { Account, Mailbox } from "../../backend/types";
 import { Empty } from "../../components/Empty";
+import { Later } from "../../components/Later";
 import { Page } from "../../components/Page";
 import { AgainButton, ProblemBox } from "../../components/ProblemBox";
 import { MailboxCards } from "./MailboxCards";
@@ -116,10 +117,12 @@ export default function MailboxesRoom() {
         </div>
       )}
       {!entries && !live.problem && (
-        <Skeleton aria-label={t("shell:loading")} className={styles.columns}>
-          <SkeletonItem style={{ height: 58 }} />
-          <SkeletonItem style={{ height: "100%" }} />
-        </Skeleton>
+        <Later>
+          <Skeleton aria-label={t("shell:loading")} className={styles.columns}>
+            <SkeletonItem style={{ height: 58 }} />
+            <SkeletonItem style={{ height: "100%" }} />
+          </Skeleton>
+        </Later>
       )}
     </Page>
   );
