@@ -5,7 +5,7 @@ import { App } from "../src/app/App";
 import type { API, Query } from "../src/backend/face";
 import { frameOf, piecesOf, pretends } from "../src/rooms/documents/frame";
 import { personOf } from "../src/rooms/documents/person";
-import { daysOf, everything, isDay, queryOf, sorted } from "../src/rooms/documents/query";
+import { choosePeriod, daysOf, everything, isDay, queryOf, sorted } from "../src/rooms/documents/query";
 import { document as filed, documentAnswers, html, preview, proof } from "./documents";
 import { type Fake, install } from "./fixtures";
 
@@ -261,6 +261,12 @@ describe("queries", () => {
     ["any", "", ""],
   ] as const)("know the days of %s", (period, from, to) => {
     expect(daysOf({ period, from: "", to: "" }, now)).toEqual([from, to]);
+  });
+
+  it("begin two days of one's own with those of the period before", () => {
+    expect(choosePeriod(everything, "between", now)).toMatchObject({ period: "between", from: "2026-03-01", to: "2026-03-31" });
+    expect(choosePeriod({ ...everything, period: "lastYear" }, "between", now)).toMatchObject({ from: "2025-01-01", to: "2025-12-31" });
+    expect(choosePeriod({ ...everything, period: "between", from: "2020-01-01" }, "today", now)).toMatchObject({ period: "today" });
   });
 
   it("leave out a day that is none", () => {

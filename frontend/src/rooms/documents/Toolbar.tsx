@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { api } from "../../backend/api";
 import { useLive } from "../../backend/live";
 import { useFormat } from "../../i18n/format";
-import { everything, filtersOf, isDay, type Period, periods, type Wish } from "./query";
+import { choosePeriod, everything, filtersOf, isDay, type Period, periods, type Wish } from "./query";
 
 const useStyles = makeStyles({
   bar: { display: "flex", alignItems: "center", gap: "8px", padding: "12px 12px 8px", flexShrink: 0 },
@@ -137,7 +137,7 @@ function Filters({ wish, setWish, mailboxes, count }: FiltersProps) {
         <Input value={sender} placeholder={t("documents:filter.senderHint")} onChange={(_, data) => setSender(data.value)} />
       </Field>
       <Field size="small" className={styles.field} label={t("documents:filter.period")}>
-        <Select value={wish.period} onChange={(_, data) => set({ period: data.value as Period })}>
+        <Select value={wish.period} onChange={(_, data) => setWish((was) => choosePeriod(was, data.value as Period, new Date()))}>
           {periods.map((p) => (
             <option key={p} value={p}>
               {t(`documents:period.${p}`)}

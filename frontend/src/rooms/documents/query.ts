@@ -68,6 +68,16 @@ export function daysOf(wish: Pick<Wish, "period" | "from" | "to">, now: Date): [
   }
 }
 
+/**
+ * choosePeriod changes to a period. "between" begins with the days of the period before it, or with this month: an empty
+ * day field shows today in WebKitGTK, as if it were chosen.
+ */
+export function choosePeriod(wish: Wish, period: Period, now: Date): Wish {
+  if (period !== "between" || wish.period === "between") return { ...wish, period };
+  const [from, to] = daysOf(wish.period === "any" ? { ...wish, period: "month" } : wish, now);
+  return { ...wish, period, from, to: to || day(now) };
+}
+
 /** queryOf puts a wish into the program's words; pages set offset and limit. */
 export function queryOf(wish: Wish, now: Date): Query {
   const [from, to] = daysOf(wish, now);
