@@ -2,6 +2,7 @@ package office
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -28,30 +29,31 @@ func init() {
 		return
 	}
 	os.Unsetenv(launcher)
-	if err := launch(report); err != nil {
+	code, err := launch(report)
+	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
-		os.Exit(125)
+		code = 125
 	}
+	os.Exit(code)
 }
 
-func launch(report string) error {
+// launch runs the command that the arguments give, writes what it needed into the report, and returns its exit status.
+func launch(report string) (int, error) {
 	cmd := exec.Command(os.Args[1], os.Args[2:]...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 	began := time.Now()
 	if err := cmd.Start(); err != nil {
-		return err
+		return 0, err
 	}
-	cmd.Wait() // its exit status is passed on below
+	if _, ok := errors.AsType[*exec.ExitError](cmd.Wait()); !ok && cmd.ProcessState == nil {
+		return 0, errors.New("the command left no account of itself")
+	}
 	usage := Usage{Peak: peak(cmd.ProcessState), CPU: cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(), Took: time.Since(began)}
 	data, err := json.Marshal(usage)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	if err := os.WriteFile(report, data, 0o600); err != nil {
-		return err
-	}
-	os.Exit(cmd.ProcessState.ExitCode())
-	return nil
+	return cmd.ProcessState.ExitCode(), os.WriteFile(report, data, 0o600)
 }
 
 // Measure is Do with an account of what the command needed.
