@@ -82,16 +82,18 @@ const useStyles = makeStyles({
   },
   boxOff: { opacity: 0.4 },
   icon: { flexShrink: 0, fontSize: "18px", lineHeight: 0, margin: "0 6px 0 8px", color: tokens.colorNeutralForeground2 },
-  name: { flex: "0 1 auto", minWidth: "40px", overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" },
+  name: { flex: "0 1 auto", minWidth: "64px", overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" },
   ticked: { fontWeight: tokens.fontWeightSemibold },
   quiet: { color: tokens.colorNeutralForeground3 },
   gone: { textDecorationLine: "line-through", color: tokens.colorNeutralForeground3 },
-  tags: { display: "flex", alignItems: "center", flex: "0 20 auto", minWidth: 0, overflow: "hidden", gap: "4px", marginLeft: "8px" },
+  tags: { display: "flex", alignItems: "center", flex: "0 20 auto", minWidth: 0, overflow: "hidden", "& > .fui-Badge": { flexShrink: 0, whiteSpace: "nowrap" }, gap: "4px", marginLeft: "8px" },
   link: {
     display: "inline-flex",
     alignItems: "center",
     gap: "6px",
     minHeight: "24px",
+    minWidth: "28px",
+    overflow: "hidden",
     padding: "0 6px",
     border: "none",
     borderRadius: tokens.borderRadiusMedium,
@@ -103,9 +105,11 @@ const useStyles = makeStyles({
     ":hover": { backgroundColor: tokens.colorNeutralBackground1Pressed },
     ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}` },
   },
+  yields: { flex: "0 1 auto" },
+  stays: { flex: "0 0 auto" },
   linkOn: { color: tokens.colorBrandForeground1 },
   linkIcon: { fontSize: "16px", lineHeight: 0 },
-  linkText: { [small]: { position: "absolute", width: "1px", height: "1px", overflow: "hidden", clipPath: "inset(50%)" } },
+  linkText: { overflow: "hidden", textOverflow: "ellipsis", [small]: { position: "absolute", width: "1px", height: "1px", overflow: "hidden", clipPath: "inset(50%)" } },
   hidden: { display: "none" },
   unseen: { position: "absolute", width: "1px", height: "1px", overflow: "hidden", clipPath: "inset(50%)", whiteSpace: "nowrap" },
   spring: { flex: "1 1 0" },
@@ -238,7 +242,7 @@ export const FolderRow = memo(function FolderRow(props: Props) {
             aria-pressed={followed}
             title={t("mailboxes:tree.followHint", { folder: f.name })}
             disabled={disabled}
-            className={mergeClasses(styles.link, followed && styles.linkOn, !parent && !followed && "on-row", !parent && !followed && styles.hidden)}
+            className={mergeClasses(styles.link, styles.yields, followed && styles.linkOn, !parent && !followed && "on-row", !parent && !followed && styles.hidden)}
             onClick={() => props.onFollow(f)}
           >
             <span className={styles.linkIcon} aria-hidden>
@@ -252,7 +256,7 @@ export const FolderRow = memo(function FolderRow(props: Props) {
             type="button"
             tabIndex={active ? 0 : -1}
             disabled={disabled}
-            className={mergeClasses(styles.link, styles.linkOn, !changed && "on-row", !changed && styles.hidden)}
+            className={mergeClasses(styles.link, styles.stays, styles.linkOn, !changed && "on-row", !changed && styles.hidden)}
             onClick={() => props.onTickBelow(node)}
           >
             {t("mailboxes:tree.tickBelow", { count: more })}
