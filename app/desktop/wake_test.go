@@ -19,20 +19,16 @@ func TestSleepIsNoticedByTheClock(t *testing.T) {
 		{"set back", -time.Hour, 1},
 	} {
 		ctx, stop := context.WithCancel(t.Context())
-		wall, woke := noon, 0
-		ticks, looked := make(chan time.Time), make(chan struct{})
-		go watchTicks(ctx, ticks, func() time.Time { looked <- struct{}{}; return wall }, func() { woke++ })
-		<-looked
-		wall = wall.Add(c.gone)
+		woke := 0
+		ticks, clock := make(chan time.Time), make(chan time.Time)
+		go watchTicks(ctx, ticks, func() time.Time { return <-clock }, func() { woke++ })
+		clock <- noon
 		for range 2 { // the second tick finds nothing new
 			ticks <- time.Time{}
-			<-looked
+			clock <- noon.Add(c.gone)
 		}
-		select {
-		case ticks <- time.Time{}: // everything before is done
-			<-looked
-		case <-t.Context().Done():
-		}
+		ticks <- time.Time{} // everything before is done
+		clock <- noon.Add(c.gone)
 		if woke != c.want {
 			t.Errorf("%s: expected %d calls, saw %d", c.name, c.want, woke)
 		}
