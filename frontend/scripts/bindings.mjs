@@ -1,5 +1,5 @@
 // Writes src/backend/face.ts: the types of the Go package app/face and the methods of its API as TypeScript. They are
-// the contract between page and program; `npm run bindings` renews them, a test fails when they are out of date.
+// the contract between page and program. The file is made anew by every build and test, and not committed.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
