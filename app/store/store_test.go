@@ -58,9 +58,9 @@ func view(t *testing.T, db *DB, fn func(*Tx) error) {
 	}
 }
 
-func TestDamagedDatabaseIsRefusedAndLeftAsItIs(t *testing.T) {
-	whole := filepath.Join(t.TempDir(), "whole.db")
-	db := openAt(t, whole)
+// fillPages makes the database many pages large.
+func fillPages(t *testing.T, db *DB) {
+	t.Helper()
 	update(t, db, func(tx *Tx) error {
 		for i := range 5000 {
 			if err := tx.SetKnown("a@b", KeyOf(time.Duration(i).String()), Filed, uint64(i)); err != nil {
@@ -69,6 +69,12 @@ func TestDamagedDatabaseIsRefusedAndLeftAsItIs(t *testing.T) {
 		}
 		return nil
 	})
+}
+
+func TestDamagedDatabaseIsRefusedAndLeftAsItIs(t *testing.T) {
+	whole := filepath.Join(t.TempDir(), "whole.db")
+	db := openAt(t, whole)
+	fillPages(t, db)
 	db.Close()
 	data, err := os.ReadFile(whole)
 	if err != nil {
@@ -101,14 +107,7 @@ func TestDamagedDatabaseIsRefusedAndLeftAsItIs(t *testing.T) {
 func TestDamagedPageIsAnErrorAndNoPanic(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "postroom.db")
 	db := openAt(t, path)
-	update(t, db, func(tx *Tx) error {
-		for i := range 5000 {
-			if err := tx.SetKnown("a@b", KeyOf(time.Duration(i).String()), Filed, uint64(i)); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	fillPages(t, db)
 	db.Close()
 	data, err := os.ReadFile(path)
 	if err != nil {
