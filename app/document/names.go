@@ -72,8 +72,11 @@ func stemText(m *Mail, n Naming) string {
 		}
 	}
 	who := clean(m.From.Name)
-	if who == "" {
+	if blank(who) {
 		who = clean(m.From.Address)
+	}
+	if blank(who) {
+		who = ""
 	}
 	what := clean(m.Subject)
 	who = cutWords(who, maxSender)
@@ -86,6 +89,11 @@ func stemText(m *Mail, n Naming) string {
 		parts = append(parts, what)
 	}
 	return strings.Join(parts, " ")
+}
+
+// blank says whether a text is empty or nothing but ASCII punctuation, such as what is left of "<>".
+func blank(text string) bool {
+	return strings.Trim(text, " !#$%&'()*+,-./:;<=>?@[]^_`{|}~") == ""
 }
 
 // component makes a valid name of at most room units: not empty, no device name, not ending in ".eml".

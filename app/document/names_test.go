@@ -45,6 +45,7 @@ func TestNamesAreThoseThatAPersonLikes(t *testing.T) {
 		{mail.Address{}, "Hello", top + " Hello"},
 		{mail.Address{}, "", top},
 		{mail.Address{}, "???", top},
+		{mail.Address{Name: "<>"}, "", top},
 		{jan, "../../etc/passwd", top + " Jan Peeters - -..-etc-passwd"},
 		{jan, "a\x00b\u202egpj.exe\u200b", top + " Jan Peeters - abgpj.exe"},
 		{jan, "  many   blanks . ", top + " Jan Peeters - many blanks"},

@@ -96,7 +96,7 @@ func (c *cli) documents() *cobra.Command {
 		Args:                  cobra.NoArgs,
 		RunE: c.do(func(ctx context.Context, _ *cobra.Command, _ []string) error {
 			if limit < 0 {
-				return usage("postroomd documents", "--limit has to be 1 or more")
+				return usage("postroomd documents", "--limit has to be 1 or more, or 0 for all")
 			}
 			return c.with(ctx, nil, func(o *office.Office) error {
 				docs, err := o.Documents(query, limit)
