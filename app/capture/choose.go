@@ -69,7 +69,7 @@ func (c Choice) follow(tx *store.Tx, m store.Mailbox, tree []mail.Folder) error 
 		}
 		f.Excluded = slices.DeleteFunc(slices.Clone(f.Excluded), func(id string) bool { return ticked[id] || !f.WithSubfolders })
 		for _, sub := range tree {
-			if begins && !ticked[sub.ID] && !sub.Search && len(sub.Path) > len(f.Path) && sub.Path.HasPrefix(f.Path) {
+			if begins && !ticked[sub.ID] && !sub.Search && sub.Path.Below(f.Path) {
 				f.Excluded = append(f.Excluded, sub.ID)
 			}
 		}

@@ -78,10 +78,7 @@ func (e *Engine) commit(ctx context.Context, group []*job) []error {
 	defer e.commits.Unlock()
 	errs := make([]error, len(group))
 	if err := e.catchUp(); err != nil {
-		for i := range errs {
-			errs[i] = err
-		}
-		return errs
+		return fill(errs, err)
 	}
 	open := make([]int, len(group)) // indexes of the jobs that have to be placed still
 	for i := range open {
@@ -100,10 +97,16 @@ func (e *Engine) commit(ctx context.Context, group []*job) []error {
 		open = e.place(ctx, group, open, errs)
 	}
 	if err := e.enter(group, errs); err != nil {
-		for i := range errs {
-			if errs[i] == nil {
-				errs[i] = err
-			}
+		return fill(errs, err)
+	}
+	return errs
+}
+
+// fill gives err to every job that has none of its own.
+func fill(errs []error, err error) []error {
+	for i := range errs {
+		if errs[i] == nil {
+			errs[i] = err
 		}
 	}
 	return errs

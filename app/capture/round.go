@@ -26,7 +26,6 @@ type round struct {
 type outcome struct {
 	filed, skipped int
 	failures       []Failure
-	signIn         bool // the account has to sign in
 }
 
 // Failure is something that could not be done, and when it is tried again.
@@ -178,7 +177,6 @@ func (e *Engine) mailboxFailed(ctx context.Context, out *outcome, m store.Mailbo
 		return ctx.Err()
 	}
 	f := fault.Of(cause)
-	out.signIn = f.Class == fault.SignInAgain
 	out.failures = append(out.failures, Failure{Mailbox: address, Err: f, Retry: f.After})
 	e.Log.Warn("the mailbox can't be worked on", "mailbox", address, "error", cause)
 	e.Notify(Event{Kind: EventProblem, Mailbox: address, Err: cause})
@@ -190,7 +188,7 @@ func (e *Engine) mailboxFailed(ctx context.Context, out *outcome, m store.Mailbo
 		}
 		m.Problem = store.ProblemOf(cause, since, f.After)
 	})
-	if err == nil && out.signIn {
+	if err == nil && f.Class == fault.SignInAgain {
 		err = e.accountLost(m.Account, cause)
 	}
 	if err != nil {

@@ -183,7 +183,7 @@ func resolve(m store.Mailbox, tree []mail.Folder, c Change) (add []mail.Folder, 
 		add = append(add, f)
 		if c.WithSubfolders {
 			for _, sub := range tree {
-				if len(sub.Path) > len(f.Path) && sub.Path.HasPrefix(f.Path) && !sub.Search {
+				if sub.Path.Below(f.Path) && !sub.Search {
 					add = append(add, sub)
 				}
 			}
@@ -199,7 +199,7 @@ func resolve(m store.Mailbox, tree []mail.Folder, c Change) (add []mail.Folder, 
 			continue
 		}
 		for _, sub := range m.Folders {
-			if len(sub.Path) > len(f.Path) && sub.Path.HasPrefix(f.Path) {
+			if sub.Path.Below(f.Path) {
 				remove = append(remove, sub)
 			}
 		}
@@ -289,7 +289,7 @@ func exclude(tx *store.Tx, mailbox string, gone store.Folder) error {
 		return err
 	}
 	for _, f := range folders {
-		if !f.WithSubfolders || len(f.Path) >= len(gone.Path) || !gone.Path.HasPrefix(f.Path) || excluded(f, gone.ID) {
+		if !f.WithSubfolders || !gone.Path.Below(f.Path) || excluded(f, gone.ID) {
 			continue
 		}
 		f.Excluded = append(f.Excluded, gone.ID)

@@ -45,6 +45,9 @@ func (p Path) HasPrefix(prefix Path) bool {
 	return true
 }
 
+// Below says whether p lies below the folder above, at any depth; no folder lies below itself.
+func (p Path) Below(above Path) bool { return len(p) > len(above) && p.HasPrefix(above) }
+
 // Equal says whether both are the same path, letter by letter.
 func (p Path) Equal(q Path) bool { return len(p) == len(q) && p.HasPrefix(q) }
 

@@ -46,7 +46,10 @@ func TestPathKnowsWhatLiesBelow(t *testing.T) {
 		{Path{"Inbox", "Clients 2"}, false},
 	} {
 		if got := tt.path.HasPrefix(clients); got != tt.want {
-			t.Errorf("%v below %v: %v, want %v", tt.path, clients, got, tt.want)
+			t.Errorf("%v in %v: %v, want %v", tt.path, clients, got, tt.want)
+		}
+		if got, want := tt.path.Below(clients), tt.want && !tt.path.Equal(clients); got != want {
+			t.Errorf("%v below %v: %v, want %v", tt.path, clients, got, want)
 		}
 	}
 	if got := clients.Parent().String(); got != "Inbox" {

@@ -42,14 +42,18 @@ func (o *Office) Folders(ctx context.Context, mailbox string) ([]Folder, error) 
 	}
 	views := []Folder{}
 	for _, f := range tree {
-		v := Folder{ID: f.ID, Path: f.Path.String(), Depth: len(f.Path), Total: f.Total, Unread: f.Unread,
-			Selected: f.Selected, WithSubfolders: f.WithSubfolders, Selectable: !f.Search, Hidden: f.Hidden}
-		if f.WellKnown != "" {
-			v.WellKnownName = &f.WellKnown
-		}
-		views = append(views, v)
+		views = append(views, folderView(f))
 	}
 	return views, nil
+}
+
+func folderView(f capture.TreeFolder) Folder {
+	v := Folder{ID: f.ID, Path: f.Path.String(), Depth: len(f.Path), Total: f.Total, Unread: f.Unread,
+		Selected: f.Selected, WithSubfolders: f.WithSubfolders, Selectable: !f.Search, Hidden: f.Hidden}
+	if f.WellKnown != "" {
+		v.WellKnownName = &f.WellKnown
+	}
+	return v
 }
 
 // Select ticks and unticks folders, named by PATH or well-known name, and takes the baseline of those it adds before it

@@ -33,13 +33,9 @@ func (o *Office) Tree(ctx context.Context, mailbox string) ([]Branch, error) {
 	}
 	branches := make([]Branch, len(tree))
 	for i, f := range tree {
-		b := Branch{Name: f.Name, Parent: f.ParentID, Folder: Folder{ID: f.ID, Path: f.Path.String(), Depth: len(f.Path), Total: f.Total,
-			Unread: f.Unread, Selectable: !f.Search, Hidden: f.Hidden}}
+		b := Branch{Name: f.Name, Parent: f.ParentID, Folder: folderView(f)}
 		if len(f.Path) == 1 {
 			b.Parent = "" // the root is not part of the tree
-		}
-		if f.WellKnown != "" {
-			b.WellKnownName = &f.WellKnown
 		}
 		branches[i] = b
 	}

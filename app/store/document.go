@@ -61,19 +61,7 @@ func (tx *Tx) Document(seq uint64) (d Document, ok bool, err error) {
 }
 
 // Documents calls fn with the filed mails, newest first, until it returns false.
-func (tx *Tx) Documents(fn func(Document) bool) error {
-	c := tx.tx.Bucket(bucketDocuments).Cursor()
-	for k, v := c.Last(); k != nil; k, v = c.Prev() {
-		var d Document
-		if err := tx.db.unseal(v, sealDocument, &d); err != nil {
-			return err
-		}
-		if !fn(d) {
-			return nil
-		}
-	}
-	return nil
-}
+func (tx *Tx) Documents(fn func(Document) bool) error { return tx.DocumentsBelow(0, fn) }
 
 // Intent is what an entry is about to put away: written before the first file is placed, so that after a crash it is
 // known which files are Postroom's own.
