@@ -53,7 +53,11 @@ func TestKilledBetweenAnyTwoStepsFilesEachMailOnce(t *testing.T) {
 	}
 	w.moment = moment
 	w.reopen()
-	w.clock.moment = moment // the register is written between two looks at the clock
+	w.clock.moment = func() { // the register is written between two looks at the clock
+		if calledFrom("capture.(*Engine).commit") { // the simulator and the fetchers look at it, too
+			moment()
+		}
+	}
 	w.sync()
 	w.clock.moment = nil
 	w.wantFiled("first", "second", "third")
