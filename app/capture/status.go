@@ -103,10 +103,13 @@ type Attachment struct {
 }
 
 // Documents lists filed mails, newest first.
-func (e *Engine) Documents(q Query) ([]Document, error) {
+func (e *Engine) Documents(q Query) ([]Document, error) { return Documents(e.DB, q) }
+
+// Documents lists the filed mails that a database knows, newest first. It takes no engine: the destination may be away.
+func Documents(db *store.DB, q Query) ([]Document, error) {
 	var docs []Document
 	text := strings.ToLower(q.Text)
-	err := e.DB.View(func(tx *store.Tx) error {
+	err := db.View(func(tx *store.Tx) error {
 		return tx.Documents(func(d store.Document) bool {
 			if doc := documentOf(d); doc.matches(text) {
 				docs = append(docs, doc)

@@ -14,7 +14,13 @@ import (
 func (e *Engine) Verify(ctx context.Context, progress func(done, total int)) (*verify.Result, error) {
 	e.commits.Lock() // nothing is filed meanwhile: a mail just placed would look like a stranger's
 	defer e.commits.Unlock()
-	o := verify.Options{Chain: e.register, Destination: e.Destination, Database: headOf{e.DB}}
+	return Verify(ctx, e.DB, e.register, e.Destination, progress)
+}
+
+// Verify is Engine.Verify for a destination that can only be read, where no engine can be: nothing is filed there
+// meanwhile.
+func Verify(ctx context.Context, db *store.DB, chain verify.Chain, destination verify.Destination, progress func(done, total int)) (*verify.Result, error) {
+	o := verify.Options{Chain: chain, Destination: destination, Database: headOf{db}}
 	if progress != nil {
 		o.Progress = func(p verify.Progress) { progress(int(p.Lines), int(p.Of)) }
 	}

@@ -111,11 +111,7 @@ func (o *Office) folderStatus(f store.Folder, round time.Time) FolderStatus {
 // Documents lists filed mails, newest first: those with the text in a field, all if it is empty; at most limit of
 // them, all if it is 0.
 func (o *Office) Documents(text string, limit int) ([]Document, error) {
-	engine, err := o.capture()
-	if err != nil {
-		return nil, err
-	}
-	found, err := engine.Documents(capture.Query{Text: text, Limit: limit})
+	found, err := capture.Documents(o.db, capture.Query{Text: text, Limit: limit})
 	if err != nil {
 		return nil, err
 	}

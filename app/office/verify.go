@@ -2,7 +2,13 @@ package office
 
 import (
 	"context"
+	"fmt"
 
+	"postroom/app/capture"
+	"postroom/app/destination/folder"
+	"postroom/app/fault"
+	"postroom/app/fault/disk"
+	"postroom/app/register"
 	"postroom/app/register/verify"
 )
 
@@ -10,13 +16,27 @@ import (
 func (o *Office) Verify(ctx context.Context, progress func(done, total int)) (*verify.Result, error) {
 	defer o.using()()
 	engine, err := o.capture()
+	if fault.CodeOf(err) == disk.NotWritable {
+		return o.verifyReadOnly(ctx, progress)
+	}
 	if err != nil {
 		return nil, err
 	}
-	if progress == nil {
-		progress = func(int, int) {}
-	}
 	return engine.Verify(ctx, progress)
+}
+
+// verifyReadOnly verifies a destination that can't be written: an archived disk, a share that was closed.
+func (o *Office) verifyReadOnly(ctx context.Context, progress func(done, total int)) (*verify.Result, error) {
+	root, err := o.destinationFolder()
+	if err != nil {
+		return nil, err
+	}
+	f, err := folder.OpenToRead(folder.Options{Root: root, Office: o.db.Office(), Log: o.log})
+	if err != nil {
+		return nil, fmt.Errorf("open the destination: %w", err)
+	}
+	defer f.Close()
+	return capture.Verify(ctx, o.db, register.Dir(f.Dir()), f, progress)
 }
 
 // Rebuilt is what came back from the register, and the round that followed.

@@ -64,18 +64,45 @@ func Open(o Options) (*Folder, error) { return open(o, false) }
 // documents in it stay as they are.
 func TakeOver(o Options) (*Folder, error) { return open(o, true) }
 
-func open(o Options, takeOver bool) (*Folder, error) {
+// OpenToRead opens a folder that this office filed into and changes nothing in it: for one that can't be written any
+// more. Only documents can be read through it.
+func OpenToRead(o Options) (*Folder, error) {
+	f, err := found(o)
+	if err != nil {
+		return nil, err
+	}
+	root, err := f.openRoot(true)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := f.checkOwner(root, true); err != nil {
+		root.Close()
+		return nil, err
+	}
+	f.caseless, f.root = ignoresCase(root), root
+	return f, nil
+}
+
+// found is the folder that the options name, not opened yet.
+func found(o Options) (*Folder, error) {
 	if o.Log == nil {
 		o.Log = slog.Default()
-	}
-	if o.Now == nil {
-		o.Now = time.Now
 	}
 	path, err := filepath.Abs(o.Root)
 	if err != nil {
 		return nil, fmt.Errorf("finding the destination: %w", err)
 	}
-	f := &Folder{path: path, office: o.Office, log: o.Log, placers: placers, durable: map[string]struct{}{}}
+	return &Folder{path: path, office: o.Office, log: o.Log, placers: placers, durable: map[string]struct{}{}}, nil
+}
+
+func open(o Options, takeOver bool) (*Folder, error) {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	f, err := found(o)
+	if err != nil {
+		return nil, err
+	}
 	root, err := f.openRoot(o.Known)
 	if err != nil {
 		return nil, err
