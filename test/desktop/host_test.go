@@ -46,7 +46,7 @@ func newPanel(s *session) *panel {
 	return p
 }
 
-func own(t *testing.T, conn *dbus.Conn, name string) {
+func own(t testing.TB, conn *dbus.Conn, name string) {
 	t.Helper()
 	if r, err := conn.RequestName(name, dbus.NameFlagDoNotQueue); err != nil || r != dbus.RequestNameReplyPrimaryOwner {
 		t.Fatalf("own %s: %v, %v", name, r, err)

@@ -4,6 +4,7 @@ package desktop
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -22,7 +23,7 @@ const patience = 60 * time.Second
 
 // session is a desktop of its own: home, display, window manager and message bus.
 type session struct {
-	t       *testing.T
+	t       testing.TB
 	home    string
 	display string
 	bus     string
@@ -30,7 +31,7 @@ type session struct {
 	log     *os.File
 }
 
-func newSession(t *testing.T) *session {
+func newSession(t testing.TB) *session {
 	t.Helper()
 	s := &session{t: t, home: t.TempDir()}
 	var err error
@@ -162,10 +163,10 @@ type app struct {
 	ended chan error
 }
 
-// binary is the program that build/desktop.sh has made.
-func binary(t *testing.T) string {
+// binary is the program that build/desktop.sh has made, or the one that POSTROOM names.
+func binary(t testing.TB) string {
 	t.Helper()
-	path, err := filepath.Abs("../../build/out/postroom")
+	path, err := filepath.Abs(cmp.Or(os.Getenv("POSTROOM"), "../../build/out/postroom"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -22,7 +22,7 @@ type browser struct {
 }
 
 // freePort is a port that nobody listens at.
-func freePort(t *testing.T) int {
+func freePort(t testing.TB) int {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -33,7 +33,7 @@ func freePort(t *testing.T) int {
 }
 
 // automation compiles the library that lets the driver in.
-func automation(t *testing.T) string {
+func automation(t testing.TB) string {
 	t.Helper()
 	flags, err := exec.Command("pkg-config", "--cflags", "webkit2gtk-4.1").Output()
 	if err != nil {
