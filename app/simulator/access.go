@@ -82,6 +82,9 @@ func (c *call) allowed(r route) bool {
 			scopes = append(scopes, s+".Shared")
 		}
 	}
+	if c.who.App {
+		return c.allowedApp(scopes)
+	}
 	if len(scopes) > 0 && !c.has(scopes) {
 		c.failAs(Denied)
 		return false

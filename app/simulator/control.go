@@ -16,6 +16,7 @@ import (
 //
 //	GET    /control/mailboxes                       users and their mailboxes
 //	POST   /control/mailboxes                       {"address","name","kind":"user|shared|room","noMailbox","fullAccess":[address],"language"}
+//	POST   /control/mailboxes/generate              {"count","domain"}: people, shared mailboxes and rooms; gives their addresses
 //	POST   /control/mailboxes/{box}/grant           {"who","folder"}: Full Access, or one folder only
 //	POST   /control/mailboxes/{box}/revoke          {"who"}
 //	GET    /control/mailboxes/{box}/folders         the tree, flat
@@ -37,6 +38,9 @@ import (
 //	DELETE /control/faults · /control/faults/{id}   all · one, or all of a kind
 //	PUT    /control/behaviour                       a Behaviour
 //	GET    /control/stats?last=100 · DELETE /control/stats
+//	POST   /control/apps                            {"clientId","name","secrets":[{"value","expires"}],"certificate":PEM,"roles","tenants"}
+//	PUT    /control/apps/{client}/policy            {"mailboxes"}: an application access policy; none lifts it
+//	POST   /control/apps/{client}/roles             {"role":"Application Mail.Read","mailboxes"}: RBAC for Applications
 //	GET    /control/signins                         accounts, when there is an authority
 //	POST   /control/signins/expire                  every access token is old now
 //	POST   /control/signins/{who}/expire            those of one user
@@ -73,6 +77,7 @@ func (s *Simulator) controlAPI() http.Handler {
 	handle("POST /control/mailboxes/{box}/evict", s.controlEvict)
 	s.controlFaults(handle)
 	s.controlSignIns(handle)
+	s.controlApps(handle)
 	return mux
 }
 

@@ -30,7 +30,9 @@ var (
 	writeMail = []string{"Mail.ReadWrite"}
 	settings  = []string{"MailboxSettings.Read", "MailboxSettings.ReadWrite"}
 	people    = []string{"User.ReadBasic.All", "User.Read.All", "User.ReadWrite.All", "Directory.Read.All"}
-	myself    = []string{"User.Read", "User.ReadWrite", "User.Read.All", "User.ReadBasic.All"}
+	// An application needs a permission of its own for the organisation; people may know theirs.
+	organisation = []string{"User.Read", "User.ReadWrite", "User.Read.All", "Organization.Read.All", "Organization.ReadWrite.All", "Directory.Read.All"}
+	myself       = []string{"User.Read", "User.ReadWrite", "User.Read.All", "User.ReadBasic.All"}
 )
 
 // graphRoutes binds "METHOD pattern" to what answers it. Patterns are relative to the user: /me and /users/{id} share
@@ -38,7 +40,7 @@ var (
 func (s *Simulator) graphRoutes() map[string]route {
 	r := map[string]route{
 		"POST /$batch":      {s.batch, openRoute, nil},
-		"GET /organization": {(*call).organization, openRoute, nil},
+		"GET /organization": {(*call).organization, directoryRoute, organisation},
 		"GET /users":        {(*call).listUsers, directoryRoute, people},
 		"GET /users/$count": {(*call).countUsers, directoryRoute, people},
 		"GET ":              {(*call).getUser, directoryRoute, myself},

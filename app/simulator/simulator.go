@@ -57,6 +57,7 @@ type Simulator struct {
 	byName    map[string]*user // by address and by id, lower case
 	mailboxes map[string]*box  // by user id
 	lastBox   uint32
+	apps      map[string]*appRights // by client id, lower case: what Exchange says about applications
 
 	behaviour atomic.Pointer[Behaviour]
 	rolls     atomic.Uint64
@@ -92,7 +93,7 @@ func New(o Options) (*Simulator, error) {
 	}
 	s := &Simulator{
 		opts: o, log: o.Log, epoch: uint64(time.Now().UnixMicro()),
-		byName: map[string]*user{}, mailboxes: map[string]*box{}, stats: newStats(o.Requests),
+		byName: map[string]*user{}, mailboxes: map[string]*box{}, apps: map[string]*appRights{}, stats: newStats(o.Requests),
 	}
 	s.SetBehaviour(o.Behaviour)
 	s.rolls.Store(o.Seed)

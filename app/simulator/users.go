@@ -40,6 +40,9 @@ func (c *call) userSelect(all []*user) ([]string, bool) {
 		name = strings.TrimSpace(name)
 		known := ""
 		for _, u := range all {
+			if known != "" {
+				break
+			}
 			for have := range u.profile {
 				if strings.EqualFold(have, name) {
 					known = have

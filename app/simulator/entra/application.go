@@ -31,10 +31,25 @@ func (a *Authority) clientCredentials(r *http.Request, d audience, c *app) (*tok
 		return nil, unknownScopeFailure(strings.Join(scopes, " "))
 	}
 	now := a.now()
-	return a.answerWith(&access{
+	t := &access{
 		Identity: Identity{TenantID: d.tenant.ID, ClientID: c.ClientID, App: true, Scopes: slices.Clone(c.Roles)},
 		issued:   now, expires: now.Add(a.life.Access),
-	}), nil
+	}
+	return a.answerWith(t, a.appToken(r, t, c)), nil
+}
+
+// appToken is an access token of an application as Entra makes them for Graph: a JWT. An application without any
+// permission gets one, too, without the claim "roles". Its signature is nonsense: Check knows the tokens that were issued.
+func (a *Authority) appToken(r *http.Request, t *access, c *app) string {
+	claims := map[string]any{
+		"aud": strings.TrimSuffix(graphResource, "/"), "iss": origin(r) + "/" + t.TenantID + "/", "idtyp": "app", "ver": "1.0",
+		"iat": t.issued.Unix(), "nbf": t.issued.Unix(), "exp": t.expires.Unix(),
+		"appid": t.ClientID, "app_displayname": c.Name, "tid": t.TenantID, "oid": guid("service principal " + t.TenantID + c.ClientID),
+	}
+	if len(c.Roles) > 0 {
+		claims["roles"] = c.Roles
+	}
+	return segment(map[string]string{"typ": "JWT", "alg": "RS256"}) + "." + segment(claims) + "." + secret("")
 }
 
 // authenticate checks secret or certificate of an application that is not a public client.

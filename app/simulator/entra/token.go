@@ -214,7 +214,7 @@ func (a *Authority) issue(r *http.Request, d audience, g *grant, scopes []string
 		}
 		t.Scopes = append(t.Scopes, permissionByName[shortScope(s)].Name)
 	}
-	got := a.answerWith(t)
+	got := a.answerWith(t, secret("EwA"))
 	got.Scope = scopeAnswer(scopes, asked)
 	if slices.Contains(strings.Fields(asked), "offline_access") {
 		next := *g
@@ -232,11 +232,11 @@ func (a *Authority) issue(r *http.Request, d audience, g *grant, scopes []string
 }
 
 // answerWith registers an access token and begins the answer that brings it.
-func (a *Authority) answerWith(t *access) *tokenAnswer {
+func (a *Authority) answerWith(t *access, token string) *tokenAnswer {
 	a.sweep()
 	got := &tokenAnswer{
 		TokenType:    "Bearer",
-		AccessToken:  secret("EwA"),
+		AccessToken:  token,
 		ExpiresIn:    int(a.life.Access / time.Second),
 		ExtExpiresIn: int(a.life.Access / time.Second),
 		RefreshIn:    int(a.life.RefreshIn / time.Second),
