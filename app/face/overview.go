@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"postroom/app/fault/network"
 	"postroom/app/office"
 )
 
@@ -169,7 +170,7 @@ func worse(a, b string) string {
 }
 
 // offlineCodes mean that the network is not there, or Microsoft can't be reached through it.
-var offlineCodes = []string{"unreachable", "entra-unreachable", "timeout"}
+var offlineCodes = []string{network.Unreachable, network.NameNotFound, network.Refused, network.Timeout, network.ProxyAway}
 
 // overview is the state, what waits and what needs the person.
 func (s *scene) overview() Overview {

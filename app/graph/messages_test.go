@@ -24,7 +24,6 @@ import (
 
 func TestPagesThatAreNoPagesAreBadAnswers(t *testing.T) {
 	for _, tt := range []struct{ name, kind, body string }{
-		{"a proxy's page", "text/html", "<html>hello</html>"},
 		{"a page that says JSON", "application/json", "<html>hello</html>"},
 		{"neither link", "application/json", `{"value":[{"id":"1"}]}`},
 		{"no collection", "application/json", `{"@odata.deltaLink":"{base}/x"}`},
@@ -104,7 +103,7 @@ func TestRedirectsWithinTheHostAreFollowedSignedIn(t *testing.T) {
 
 func TestTheSDKsUnreadableAnswersAreBadAnswers(t *testing.T) {
 	for _, tt := range []struct{ kind, body string }{
-		{"text/html", "<html>"}, {"text/plain", "{}"}, {"application/json", `{"id":"1",`}, {"application/json", `[]`},
+		{"text/plain", "{}"}, {"application/json", `{"id":"1",`}, {"application/json", `[]`},
 		{"application/json", ``}, {"application/json", `{"id":7}`}, {"application/json", `null`}, {"application/json", `{}`},
 	} {
 		s := newService(t)
@@ -257,7 +256,7 @@ func TestMIMEAnswersOfEachKind(t *testing.T) {
 		{"deleted meanwhile", "application/json", 404, `{"error":{"code":"ErrorItemNotFound","message":"x"}}`, fault.SkipMail, "ErrorItemNotFound", true},
 		{"corrupt", "application/json", 500, `{"error":{"code":"ErrorCorruptData","message":"Data is corrupt."}}`, fault.SkipMail, "ErrorCorruptData", false},
 		{"not convertible", "application/json", 500, `{"error":{"code":"ErrorInternalServerError","message":"text does not support structured data"}}`, fault.SkipMail, "not-convertible", false},
-		{"a proxy's page", "text/html", 200, `<html>`, fault.RetryLater, "bad-answer", false},
+		{"a guest network's page", "text/html", 200, `<html>`, fault.RetryLater, "captive-portal", false},
 		{"a proxy's not found", "text/html", 404, `<html>`, fault.RetryLater, "bad-answer", false},
 	} {
 		s := newService(t)
@@ -294,7 +293,7 @@ func TestMIMEAnswersOfEachKind(t *testing.T) {
 func TestAnUntrustedCertificateIsASettingNotABadDay(t *testing.T) {
 	s := newService(t)
 	_, err := s.client(t, func(c *Config) { c.Transport = DefaultTransport() }).Me(t.Context())
-	wantFault(t, err, fault.FixSetting, "untrusted-certificate")
+	wantFault(t, err, fault.FixSetting, "intercepted")
 }
 
 func TestAProxyThatWantsAPasswordIsASetting(t *testing.T) {
@@ -321,7 +320,7 @@ func TestAServiceThatIsAwayIsUnreachable(t *testing.T) {
 	c := s.client(t, clock.patient)
 	s.Close()
 	_, err := c.Me(t.Context())
-	wantFault(t, err, fault.RetryLater, "unreachable")
+	wantFault(t, err, fault.RetryLater, "connection-refused")
 	if n := c.Count().Requests(); n != 5 {
 		t.Errorf("tried %d times, want 5", n)
 	}

@@ -17,7 +17,7 @@ func TestTroubleOnTheWayToEntraIsTriedAgain(t *testing.T) {
 	tokens := c.Tokens(w.signIn(c, emma).Account.ID, base)
 	first := w.token(tokens, TokenRequest{})
 	for code, f := range map[string]entra.Failure{
-		"entra-bad-answer":              {Status: 502, Body: "<html>Bad gateway</html>", ContentType: "text/html"},
+		"bad-answer":                    {Status: 502, Body: "<html>Bad gateway</html>", ContentType: "text/html"},
 		"entra-server-error":            {Status: 500, Error: "server_error"},
 		"entra-temporarily-unavailable": {Status: 503, Error: "temporarily_unavailable"},
 		"AADSTS90055":                   {Code: 90055, RetryAfter: "2.5"},
@@ -39,23 +39,23 @@ func TestTroubleOnTheWayToEntraIsTriedAgain(t *testing.T) {
 	}
 	w.Fail(entra.Silent, entra.Failure{Status: 200, Body: "<html>Welcome to the hotel</html>", ContentType: "text/html"})
 	_, err := tokens.Token(t.Context(), TokenRequest{})
-	wantFault(t, err, fault.RetryLater, "entra-bad-answer")
+	wantFault(t, err, fault.RetryLater, "captive-portal")
 	if w.token(tokens, TokenRequest{}) == first {
 		t.Error("the refused token came back")
 	}
 	w.server.CloseClientConnections()
 	w.server.Close()
 	_, err = tokens.Token(t.Context(), TokenRequest{Rejected: w.token(tokens, TokenRequest{})})
-	wantFault(t, err, fault.RetryLater, "entra-unreachable")
+	wantFault(t, err, fault.RetryLater, "connection-refused")
 	_, err = w.client().Interactive(t.Context(), base, "")
-	wantFault(t, err, fault.RetryLater, "entra-unreachable")
+	wantFault(t, err, fault.RetryLater, "connection-refused")
 }
 
 func TestCertificateThatIsNotTrustedIsSaid(t *testing.T) {
 	w := newWorld(t)
 	w.config.HTTPClient = &http.Client{}
 	_, err := w.client().Interactive(t.Context(), base, "")
-	wantFault(t, err, fault.RetryLater, "entra-untrusted")
+	wantFault(t, err, fault.FixSetting, "intercepted")
 }
 
 func TestWrongApplicationTenantOrAuthorityIsASetting(t *testing.T) {

@@ -261,7 +261,7 @@ func TestLogAndErrorsHoldNoToken(t *testing.T) {
 	token := w.token(tokens, TokenRequest{})
 	w.Fail(entra.Silent, entra.Failure{Status: 200, ContentType: "application/json", Body: `{"access_token":"example-leak","refresh_token":"example-leak"`})
 	_, err := tokens.Token(t.Context(), TokenRequest{Rejected: token})
-	wantFault(t, err, fault.RetryLater, "entra-bad-answer")
+	wantFault(t, err, fault.RetryLater, "bad-answer")
 	w.Fail(entra.Silent, entra.Failure{Status: 200, ContentType: "application/json", Body: `{"access_token":"example-leak","expires_in":"never"}`})
 	_, second := tokens.Token(t.Context(), TokenRequest{})
 	if second == nil {

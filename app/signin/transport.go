@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -12,9 +11,8 @@ import (
 	"strings"
 	"time"
 
-	"crypto/tls"
-
 	"postroom/app/fault"
+	"postroom/app/fault/network"
 )
 
 const (
@@ -56,13 +54,13 @@ func (t *transport) do(req *http.Request) (*http.Response, error) {
 	}
 	if resp.StatusCode == http.StatusOK || resp.StatusCode == http.StatusCreated {
 		if !json.Valid(body) {
-			return nil, badAnswer(resp)
+			return nil, badAnswer(req, resp)
 		}
 		return withBody(resp, body), nil
 	}
 	var a answer
 	if err := json.Unmarshal(body, &a); err != nil || a.Error == "" {
-		return nil, t.patient(resp, badAnswer(resp))
+		return nil, t.patient(resp, badAnswer(req, resp))
 	}
 	if polling(req.Context()) && (a.Error == "authorization_pending" || a.Error == "slow_down") {
 		return withBody(resp, body), nil
@@ -106,18 +104,15 @@ func unreachable(req *http.Request, err error) error {
 	if ctx := req.Context().Err(); ctx != nil {
 		return ctx
 	}
-	f := &fault.Error{Class: fault.RetryLater, Code: "entra-unreachable", Op: operation(req), Args: map[string]string{"host": req.URL.Host}, Err: err}
-	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
-		f.Code = "entra-untrusted"
-	}
-	return f
+	return network.Error(operation(req), req.URL.Host, err)
 }
 
-// badAnswer is an answer that is not Entra's: a proxy's page, a captive portal, a gateway that failed.
-func badAnswer(resp *http.Response) *fault.Error {
+// badAnswer is an answer to a request that is not Entra's: a proxy's page, a guest network's, a gateway's that failed.
+func badAnswer(req *http.Request, resp *http.Response) *fault.Error {
+	f := network.Answer(operation(req), req.URL.Host, resp)
 	kind, _, _ := strings.Cut(resp.Header.Get("Content-Type"), ";")
-	return &fault.Error{Class: fault.RetryLater, Code: "entra-bad-answer", Op: operation(resp.Request),
-		Detail: fmt.Sprintf("status %d, content type %q", resp.StatusCode, kind), Args: map[string]string{"host": resp.Request.URL.Host}}
+	f.Detail = fmt.Sprintf("status %d, content type %q", resp.StatusCode, kind)
+	return f
 }
 
 // operation says in a few words what a request was for.

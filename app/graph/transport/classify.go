@@ -2,19 +2,17 @@ package transport
 
 import (
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"strings"
 	"time"
 	"unicode"
 
 	"postroom/app/fault"
+	"postroom/app/fault/network"
 	"postroom/app/mail"
 )
 
@@ -52,7 +50,7 @@ func refusal(resp *http.Response, call Call, now time.Time) failure {
 		f.err.Err, f.final = mail.ErrDeltaUnavailable, true
 	}
 	if f.err.Code == "" {
-		f.err.Code = "bad-answer"
+		f.err.Code = network.BadAnswer
 	}
 	switch {
 	case f.err.Class != fault.RetryLater:
@@ -76,16 +74,12 @@ func unsupported(status int) bool {
 // notGraph is an error that Graph did not write: a gateway or a proxy did. It says nothing about a mail, whatever its
 // status, so that no mail is taken for deleted because of it.
 func (f *failure) notGraph(resp *http.Response, readErr error) {
-	f.err.Class, f.err.Code = fault.RetryLater, "bad-answer"
+	between := network.Answer(f.err.Op, resp.Request.URL.Host, resp)
+	f.err.Class, f.err.Code, f.err.Args = between.Class, between.Code, between.Args
 	f.err.Detail = fmt.Sprintf("HTTP %d, %s", resp.StatusCode, contentType(resp))
 	f.err.Err = readErr
-	switch resp.StatusCode {
-	case http.StatusUnauthorized:
+	if resp.StatusCode == http.StatusUnauthorized {
 		f.err.Class, f.err.Code = fault.SignInAgain, "unauthenticated"
-	case http.StatusForbidden, http.StatusUnavailableForLegalReasons:
-		f.err.Class, f.err.Code = fault.FixSetting, "proxy-refused"
-	case http.StatusProxyAuthRequired:
-		f.err.Class, f.err.Code = fault.FixSetting, "proxy-authentication"
 	}
 }
 
@@ -230,30 +224,19 @@ func contentType(resp *http.Response) string {
 	return "no content type"
 }
 
-// unreachable classifies an attempt that got no answer.
-func unreachable(err error, call Call, sent bool) failure {
-	f := failure{outcome: outcome{network: lost, sent: sent}, err: &fault.Error{Op: call.Op, Class: fault.RetryLater, Code: "unreachable", Err: err}}
-	var (
-		invalid  x509.CertificateInvalidError
-		verify   *tls.CertificateVerificationError
-		ca       x509.UnknownAuthorityError
-		name     x509.HostnameError
-		classed  *fault.Error
-		netError net.Error
-	)
+// unreachable classifies an attempt that got no answer from a host.
+func unreachable(err error, call Call, host string, sent bool) failure {
+	f := failure{outcome: outcome{noAnswer: lost, sent: sent}}
+	if errors.Is(err, errNoAnswer) {
+		f.err = &fault.Error{Class: fault.RetryLater, Code: network.Timeout, Op: call.Op, Err: err}
+	} else {
+		f.err = network.Error(call.Op, host, err)
+	}
 	switch {
-	case errors.As(err, &classed):
-		f.err, f.network = classed, untrusted
-	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
-		// "Expired" is what Go says of "not yet valid" too: most often it is this machine's clock that is wrong.
-		f.network, f.err.Class, f.err.Code = untrusted, fault.FixSetting, "certificate-time"
-	case errors.As(err, &ca), errors.As(err, &name), errors.As(err, &invalid), errors.As(err, &verify):
-		f.network, f.err.Class, f.err.Code = untrusted, fault.FixSetting, "untrusted-certificate"
-	case strings.Contains(err.Error(), http.StatusText(http.StatusProxyAuthRequired)):
-		// net/http has no type for a proxy that refuses a tunnel.
-		f.network, f.err.Class, f.err.Code = untrusted, fault.FixSetting, "proxy-authentication"
-	case errors.Is(err, errNoAnswer), errors.As(err, &netError) && netError.Timeout():
-		f.network, f.err.Code = timedOut, "timeout"
+	case f.err.Code == network.Timeout:
+		f.noAnswer = timedOut
+	case f.err.Class != fault.RetryLater, f.err.Code == network.OtherServer, f.err.Code == network.GuestNetwork:
+		f.noAnswer = untrusted
 	}
 	return f
 }
@@ -262,7 +245,7 @@ func unreachable(err error, call Call, sent bool) failure {
 // deadline came.
 func ended(ctx context.Context, call Call) error {
 	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
-		return &fault.Error{Class: fault.RetryLater, Code: "timeout", Op: call.Op, Err: ctx.Err()}
+		return &fault.Error{Class: fault.RetryLater, Code: network.Timeout, Op: call.Op, Err: ctx.Err()}
 	}
 	return fmt.Errorf("%s: %w", call.Op, ctx.Err())
 }

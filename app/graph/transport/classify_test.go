@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"strings"
 	"testing"
@@ -44,7 +45,8 @@ func read(status int, header http.Header, body string, call Call) failure {
 	if header == nil {
 		header = http.Header{"Content-Type": {"application/json"}}
 	}
-	return refusal(&http.Response{StatusCode: status, Header: header, Body: io.NopCloser(strings.NewReader(body))}, call,
+	return refusal(&http.Response{StatusCode: status, Header: header, Body: io.NopCloser(strings.NewReader(body)),
+		Request: httptest.NewRequest(http.MethodGet, "https://graph.example/v1.0/me", nil)}, call,
 		time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC))
 }
 
@@ -117,7 +119,6 @@ func TestEveryCodeOfTheTableIsInTheData(t *testing.T) {
 
 func TestOurOwnCodesHaveWords(t *testing.T) {
 	for _, code := range []string{
-		"bad-answer", "unreachable", "timeout", "untrusted-certificate", "certificate-time", "proxy-authentication", "proxy-refused",
 		"foreign-link", "insecure-address", "waiting", "no-token", "mailbox-not-released", "mailbox-no-access", "not-convertible", "unauthenticated",
 	} {
 		if !fault.Known("en", code) {
@@ -264,7 +265,7 @@ func TestAnswersThatGraphDidNotWrite(t *testing.T) {
 		class  fault.Class
 		code   string
 	}{
-		{200, "<html>sign in to the hotel's network</html>", fault.RetryLater, "bad-answer"},
+		{200, "<html>sign in to the hotel's network</html>", fault.RetryLater, "captive-portal"},
 		{401, "", fault.SignInAgain, "unauthenticated"},
 		{403, "<html>blocked</html>", fault.FixSetting, "proxy-refused"},
 		{407, "", fault.FixSetting, "proxy-authentication"},
@@ -301,16 +302,16 @@ func TestNetworkErrorsAreClassified(t *testing.T) {
 		{errNoAnswer, fault.RetryLater, "timeout"},
 		{os.ErrDeadlineExceeded, fault.RetryLater, "timeout"},
 		{fmt.Errorf("tls: %w", x509.UnknownAuthorityError{}), fault.FixSetting, "untrusted-certificate"},
-		{x509.HostnameError{Certificate: &x509.Certificate{}, Host: "x"}, fault.FixSetting, "untrusted-certificate"},
+		{x509.HostnameError{Certificate: &x509.Certificate{}, Host: "x"}, fault.RetryLater, "certificate-name"},
 		{x509.CertificateInvalidError{Reason: x509.Expired}, fault.FixSetting, "certificate-time"},
 		{x509.CertificateInvalidError{Reason: x509.NotAuthorizedToSign}, fault.FixSetting, "untrusted-certificate"},
 		{errors.New("Proxy Authentication Required"), fault.FixSetting, "proxy-authentication"},
 	} {
-		f := unreachable(tt.err, Call{Op: "test"}, false)
+		f := unreachable(tt.err, Call{Op: "test"}, "graph.example", false)
 		if f.err.Class != tt.class || f.err.Code != tt.code {
 			t.Errorf("%v is %v %s, want %v %s", tt.err, f.err.Class, f.err.Code, tt.class, tt.code)
 		}
-		if again := decide(attempts{tries: 1, outcome: outcome{network: f.network, idempotent: true, repeatable: true}}, time.Hour, 0).again; again != (tt.class == fault.RetryLater) {
+		if again := decide(attempts{tries: 1, outcome: outcome{noAnswer: f.noAnswer, idempotent: true, repeatable: true}}, time.Hour, 0).again; again != (tt.class == fault.RetryLater && tt.code != "certificate-name") {
 			t.Errorf("%v is tried again: %v", tt.err, again)
 		}
 	}

@@ -25,7 +25,7 @@ type attempts struct {
 // outcome is how the last attempt ended.
 type outcome struct {
 	status     int           // 0: no answer came
-	network    network       // why no answer came
+	noAnswer   noAnswer      // why no answer came
 	final      bool          // the answer says that time does not cure it, or only hours do
 	asked      bool          // there was a Retry-After
 	retryAfter time.Duration // what it said
@@ -35,14 +35,14 @@ type outcome struct {
 	repeatable bool          // the request's body can be had again
 }
 
-// network says why no answer came.
-type network uint8
+// noAnswer says why no answer came.
+type noAnswer uint8
 
 const (
-	answered  network = iota
-	lost              // refused, reset, EOF, no such host for now
-	timedOut          // no answer in time
-	untrusted         // certificate or proxy: time does not cure it
+	answered  noAnswer = iota
+	lost               // refused, reset, EOF, no such host for now
+	timedOut           // no answer in time
+	untrusted          // certificate, proxy, guest network: a person has to act
 )
 
 // verdict is what happens next.
@@ -58,7 +58,7 @@ type verdict struct {
 // waits; random is in [0,1).
 func decide(a attempts, maxWait time.Duration, random float64) verdict {
 	// A certificate that is not trusted, a proxy that wants a password: a person has to act.
-	if a.network == untrusted {
+	if a.noAnswer == untrusted {
 		return verdict{}
 	}
 	// The request's body is used up and can't be had again.

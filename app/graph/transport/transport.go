@@ -256,7 +256,7 @@ func (t *Transport) attempt(req *http.Request, call Call, token string, try int,
 			err = cause
 		}
 		stop(nil)
-		f := unreachable(err, call, sent.Load())
+		f := unreachable(err, call, out.URL.Host, sent.Load())
 		return nil, &f
 	}
 	t.wrap(resp, call, caller, ctx, stop, release)
