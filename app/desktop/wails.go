@@ -48,7 +48,7 @@ func (p *program) run() error {
 		Title: "Postroom", Width: at.Width, Height: at.Height, MinWidth: leastWidth, MinHeight: leastHeight,
 		WindowStartState: state, StartHidden: p.opts.Hidden, HideWindowOnClose: onMac,
 		BackgroundColour: options.NewRGB(250, 250, 250),
-		AssetServer:      &assetserver.Options{Assets: p.opts.Assets},
+		AssetServer:      &assetserver.Options{Assets: p.opts.Assets, Middleware: freshNonce},
 		OnStartup: func(ctx context.Context) {
 			w.ctx = ctx
 			// Waits for the main loop on Linux: to quit it before it runs would go unheard.
