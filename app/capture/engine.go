@@ -26,6 +26,8 @@ import (
 type Source interface {
 	// Folders lists the whole folder tree, parents before children, with paths.
 	Folders(ctx context.Context) ([]mail.Folder, error)
+	// WellKnown gives the ids of the folders with these well-known names, by name, of those that there are.
+	WellKnown(ctx context.Context, names []string) (map[string]string, error)
 	// FolderChanges tells which folders changed since the link was given; without a link it lists them all.
 	FolderChanges(ctx context.Context, link string) (changes []mail.FolderChange, next string, err error)
 	// Changes reads one page of a folder's delta; without a link it begins a round from nothing.

@@ -5,12 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
 
 	"postroom/app/fault"
 	"postroom/app/mail"
-	"postroom/app/register"
 	"postroom/app/store"
 )
 
@@ -147,14 +148,8 @@ func (e *Engine) change(ctx context.Context, mailbox string, c change) (SelectRe
 	if err := e.recordDeselected(m.Address, remove); err != nil {
 		return result, err
 	}
-	for _, f := range add {
-		before, err := e.baseline(ctx, m, src, f.ID)
-		if err != nil {
-			return result, fmt.Errorf("record what lies in %s: %w", f.Path, err)
-		}
-		result.Before += before
-	}
-	return result, nil
+	result.Before, err = e.baselines(ctx, m, src, add)
+	return result, err
 }
 
 // farewell polls folders a last time before they are unticked: what came in since the last round is new and is filed.
@@ -260,6 +255,11 @@ func (e *Engine) tick(tx *store.Tx, m store.Mailbox, add []mail.Folder, remove [
 		if err := exclude(tx, m.Address, f); err != nil {
 			return err
 		}
+		if len(f.Path) == 1 {
+			if err := except(tx, m.Address, f.ID, false); err != nil {
+				return err
+			}
+		}
 		result.Removed = append(result.Removed, f.Path)
 	}
 	for _, f := range add {
@@ -271,6 +271,9 @@ func (e *Engine) tick(tx *store.Tx, m store.Mailbox, add []mail.Folder, remove [
 			known = store.Folder{ID: f.ID, State: store.FolderBaseline, Walk: store.WalkBaseline, Ticked: e.Clock(), Expected: f.Total}
 			result.Added = append(result.Added, f.Path)
 		}
+		if err := except(tx, m.Address, f.ID, true); err != nil {
+			return err
+		}
 		known.Path, known.Followed = f.Path, false
 		if with {
 			known.WithSubfolders, known.Excluded = true, nil
@@ -279,7 +282,11 @@ func (e *Engine) tick(tx *store.Tx, m store.Mailbox, add []mail.Folder, remove [
 			return err
 		}
 	}
-	return nil
+	ticked, err := tx.Folders(m.Address)
+	if err != nil || len(ticked) > 0 {
+		return err
+	}
+	return setRule(tx, m.Address, nil) // who unticks the last folder wants nothing filed
 }
 
 // exclude remembers, where a folder above is followed, that this one was unticked by hand.
@@ -298,6 +305,26 @@ func exclude(tx *store.Tx, mailbox string, gone store.Folder) error {
 		}
 	}
 	return nil
+}
+
+// baselines takes the baselines of several folders, and gives the number of mails that lie in them.
+func (e *Engine) baselines(ctx context.Context, m store.Mailbox, src Source, folders []mail.Folder) (before int, err error) {
+	var mu sync.Mutex
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(folderSlots)
+	for _, f := range folders {
+		g.Go(func() error {
+			n, err := e.baseline(ctx, m, src, f.ID)
+			if err != nil {
+				return fmt.Errorf("record what lies in %s: %w", f.Path, err)
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			before += n
+			return nil
+		})
+	}
+	return before, g.Wait()
 }
 
 // baseline walks through a newly ticked folder to the end and writes into the register that it is ticked. It returns
@@ -323,48 +350,4 @@ func (e *Engine) folder(mailbox, id string) (f store.Folder, ok bool, err error)
 		return err
 	})
 	return f, ok, err
-}
-
-// recordSelected writes a ticked folder and its baseline beside the documents, so that both can be had back when the
-// database is lost.
-func (e *Engine) recordSelected(mailbox string, f store.Folder) error {
-	name, sum, err := e.saveBaseline(mailbox, f)
-	if err != nil {
-		return err
-	}
-	return e.record(register.Entry{
-		Time: e.Clock(), Event: register.Selected, Mailbox: mailbox, Folder: f.Path.String(), FolderID: f.ID,
-		Detail: map[string]string{
-			"withSubfolders": strconv.FormatBool(f.WithSubfolders), "before": strconv.Itoa(f.Before),
-			"baseline": name, "baselineSHA256": sum,
-		},
-	})
-}
-
-func (e *Engine) recordDeselected(mailbox string, folders []store.Folder) error {
-	entries := make([]register.Entry, len(folders))
-	for i, f := range folders {
-		entries[i] = register.Entry{Time: e.Clock(), Event: register.Deselected, Mailbox: mailbox, Folder: f.Path.String(), FolderID: f.ID}
-	}
-	return e.record(entries...)
-}
-
-// record appends entries that file nothing to the register and moves the database's head.
-func (e *Engine) record(entries ...register.Entry) error {
-	if len(entries) == 0 {
-		return nil
-	}
-	e.commits.Lock()
-	defer e.commits.Unlock()
-	if err := e.catchUp(); err != nil {
-		return err
-	}
-	lines, err := e.register.Append(entries)
-	if err != nil {
-		return fmt.Errorf("write the register: %w", err)
-	}
-	last := lines[len(lines)-1]
-	err = e.DB.Update(func(tx *store.Tx) error { return tx.SetHead(store.Head{Seq: last.Seq, Hash: last.Hash}) })
-	e.behind = err != nil
-	return err
 }

@@ -23,6 +23,9 @@ func putTree(tx *store.Tx, m *store.Mailbox, tree []mail.Folder, cursor string) 
 		if len(f.Path) == 1 {
 			now.Root = f.ParentID
 		}
+		if f.WellKnown == "sentitems" {
+			now.Sent = f.ID
+		}
 		if err := tx.PutNode(m.Address, f.ID, store.Node{Parent: f.ParentID, Name: f.Name, Search: f.Search}); err != nil {
 			return err
 		}
@@ -42,6 +45,10 @@ func (e *Engine) refreshTree(ctx context.Context, m store.Mailbox, src Source) e
 	if len(changes) == 0 && cursor == m.Tree && !afresh {
 		return nil
 	}
+	none, err := e.refreshRule(ctx, m, src, changes)
+	if err != nil {
+		return fmt.Errorf("look for the folders of %s that no mail arrives in: %w", m.Address, err)
+	}
 	var told []Event
 	err = e.DB.Update(func(tx *store.Tx) error {
 		told = nil
@@ -54,7 +61,9 @@ func (e *Engine) refreshTree(ctx context.Context, m store.Mailbox, src Source) e
 				return err
 			}
 		}
-		now.Tree = cursor
+		if now.Tree = cursor; now.Rule != nil && none != nil {
+			now.Rule.System = none
+		}
 		if err := tx.PutMailbox(now); err != nil {
 			return err
 		}
@@ -128,6 +137,10 @@ func applyTree(tx *store.Tx, m store.Mailbox, changes []mail.FolderChange) (chan
 
 // follow brings the ticked folders into line with the tree.
 func (e *Engine) follow(tx *store.Tx, m store.Mailbox) ([]Event, error) {
+	m, ok, err := tx.Mailbox(m.Address) // as this transaction has it: with its rule
+	if err != nil || !ok {
+		return nil, err
+	}
 	ticked, err := tx.Folders(m.Address)
 	if err != nil {
 		return nil, err
@@ -149,15 +162,21 @@ func (e *Engine) follow(tx *store.Tx, m store.Mailbox) ([]Event, error) {
 			return nil
 		}
 		above, err := followedAbove(tx, m, byID, id, n)
-		if err != nil || above == nil || excluded(*above, id) {
+		if err != nil || above != nil && excluded(*above, id) {
 			return err
+		}
+		if above == nil {
+			if ok, err := ruled(tx, m, byID, id, n); !ok {
+				return err
+			}
 		}
 		path, err := tx.NodePath(m.Address, id)
 		if err != nil {
 			return err
 		}
 		// No baseline: all that lies in a folder which has appeared below a followed one is new.
-		return tx.PutFolder(m.Address, store.Folder{ID: id, Path: path, Followed: true, State: store.FolderOK, Walk: store.WalkResync, Ticked: e.Clock()})
+		return tx.PutFolder(m.Address, store.Folder{ID: id, Path: path, WithSubfolders: above == nil, Followed: true, State: store.FolderOK,
+			Walk: store.WalkResync, Ticked: e.Clock()})
 	})
 	return told, err
 }

@@ -196,6 +196,9 @@ func (w *walk) add(tx *store.Tx, f *store.Folder, item mail.Item, lookup store.L
 		entry.Since = f.Seen
 	}
 	w.added++
+	if lookup == store.NoLookup && !w.trueUp {
+		f.Arrived = w.now
+	}
 	return tx.AddEntry(entry)
 }
 

@@ -189,12 +189,29 @@ func (m *Mailbox) wellKnownIDs(ctx context.Context) (map[string]string, error) {
 	if age := m.client.now().Sub(since); names != nil && age >= 0 && age < wellKnownFor {
 		return names, nil
 	}
-	ids := make([]string, len(wellKnownNames))
-	g, inner := errgroup.WithContext(ctx)
+	byName, err := m.WellKnown(ctx, wellKnownNames)
+	if err != nil {
+		return nil, err
+	}
+	names = map[string]string{}
+	for name, id := range byName {
+		names[id] = name
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.wellKnown, m.wellKnownT = names, m.client.now()
+	return names, nil
+}
+
+// WellKnown gives the ids of the folders with these well-known names, by name; those that the mailbox does not have are
+// left out.
+func (m *Mailbox) WellKnown(ctx context.Context, names []string) (map[string]string, error) {
+	ids := make([]string, len(names))
+	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(atOnce)
-	for i, name := range wellKnownNames {
+	for i, name := range names {
 		g.Go(func() error {
-			f, err := m.Folder(inner, name)
+			f, err := m.Folder(ctx, name)
 			if errors.Is(err, mail.ErrNotFound) {
 				return nil // not every mailbox has every folder
 			}
@@ -205,16 +222,25 @@ func (m *Mailbox) wellKnownIDs(ctx context.Context) (map[string]string, error) {
 	if err := g.Wait(); err != nil {
 		return nil, err
 	}
-	names = map[string]string{}
+	found := map[string]string{}
 	for i, id := range ids {
 		if id != "" {
-			names[id] = wellKnownNames[i]
+			found[names[i]] = id
 		}
 	}
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.wellKnown, m.wellKnownT = names, m.client.now()
-	return names, nil
+	return found, nil
+}
+
+// Reach asks for the top of the mailbox: whoever may read the whole of it gets an answer, whoever may read single
+// folders only, or nothing, does not.
+func (m *Mailbox) Reach(ctx context.Context) error {
+	call := transport.Call{Op: "open the mailbox", Target: transport.Mailbox}
+	ctx = m.with(ctx, call)
+	page, err := users.NewItemMailFoldersRequestBuilder(m.root+"/mailFolders?$top=1&"+folderFields, m.client.adapter).Get(ctx, nil)
+	if err = understood(ctx, call.Op, err); err == nil && page == nil {
+		err = badAnswer(call.Op, "no page", nil)
+	}
+	return err
 }
 
 // value is what a pointer of the SDK points to, the zero value if it is nil.

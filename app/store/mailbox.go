@@ -18,7 +18,20 @@ type Mailbox struct {
 	Failed   int       `json:"failed"`         // open journal entries that have
 	Root     string    `json:"root,omitempty"` // id of the folder above the top ones
 	Tree     string    `json:"tree,omitempty"` // cursor of the folder delta that keeps TreeNodes in step
+	Sent     string    `json:"sent,omitempty"` // id of Sent Items
+	Rule     *Rule     `json:"rule,omitempty"` // nil: only the folders that were ticked by hand are filed
 	Folders  []Folder  `json:"-"`
+}
+
+// Rule says that all of a mailbox is filed: a folder that appears at the top is ticked by itself.
+type Rule struct {
+	System []string `json:"system,omitempty"` // ids of the folders that no mail arrives in: drafts, deleted items and the like
+	Except []string `json:"except,omitempty"` // ids of the top folders that were unticked by hand
+}
+
+// Covers says whether the rule ticks a top folder.
+func (r *Rule) Covers(id string) bool {
+	return r != nil && !slices.Contains(r.System, id) && !slices.Contains(r.Except, id)
 }
 
 // FolderState says what is going on with a ticked folder.
@@ -58,7 +71,8 @@ type Folder struct {
 	Before         int         `json:"before"`             // mails that lay there when it was ticked
 	Filed          int         `json:"filed"`
 	Polled         time.Time   `json:"polled,omitzero"`
-	Seen           time.Time   `json:"seen,omitzero"` // end of the last round that brought something, by the service's clock
+	Arrived        time.Time   `json:"arrived,omitzero"` // when mail was last found that is new here
+	Seen           time.Time   `json:"seen,omitzero"`    // end of the last round that brought something, by the service's clock
 	Problem        *Problem    `json:"problem,omitempty"`
 	TrueUp         *TrueUp     `json:"trueUp,omitempty"`
 }
@@ -203,6 +217,11 @@ func (db *DB) PutMailbox(m Mailbox) error {
 		}
 		return tx.PutMailbox(m)
 	})
+}
+
+// DeleteMailbox forgets a mailbox with its cursors, baselines and open work. What was filed stays, and stays known.
+func (db *DB) DeleteMailbox(address string) error {
+	return db.Update(func(tx *Tx) error { return tx.forgetMailbox(address) })
 }
 
 // Folders lists the ticked folders of a mailbox by path.
