@@ -2,163 +2,161 @@ package policy
 
 import (
 	"bytes"
-	"maps"
+	"cmp"
+	"crypto/x509"
+	"fmt"
+	"net/url"
+	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
+
+	"postroom/app/fault"
 )
 
-// parse reads a policy file's content.
-func parse(file string, data []byte) (*Policy, error) {
+// Problem is something that is wrong with a policy file. Line and Column count from 1.
+type Problem struct {
+	Field  string `json:"field"` // "cloud.graph"; empty if it is about the file as a whole
+	Line   int    `json:"line"`
+	Column int    `json:"column"`
+	Text   string `json:"message"`
+}
+
+// parse reads a policy file's content; the policy is of use only if there are no problems. They come in the file's order.
+func parse(file string, data []byte) (*Policy, []Problem) {
 	// Windows' Notepad writes a byte order mark in front of UTF-8.
 	d := &decoder{file: file, data: bytes.TrimPrefix(data, []byte("\ufeff"))}
-	root, err := d.tree()
-	if err != nil {
-		return nil, err
+	var p *Policy
+	if root, err := d.tree(); err == nil {
+		p = d.policy(root)
 	}
-	p := &Policy{File: file, Cloud: clouds["global"]}
-	err = d.object(root, "", map[string]func(*node) error{
-		"clientId":      func(n *node) (err error) { p.ClientID, err = d.word(n, "clientId"); return },
-		"tenant":        func(n *node) (err error) { p.Tenant, err = d.tenant(n); return },
-		"cloud":         func(n *node) (err error) { p.Cloud, err = d.cloud(n); return },
-		"pollSeconds":   func(n *node) (err error) { p.Poll, err = d.poll(n); return },
-		"settingsGroup": func(n *node) (err error) { p.Group, err = d.word(n, "settingsGroup"); return },
-		"destination":   func(n *node) (err error) { p.Destination, err = d.destination(n); return },
-	})
-	if err != nil {
-		return nil, err
-	}
-	for _, f := range root.fields {
-		if f.value.kind != kindNull {
-			p.Set = append(p.Set, f.name)
-		}
+	slices.SortStableFunc(d.problems, func(a, b Problem) int { return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column)) })
+	if len(d.problems) > 0 {
+		return nil, d.problems
 	}
 	return p, nil
 }
 
-// object hands each field to its reader. A null field counts as absent, one without a reader is refused.
-func (d *decoder) object(n *node, name string, readers map[string]func(*node) error) error {
-	if n.kind != kindObject {
-		return d.wrong(n, "%s has to be an object, not %s", name, n.kind)
+// shown is how many problems an error tells; Check tells all.
+const shown = 5
+
+// faulty makes one error of all problems; its place is that of the first.
+func faulty(file string, problems []Problem) error {
+	first := problems[0]
+	text := first.Text
+	for i, p := range problems[1:] {
+		if i == shown-1 {
+			text += fmt.Sprintf("; and %d more, which “postroomd policy check” lists", len(problems)-shown)
+			break
+		}
+		text += fmt.Sprintf("; line %d, column %d: %s", p.Line, p.Column, p.Text)
 	}
-	for _, f := range n.fields {
-		read, ok := readers[f.name]
-		if !ok {
-			in := "a policy"
-			if name != "" {
-				in = name
+	return &fault.Error{Class: fault.FixSetting, Code: "policy-broken", Op: "read the policy",
+		Detail: fmt.Sprintf("%s:%d:%d: %s", file, first.Line, first.Column, text),
+		Args: map[string]string{"file": file, "line": strconv.Itoa(first.Line), "column": strconv.Itoa(first.Column),
+			"field": first.Field, "problem": text}}
+}
+
+// policy reads the fields; those with a problem are left out.
+func (d *decoder) policy(root *node) *Policy {
+	p := &Policy{File: d.file, Cloud: clouds["global"], Settings: map[string]string{}}
+	d.object(root, whole, "")
+	bad := len(d.problems) > 0
+	for _, f := range root.fields {
+		if f.value.kind == kindNull || f.name == "$schema" {
+			continue
+		}
+		p.Set = append(p.Set, f.name)
+		if !bad {
+			d.field(p, f.name, f.value)
+		}
+	}
+	if bad { // what only reading more can tell is told in the same breath
+		if n := root.get("cloud"); n != nil {
+			d.authorities(n)
+		}
+	}
+	return p
+}
+
+// field takes over a field that has its shape.
+func (d *decoder) field(p *Policy, name string, n *node) {
+	switch name {
+	case "clientId":
+		p.ClientID = n.text
+	case "tenant":
+		p.Tenant = n.text
+	case "cloud":
+		p.Cloud = d.cloud(n)
+	case "proxy":
+		p.Proxy = proxyOf(n)
+	case "pollSeconds":
+		seconds, _ := strconv.Atoi(n.text) // it has its shape
+		p.Poll = time.Duration(seconds) * time.Second
+	case "settingsGroup":
+		p.Group = strings.ToLower(cmp.Or(n.text, n.say("id")))
+		p.GroupName = n.say("name")
+	case "destination":
+		p.Destination = &Destination{Kind: n.say("kind"), Path: d.absolute(n.say("path"))}
+	case "notifications":
+		for _, f := range n.fields {
+			if f.value.kind != kindNull {
+				p.Settings["notify"+strings.ToUpper(f.name[:1])+f.name[1:]] = f.value.text
 			}
-			return d.broken(f.at, "the field %q is unknown; %s may have %s", f.name, in,
-				strings.Join(slices.Sorted(maps.Keys(readers)), ", "))
 		}
-		if f.value.kind == kindNull {
-			continue
-		}
-		if err := read(f.value); err != nil {
-			return err
-		}
+	default: // a setting of the same name
+		p.Settings[name] = n.text
 	}
-	return nil
 }
 
-// text reads a text that is not empty.
-func (d *decoder) text(n *node, field string) (string, error) {
-	if n.kind != kindString {
-		return "", d.wrong(n, "%s has to be a text, not %s", field, n.kind)
+func (d *decoder) absolute(path string) string {
+	if filepath.IsAbs(path) {
+		return path
 	}
-	if strings.TrimSpace(n.text) == "" {
-		return "", d.wrong(n, "%s is empty; leave the field out instead", field)
-	}
-	if strings.ContainsFunc(n.text, unicode.IsControl) {
-		return "", d.wrong(n, "%s has a control character in it", field)
-	}
-	return n.text, nil
+	return filepath.Join(filepath.Dir(d.file), path)
 }
 
-// word reads a text without spaces: an id.
-func (d *decoder) word(n *node, field string) (string, error) {
-	s, err := d.text(n, field)
-	if err == nil && strings.ContainsFunc(s, unicode.IsSpace) {
-		err = d.wrong(n, "%s has a space in it", field)
+// cloud reads the field "cloud": a name, or an object.
+func (d *decoder) cloud(n *node) Cloud {
+	c, named := clouds[cmp.Or(n.text, n.say("name"))]
+	if !named {
+		c = Cloud{Authority: strings.TrimRight(n.say("authority"), "/"), Graph: strings.TrimRight(n.say("graph"), "/")}
 	}
-	return s, err
+	if c.Authority == "" { // only a caFile: a company whose proxy looks into TLS
+		c = clouds["global"]
+	}
+	c.CAFile, c.CA = d.authorities(n)
+	return c
 }
 
-var guid = regexp.MustCompile(`(?i)^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
-
-func (d *decoder) tenant(n *node) (string, error) {
-	s, err := d.text(n, "tenant")
-	if err != nil {
-		return "", err
+// authorities reads the PEM file that the field "cloud.caFile" names.
+func (d *decoder) authorities(cloud *node) (file string, pem []byte) {
+	n := cloud.get("caFile")
+	if n == nil || n.kind != kindString || strings.TrimSpace(n.text) == "" {
+		return "", nil
 	}
-	switch s {
-	case "common", "organizations", "consumers":
-		return s, nil
+	file = d.absolute(n.text)
+	pem, err := os.ReadFile(file)
+	switch {
+	case err != nil:
+		d.wrong(n, "cloud.caFile", "cloud.caFile can't be read: %v", err)
+	case !x509.NewCertPool().AppendCertsFromPEM(pem):
+		d.wrong(n, "cloud.caFile", "cloud.caFile %s holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)", file)
 	}
-	if !guid.MatchString(s) {
-		return "", d.wrong(n, "tenant has to be common, organizations, consumers or the tenant's id "+
-			"(a GUID such as 11111111-2222-3333-4444-555555555555), not %q", s)
-	}
-	return s, nil
+	return file, pem
 }
 
-// poll reads pollSeconds. Above five minutes would break the promise that new mail is fetched at least that often.
-func (d *decoder) poll(n *node) (time.Duration, error) {
-	if n.kind != kindNumber {
-		return 0, d.wrong(n, "pollSeconds has to be a number, not %s", n.kind)
+// proxyOf reads the field "proxy": a text, or an object.
+func proxyOf(n *node) *Proxy {
+	p := &Proxy{Except: n.say("except")}
+	switch address := cmp.Or(n.text, n.say("address")); address {
+	case "system":
+	case "none":
+		p.None = true
+	default:
+		p.Address, _ = url.Parse(strings.TrimRight(address, "/")) // it has its shape
 	}
-	s, err := strconv.Atoi(n.text)
-	if err != nil || s < 1 || s > 300 {
-		return 0, d.wrong(n, "pollSeconds has to be a whole number from 1 to 300, not %s", n.text)
-	}
-	return time.Duration(s) * time.Second, nil
-}
-
-func (d *decoder) destination(n *node) (*Destination, error) {
-	if n.kind != kindObject {
-		return nil, d.wrong(n, "destination has to be an object, not %s", n.kind)
-	}
-	dest, err := d.destinationKind(n)
-	if err != nil {
-		return nil, err
-	}
-	err = d.object(n, "destination", map[string]func(*node) error{
-		"kind": func(*node) error { return nil },
-		"path": func(n *node) (err error) { dest.Path, err = d.text(n, "destination.path"); return },
-	})
-	if err != nil {
-		return nil, err
-	}
-	if dest.Path == "" {
-		return nil, d.wrong(n, "destination.path is missing")
-	}
-	if !filepath.IsAbs(dest.Path) {
-		dest.Path = filepath.Join(filepath.Dir(d.file), dest.Path)
-	}
-	return dest, nil
-}
-
-// destinationKind reads the kind first: the other fields depend on it.
-func (d *decoder) destinationKind(n *node) (*Destination, error) {
-	for _, f := range n.fields {
-		if f.name != "kind" || f.value.kind == kindNull {
-			continue
-		}
-		kind, err := d.text(f.value, "destination.kind")
-		if err != nil {
-			return nil, err
-		}
-		switch kind {
-		case "folder":
-			return &Destination{Kind: kind}, nil
-		case "webdav", "s3", "sharepoint", "paperless":
-			return nil, d.wrong(f.value, `destination.kind %q: this version files into folders only; write "folder"`, kind)
-		}
-		return nil, d.wrong(f.value, `destination.kind %q is unknown; write "folder"`, kind)
-	}
-	return nil, d.wrong(n, "destination.kind is missing")
+	return p
 }

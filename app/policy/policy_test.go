@@ -3,6 +3,7 @@ package policy
 import (
 	"encoding/pem"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -35,8 +36,11 @@ func TestEveryFieldOfAPolicyIsRead(t *testing.T) {
   "tenant": "AAAAAAAA-2222-3333-4444-555555555555",
   "cloud": {"authority": "https://login.example/", "graph": "https://graph.example:8443/v1.0", "caFile": "ca.pem"},
   "pollSeconds": 300,
-  "settingsGroup": "group-id",
-  "destination": {"kind": "folder", "path": "filed/mail"}
+  "proxy": {"address": "http://desk:secret-example@proxy.example:3128/", "except": ".office.example, 10.0.0.0/8"},
+  "settingsGroup": {"id": "BBBBBBBB-2222-3333-4444-555555555555", "name": "the IT team"},
+  "destination": {"kind": "folder", "path": "filed/mail"},
+  "language": "nl", "appearance": "dark", "startAtLogin": true, "closeToTray": false,
+  "notifications": {"signIn": true, "destination": false, "diskFull": null, "failures": true}
 }`)
 	p, err := Load(file)
 	if err != nil {
@@ -48,11 +52,16 @@ func TestEveryFieldOfAPolicyIsRead(t *testing.T) {
 	}
 	p.Cloud.CA = nil
 	want := &Policy{File: file, ClientID: "11111111-2222-3333-4444-555555555555", Tenant: "AAAAAAAA-2222-3333-4444-555555555555",
-		Cloud:       Cloud{Authority: "https://login.example", Graph: "https://graph.example:8443/v1.0", CAFile: filepath.Join(dir, "ca.pem")},
-		Poll:        5 * time.Minute,
-		Group:       "group-id",
+		Cloud: Cloud{Authority: "https://login.example", Graph: "https://graph.example:8443/v1.0", CAFile: filepath.Join(dir, "ca.pem")},
+		Poll:  5 * time.Minute,
+		Proxy: &Proxy{Address: &url.URL{Scheme: "http", User: url.UserPassword("desk", "secret-example"), Host: "proxy.example:3128"},
+			Except: ".office.example, 10.0.0.0/8"},
+		Group: "bbbbbbbb-2222-3333-4444-555555555555", GroupName: "the IT team",
 		Destination: &Destination{Kind: "folder", Path: filepath.Join(dir, "filed", "mail")},
-		Set:         []string{"clientId", "tenant", "cloud", "pollSeconds", "settingsGroup", "destination"}}
+		Settings: map[string]string{"language": "nl", "appearance": "dark", "startAtLogin": "true", "closeToTray": "false",
+			"notifySignIn": "true", "notifyDestination": "false", "notifyFailures": "true"},
+		Set: []string{"clientId", "tenant", "cloud", "pollSeconds", "proxy", "settingsGroup", "destination", "language", "appearance",
+			"startAtLogin", "closeToTray", "notifications"}}
 	if !reflect.DeepEqual(p, want) {
 		t.Errorf("read\n%+v\nwant\n%+v", p, want)
 	}
@@ -65,6 +74,7 @@ func TestCloudMayBeGivenByName(t *testing.T) {
 		{`"usgov-dod"`, "https://login.microsoftonline.us", "https://dod-graph.microsoft.us/v1.0"},
 		{`"china"`, "https://login.chinacloudapi.cn", "https://microsoftgraph.chinacloudapi.cn/v1.0"},
 		{`null`, "https://login.microsoftonline.com", "https://graph.microsoft.com/v1.0"},
+		{`{"name":"usgov-dod","caFile":"ca.pem"}`, "https://login.microsoftonline.us", "https://dod-graph.microsoft.us/v1.0"},
 		{`{"caFile":"ca.pem"}`, "https://login.microsoftonline.com", "https://graph.microsoft.com/v1.0"},
 	} {
 		p, err := Load(write(t, `{"cloud":`+tt.cloud+`}`))
@@ -132,6 +142,15 @@ func TestBrokenPolicyIsRefusedWithItsPlace(t *testing.T) {
 		{"a destination without path", `{"destination":{"kind":"folder"}}`, "1", "16", "destination.path is missing"},
 		{"an unknown field of a folder", `{"destination":{"kind":"folder","path":"/srv","user":"x"}}`, "1", "47", `"user" is unknown; destination may have`},
 		{"a text for the destination", `{"destination":"/srv"}`, "1", "16", "has to be an object, not a text"},
+		{"a group by name", `{"settingsGroup":"Administrators"}`, "1", "18", "object id (a GUID"},
+		{"a group without id", `{"settingsGroup":{"name":"the IT team"}}`, "1", "18", "settingsGroup.id is missing"},
+		{"a language nobody speaks", `{"language":"es"}`, "1", "13", `language "es" is unknown; write one of en, nl, fr, de`},
+		{"a word for a switch", `{"startAtLogin":"yes"}`, "1", "17", "startAtLogin has to be true or false, not a text"},
+		{"an unknown notification", `{"notifications":{"news":true}}`, "1", "19", "notifications may have destination, diskFull, failures, signIn"},
+		{"a cloud twice", `{"cloud":{"name":"usgov","graph":"https://g.example","authority":"https://l.example"}}`, "1", "34", "cloud.name and cloud.graph exclude each other"},
+		{"a proxy without scheme", `{"proxy":"proxy.example:3128"}`, "1", "10", "the address of a proxy such as"},
+		{"a proxy with a path", `{"proxy":"http://proxy.example/proxy.pac"}`, "1", "10", "without a path"},
+		{"a proxy without address", `{"proxy":{"except":"localhost"}}`, "1", "10", "proxy.address is missing"},
 		{"nothing", "", "1", "1", "ends in the middle"},
 		{"half a policy", "{\n\"clientId\":\"x\"", "2", "15", "ends in the middle"},
 		{"two policies", "{} {}", "1", "4", "more after the end"},
@@ -182,9 +201,9 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte(`{"clientId":"x","cloud":{"caFile":null},"destination":{"kind":"folder","path":"x"}}`))
 	f.Add([]byte("[[{\"a\":[1,2,]}"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		p, err := parse("/policy.json", data)
-		if (p == nil) == (err == nil) {
-			t.Errorf("%q: policy %v with error %v", data, p, err)
+		p, problems := parse("/policy.json", data)
+		if (p == nil) == (len(problems) == 0) {
+			t.Errorf("%q: policy %v with problems %v", data, p, problems)
 		}
 	})
 }

@@ -9,8 +9,6 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
-
-	"postroom/app/fault"
 )
 
 // kind is what a JSON value is, in words that an administrator reads.
@@ -31,6 +29,7 @@ type node struct {
 	at     int    // offset of its first byte
 	text   string // of a string or a number
 	fields []field
+	twice  bool // a field is there more than once
 }
 
 type field struct {
@@ -41,15 +40,16 @@ type field struct {
 
 // decoder reads one policy file.
 type decoder struct {
-	file string
-	data []byte
-	json *json.Decoder
+	file     string
+	data     []byte
+	json     *json.Decoder
+	problems []Problem
 }
 
 // tree reads the whole file, which has to be one JSON object.
 func (d *decoder) tree() (*node, error) {
 	if !utf8.Valid(d.data) {
-		return nil, d.broken(len(d.data)-len(trimValid(d.data)), "the file is not UTF-8 text")
+		return nil, d.end(len(d.data)-len(trimValid(d.data)), "the file is not UTF-8 text")
 	}
 	d.json = json.NewDecoder(bytes.NewReader(d.data))
 	d.json.UseNumber()
@@ -58,10 +58,10 @@ func (d *decoder) tree() (*node, error) {
 		return nil, err
 	}
 	if root.kind != kindObject {
-		return nil, d.wrong(root, "the policy has to be an object { … }, not %s", root.kind)
+		return nil, d.end(root.at, "the policy has to be an object { … }, not %s", root.kind)
 	}
 	if at := d.start(); at < len(d.data) {
-		return nil, d.broken(at, "there is more after the end of the policy")
+		return nil, d.end(at, "there is more after the end of the policy")
 	}
 	return root, nil
 }
@@ -99,33 +99,33 @@ func (d *decoder) value() (*node, error) {
 			return n, d.elements()
 		}
 		n.kind = kindObject
-		n.fields, err = d.fields()
+		n.fields, n.twice, err = d.fields()
 	}
 	return n, err
 }
 
-func (d *decoder) fields() ([]field, error) {
-	var fields []field
+func (d *decoder) fields() (fields []field, twice bool, err error) {
 	seen := map[string]int{}
 	for d.json.More() {
 		f := field{at: d.start()}
 		t, err := d.token()
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
 		f.name, _ = t.(string) // the json.Decoder takes nothing else for a name
-		if first, twice := seen[f.name]; twice {
+		if first, again := seen[f.name]; again {
+			twice = true
 			line, _ := d.place(first)
-			return nil, d.broken(f.at, "%s is there twice, on line %d too", f.name, line)
+			d.broken(f.at, f.name, "%s is there twice, on line %d too", f.name, line)
 		}
 		seen[f.name] = f.at
 		if f.value, err = d.value(); err != nil {
-			return nil, err
+			return nil, false, err
 		}
 		fields = append(fields, f)
 	}
-	_, err := d.token()
-	return fields, err
+	_, err = d.token()
+	return fields, twice, err
 }
 
 // elements skips a list: no field of a policy is one.
@@ -146,15 +146,15 @@ func (d *decoder) token() (json.Token, error) {
 		return t, nil
 	}
 	if bytes.HasPrefix(d.data[min(at, len(d.data)):], []byte("/")) {
-		return nil, d.broken(at, "comments are not allowed in a policy")
+		return nil, d.end(at, "comments are not allowed in a policy")
 	}
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return nil, d.broken(len(d.data), "the file ends in the middle of the policy")
+		return nil, d.end(len(d.data), "the file ends in the middle of the policy")
 	}
 	if s, ok := errors.AsType[*json.SyntaxError](err); ok && int(s.Offset) > at {
 		at = int(s.Offset) - 1
 	}
-	return nil, d.broken(at, "it is not JSON: %s", strings.TrimPrefix(err.Error(), "json: "))
+	return nil, d.end(at, "it is not JSON: %s", strings.TrimPrefix(err.Error(), "json: "))
 }
 
 // start is where the next value or name begins.
@@ -172,15 +172,22 @@ func (d *decoder) place(at int) (line, column int) {
 	return bytes.Count(before, []byte("\n")) + 1, utf8.RuneCount(before[bytes.LastIndexByte(before, '\n')+1:]) + 1
 }
 
-func (d *decoder) wrong(n *node, format string, args ...any) error {
-	return d.broken(n.at, format, args...)
+// wrong notes a problem with a value, broken one at a place in the file. Both give false, for who reports whether all is
+// well.
+func (d *decoder) wrong(n *node, path, format string, args ...any) bool {
+	return d.broken(n.at, path, format, args...)
 }
 
-func (d *decoder) broken(at int, format string, args ...any) error {
+func (d *decoder) broken(at int, path, format string, args ...any) bool {
 	line, column := d.place(at)
-	problem := fmt.Sprintf(format, args...)
-	return &fault.Error{Class: fault.FixSetting, Code: "policy-broken", Op: "read the policy",
-		Detail: fmt.Sprintf("%s:%d:%d: %s", d.file, line, column, problem),
-		Args: map[string]string{"file": d.file, "line": strconv.Itoa(line), "column": strconv.Itoa(column),
-			"problem": problem}}
+	d.problems = append(d.problems, Problem{Field: path, Line: line, Column: column, Text: fmt.Sprintf(format, args...)})
+	return false
+}
+
+// errBroken ends the reading of a file that is not JSON; what is wrong is among the problems.
+var errBroken = errors.New("not JSON")
+
+func (d *decoder) end(at int, format string, args ...any) error {
+	d.broken(at, "", format, args...)
+	return errBroken
 }

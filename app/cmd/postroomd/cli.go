@@ -137,7 +137,7 @@ It runs on this machine: no third party sees a sign-in or a mail.`,
 	flags.BoolVarP(&c.verbose, "verbose", "v", false, "log what happens to standard error")
 	root.AddCommand(c.connect(), c.reauthenticate(), c.disconnect(), c.accounts(), c.folders(), c.selects(), c.sync(),
 		c.run(), c.pause(), c.resume(), c.status(), c.documents(), c.retry(), c.validate(), c.verify(), c.rebuild(),
-		c.diagnostics(), c.simulate())
+		c.diagnostics(), c.policies(), c.simulate())
 	return root
 }
 
