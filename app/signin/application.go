@@ -2,18 +2,12 @@ package signin
 
 import (
 	"context"
+	"encoding/base64"
+	"encoding/json"
 	"strings"
 
 	"github.com/AzureAD/microsoft-authentication-library-for-go/apps/confidential"
 )
-
-// Credential proves an application to be itself: a secret, or a certificate with its RSA key.
-type Credential struct {
-	Secret string
-	// PEM holds certificates and a private key, PKCS#8 or PKCS#1; Password decrypts the key, if it is encrypted.
-	PEM      []byte
-	Password string
-}
 
 // application is the organisation itself signing in, by client credentials. Its tokens stay in memory: a new one takes
 // one request and no person.
@@ -45,18 +39,6 @@ func (c *Client) Application(cred Credential, scope string) (*Tokens, error) {
 	return &Tokens{scopes: []string{scope}, keeper: func() (*keeper, error) { return k, nil }}, nil
 }
 
-// proof makes MSAL's credential. The errors of MSAL and crypto/x509 name formats, never what is in them.
-func (c Credential) proof() (confidential.Credential, error) {
-	if len(c.PEM) == 0 {
-		return confidential.NewCredFromSecret(c.Secret)
-	}
-	certs, key, err := confidential.CertFromPEM(c.PEM, c.Password)
-	if err != nil {
-		return confidential.Credential{}, err
-	}
-	return confidential.NewCredFromCert(certs, key)
-}
-
 func (a *application) acquire(ctx context.Context, scopes []string, claims string) (grant, error) {
 	var options []confidential.AcquireByCredentialOption
 	if claims != "" {
@@ -68,4 +50,32 @@ func (a *application) acquire(ctx context.Context, scopes []string, claims strin
 		return g, explain(ctx, "sign the organisation in", err)
 	}
 	return g, nil
+}
+
+// Permissions are what an access token of an application says about itself.
+type Permissions struct {
+	Known  bool     // false: the token can't be read, which says nothing about it
+	Tenant string   // id of the organisation
+	Roles  []string // application permissions that an administrator has granted in Entra ID
+}
+
+// PermissionsOf looks into an application's access token. Who gets a token is not meant to read it, and its form may
+// change; so this is for explaining what is missing, and nothing depends on it.
+func PermissionsOf(token string) Permissions {
+	parts := strings.Split(token, ".")
+	if len(parts) != 3 {
+		return Permissions{}
+	}
+	payload, err := base64.RawURLEncoding.DecodeString(parts[1])
+	if err != nil {
+		return Permissions{}
+	}
+	var claims struct {
+		Tenant string   `json:"tid"`
+		Roles  []string `json:"roles"`
+	}
+	if json.Unmarshal(payload, &claims) != nil || claims.Tenant == "" {
+		return Permissions{}
+	}
+	return Permissions{Known: true, Tenant: claims.Tenant, Roles: claims.Roles}
 }

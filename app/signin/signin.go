@@ -65,6 +65,7 @@ type Account struct {
 var (
 	clientPattern = regexp.MustCompile(`^[A-Za-z0-9-]{1,64}$`)
 	tenantPattern = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?$`)
+	guidPattern   = regexp.MustCompile(`^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$`)
 )
 
 // New checks the configuration. It asks nobody yet: an application or a tenant that Entra does not know is found out by
