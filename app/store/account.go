@@ -38,6 +38,16 @@ type Account struct {
 	Problem   *Problem     `json:"problem,omitempty"`
 	Scopes    []string     `json:"scopes,omitempty"`
 	Connected time.Time    `json:"connected"`
+	App       *Application `json:"app,omitempty"` // of an organisation; nil for a person
+	Off       bool         `json:"off,omitempty"` // switched off by hand: none of its mailboxes is read
+}
+
+// Application is what an organisation signs in with. The secret or the key itself is not here.
+type Application struct {
+	ClientID   string    `json:"clientId"`
+	Credential string    `json:"credential"`         // "secret" or "certificate"
+	Expires    time.Time `json:"expires,omitzero"`   // end of the credential; zero: not known
+	Announced  int       `json:"announced,omitzero"` // days before the end that were announced last; 0: none yet, -1: the end itself
 }
 
 // Problem is an error that is kept: what stands in the way, since when, and when it is tried again.
@@ -112,8 +122,10 @@ func (db *DB) ChangeAccount(id string, change func(*Account) bool) error {
 // stays known: connecting the same mailbox again files none of it twice.
 func (db *DB) DeleteAccount(id string) error {
 	return db.Update(func(tx *Tx) error {
-		if err := tx.tx.Bucket(bucketAccounts).Delete([]byte(id)); err != nil {
-			return err
+		for _, b := range [][]byte{bucketAccounts, bucketDirectories} {
+			if err := tx.tx.Bucket(b).Delete([]byte(id)); err != nil {
+				return err
+			}
 		}
 		mailboxes, err := tx.Mailboxes()
 		if err != nil {

@@ -54,6 +54,8 @@ var (
 	bucketNames     = []byte("names")
 	bucketDays      = []byte("days")
 
+	bucketDirectories = []byte("directories")
+
 	keySchema = []byte("schema")
 	keyOffice = []byte("office")
 )
@@ -126,7 +128,7 @@ func (db *DB) prepare(path string) error {
 		return err
 	}
 	return db.bolt.Update(func(tx *bolt.Tx) error {
-		for _, name := range [][]byte{bucketMeta, bucketAccounts, bucketMailboxes, bucketJournal, bucketDocuments, bucketNames, bucketDays} {
+		for _, name := range [][]byte{bucketMeta, bucketAccounts, bucketMailboxes, bucketJournal, bucketDocuments, bucketNames, bucketDays, bucketTwins} {
 			if _, err := tx.CreateBucketIfNotExists(name); err != nil {
 				return fmt.Errorf("prepare the database: %w", err)
 			}
