@@ -32,6 +32,8 @@ import (
 //	PATCH  /control/mailboxes/{box}/messages/{id}          {"read","flagged"}
 //	DELETE /control/mailboxes/{box}/messages/{id}?forGood=true
 //	POST   /control/mailboxes/{box}/evict           {"folder"}: its sync tokens; without a folder all
+//	GET    /control/groups · POST                   groups · {"name","id","members":[address or id]}; gives {"id"}
+//	PUT    /control/groups/{id}                     {"members"}: who is in it from now on
 //	GET    /control/faults                          faults and behaviour
 //	POST   /control/faults                          a Fault; gives {"id"}
 //	PUT    /control/faults/{name}                   {"value"}: as --fault name=value
@@ -75,6 +77,9 @@ func (s *Simulator) controlAPI() http.Handler {
 		return nil, s.DeleteMessage(r.PathValue("box"), r.PathValue("id"), r.URL.Query().Get("forGood") == "true")
 	})
 	handle("POST /control/mailboxes/{box}/evict", s.controlEvict)
+	handle("GET /control/groups", func(*http.Request) (any, error) { return s.Groups(), nil })
+	handle("POST /control/groups", s.controlAddGroup)
+	handle("PUT /control/groups/{id}", s.controlSetMembers)
 	s.controlFaults(handle)
 	s.controlSignIns(handle)
 	s.controlApps(handle)
@@ -89,7 +94,7 @@ func reply(w http.ResponseWriter, v any, err error) {
 	switch {
 	case err == nil && v == nil:
 		v = map[string]bool{"ok": true}
-	case errors.Is(err, ErrNoUser), errors.Is(err, ErrNoMailbox), errors.Is(err, ErrNoFolder), errors.Is(err, ErrNoMessage):
+	case errors.Is(err, ErrNoUser), errors.Is(err, ErrNoMailbox), errors.Is(err, ErrNoFolder), errors.Is(err, ErrNoMessage), errors.Is(err, ErrNoGroup):
 		status = http.StatusNotFound
 	case errors.Is(err, ErrExists):
 		status = http.StatusConflict

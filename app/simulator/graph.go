@@ -45,6 +45,8 @@ func (s *Simulator) graphRoutes() map[string]route {
 		"GET /users/$count": {(*call).countUsers, directoryRoute, people},
 		"GET ":              {(*call).getUser, directoryRoute, myself},
 
+		"POST checkmembergroups": {(*call).checkMemberGroups, directoryRoute, membership},
+
 		"GET mailboxsettings":                         {(*call).mailboxSettings, mailRoute, settings},
 		"GET mailboxsettings/automaticrepliessetting": {mailboxSetting("automaticRepliesSetting"), mailRoute, settings},
 		"GET mailboxsettings/workinghours":            {mailboxSetting("workingHours"), mailRoute, settings},

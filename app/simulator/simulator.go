@@ -59,6 +59,8 @@ type Simulator struct {
 	lastBox   uint32
 	apps      map[string]*appRights // by client id, lower case: what Exchange says about applications
 
+	groups groups
+
 	behaviour atomic.Pointer[Behaviour]
 	rolls     atomic.Uint64
 	latency   atomic.Int64
