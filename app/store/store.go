@@ -128,7 +128,7 @@ func (db *DB) prepare(path string) error {
 		return err
 	}
 	return db.bolt.Update(func(tx *bolt.Tx) error {
-		for _, name := range [][]byte{bucketMeta, bucketAccounts, bucketMailboxes, bucketJournal, bucketDocuments, bucketNames, bucketDays, bucketTwins} {
+		for _, name := range [][]byte{bucketMeta, bucketAccounts, bucketMailboxes, bucketJournal, bucketDocuments, bucketNames, bucketDays, bucketTwins, bucketDirectories} {
 			if _, err := tx.CreateBucketIfNotExists(name); err != nil {
 				return fmt.Errorf("prepare the database: %w", err)
 			}
