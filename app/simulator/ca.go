@@ -24,7 +24,8 @@ type authority struct {
 }
 
 // microsoftHosts are in every certificate, for clients that keep the real names and dial the simulator.
-var microsoftHosts = []string{"graph.microsoft.com", "login.microsoftonline.com", "graph.microsoft.us", "login.microsoftonline.us"}
+var microsoftHosts = []string{"graph.microsoft.com", "login.microsoftonline.com", "graph.microsoft.us", "dod-graph.microsoft.us",
+	"login.microsoftonline.us", "microsoftgraph.chinacloudapi.cn", "login.chinacloudapi.cn"}
 
 const certificateLife = 10 * 365 * 24 * time.Hour
 

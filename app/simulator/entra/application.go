@@ -1,6 +1,7 @@
 package entra
 
 import (
+	"cmp"
 	"crypto"
 	"crypto/rsa"
 	"crypto/sha256"
@@ -27,13 +28,17 @@ func (a *Authority) clientCredentials(r *http.Request, d audience, c *app) (*tok
 		return nil, f
 	}
 	scopes := resourceScopes(r.Form.Get("scope"))
-	if len(scopes) != 1 || !strings.EqualFold(scopes[0], graphResource+".default") {
+	if len(scopes) != 1 || graphHost(scopes[0]) == "" || shortScope(scopes[0]) != ".default" {
 		return nil, unknownScopeFailure(strings.Join(scopes, " "))
 	}
+	if f := elsewhere(r, scopes); f != nil {
+		return nil, f
+	}
+	resource, _ := resourceOf(loginHost(r), scopes)
 	now := a.now()
 	t := &access{
 		Identity: Identity{TenantID: d.tenant.ID, ClientID: c.ClientID, App: true, Scopes: slices.Clone(c.Roles)},
-		issued:   now, expires: now.Add(a.life.Access),
+		issued:   now, expires: now.Add(a.life.Access), resource: resource,
 	}
 	return a.answerWith(t, a.appToken(r, t, c)), nil
 }
@@ -42,7 +47,7 @@ func (a *Authority) clientCredentials(r *http.Request, d audience, c *app) (*tok
 // permission gets one, too, without the claim "roles". Its signature is nonsense: Check knows the tokens that were issued.
 func (a *Authority) appToken(r *http.Request, t *access, c *app) string {
 	claims := map[string]any{
-		"aud": strings.TrimSuffix(graphResource, "/"), "iss": origin(r) + "/" + t.TenantID + "/", "idtyp": "app", "ver": "1.0",
+		"aud": "https://" + cmp.Or(t.resource, "graph.microsoft.com"), "iss": origin(r) + "/" + t.TenantID + "/", "idtyp": "app", "ver": "1.0",
 		"iat": t.issued.Unix(), "nbf": t.issued.Unix(), "exp": t.expires.Unix(),
 		"appid": t.ClientID, "app_displayname": c.Name, "tid": t.TenantID, "oid": guid("service principal " + t.TenantID + c.ClientID),
 	}

@@ -97,6 +97,9 @@ func (a *Authority) open(r *http.Request, q *request) view {
 	if bad := unknownScope(resourceScopes(q.asked)); bad != "" {
 		return a.callBack(r, q, nil, unknownScopeFailure(bad))
 	}
+	if f := elsewhere(r, resourceScopes(q.asked)); f != nil {
+		return a.callBack(r, q, nil, f)
+	}
 	if q.prompt == "none" {
 		return a.callBack(r, q, nil, &Failure{Code: 50058, Message: "A silent sign-in request was sent but no user is signed in."})
 	}

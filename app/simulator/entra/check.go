@@ -47,6 +47,7 @@ type access struct {
 	claims   []any
 	issued   time.Time
 	expires  time.Time
+	resource string // host of the Graph that it is good for, empty for any
 }
 
 // Check reads the bearer token of a request to Graph.
@@ -63,6 +64,8 @@ func (a *Authority) Check(r *http.Request) (Identity, *Challenge) {
 		return Identity{}, a.challenge(r, "CompactToken parsing failed with error code: 80049217", "invalid_token", "")
 	case !a.now().Before(t.expires):
 		return Identity{}, a.challenge(r, "Access token has expired or is not yet valid.", "invalid_token", "")
+	case t.resource != "" && graphHost("https://"+loginHost(r)) != "" && t.resource != loginHost(r):
+		return Identity{}, a.challenge(r, "Access token validation failure. Invalid audience.", "invalid_token", "")
 	case t.user == nil:
 		return t.Identity, nil
 	}

@@ -67,6 +67,9 @@ func (a *Authority) newDevice(r *http.Request) (code, name string, f *Failure) {
 	if bad := unknownScope(resourceScopes(asked)); bad != "" {
 		return "", "", unknownScopeFailure(bad)
 	}
+	if f := elsewhere(r, resourceScopes(asked)); f != nil {
+		return "", "", f
+	}
 	claims, f := parseClaims(r.Form.Get("claims"))
 	if f != nil {
 		return "", "", f

@@ -1,20 +1,81 @@
 package entra
 
 import (
+	"net"
+	"net/http"
 	"slices"
 	"strings"
 )
 
-const graphResource = "https://graph.microsoft.com/"
+// graphs are the hosts of Microsoft Graph, by the host of the sign-in service that gives tokens for them; the first is
+// meant where a scope names none ("Microsoft Graph national cloud deployments"). Where sign-in has a host of its own,
+// Graph is at home there too and nothing is compared.
+var graphs = map[string][]string{
+	"login.microsoftonline.com": {"graph.microsoft.com"},
+	"login.microsoftonline.us":  {"graph.microsoft.us", "dod-graph.microsoft.us"},
+	"login.chinacloudapi.cn":    {"microsoftgraph.chinacloudapi.cn"},
+}
+
+// graphHost is the host of a Graph that a scope names, empty if it names none.
+func graphHost(scope string) string {
+	rest, ok := strings.CutPrefix(strings.ToLower(scope), "https://")
+	if !ok {
+		return ""
+	}
+	host, _, _ := strings.Cut(rest, "/")
+	for _, known := range graphs {
+		if slices.Contains(known, host) {
+			return host
+		}
+	}
+	return ""
+}
+
+// resourceOf is the Graph that a token for these scopes is good for, empty for any; false if the sign-in service at this
+// host does not give tokens for it.
+func resourceOf(login string, scopes []string) (host string, ok bool) {
+	known, national := graphs[login]
+	for _, s := range scopes {
+		if h := graphHost(s); h != "" {
+			host = h
+		}
+	}
+	switch {
+	case !national && host == "graph.microsoft.com": // a simulator on a host of its own is the global cloud, too
+		return "", true
+	case !national:
+		return "", host == ""
+	case host == "":
+		return known[0], true
+	}
+	return host, slices.Contains(known, host)
+}
 
 // standing are the scopes of OpenID Connect: they need no consent of their own.
 var standing = []string{"openid", "profile", "email", "offline_access"}
 
-// shortScope is the name of a permission in lower case: "https://graph.microsoft.com/Mail.Read" is "mail.read".
+// elsewhere refuses scopes of another cloud's Graph.
+func elsewhere(r *http.Request, scopes []string) *Failure {
+	if _, ok := resourceOf(loginHost(r), scopes); ok {
+		return nil
+	}
+	return &Failure{Code: 500011, Message: "The resource principal named in the scope was not found in the tenant. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You might have sent your authentication request to the wrong tenant."}
+}
+
+func loginHost(r *http.Request) string {
+	host, _, err := net.SplitHostPort(r.Host)
+	if err != nil {
+		host = r.Host
+	}
+	return strings.ToLower(host)
+}
+
+// shortScope is the name of a permission in lower case: "https://graph.microsoft.com/Mail.Read" is "mail.read",
+// and so it is with the name of another cloud's Graph.
 func shortScope(s string) string {
 	s = strings.ToLower(s)
-	if rest, ok := strings.CutPrefix(s, graphResource); ok {
-		return strings.TrimPrefix(rest, "/")
+	if host := graphHost(s); host != "" {
+		return strings.TrimLeft(strings.TrimPrefix(s, "https://"+host), "/")
 	}
 	return s
 }

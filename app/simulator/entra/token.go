@@ -170,6 +170,9 @@ func (a *Authority) refreshTokens(r *http.Request, d audience, c *app) (*tokenAn
 	if bad := unknownScope(scopes); bad != "" {
 		return nil, unknownScopeFailure(bad)
 	}
+	if f := elsewhere(r, scopes); f != nil {
+		return nil, f
+	}
 	if len(scopes) == 0 {
 		scopes, asked = g.scopes, g.asked
 	}
@@ -207,6 +210,7 @@ func (a *Authority) issue(r *http.Request, d audience, g *grant, scopes []string
 		Identity: Identity{UserID: g.user.ID, Address: g.user.Address, TenantID: g.user.TenantID, ClientID: g.app.ClientID},
 		user:     g.user, sessions: g.sessions, claims: g.claims, issued: now, expires: now.Add(a.life.Access),
 	}
+	t.resource, _ = resourceOf(loginHost(r), scopes) // refused before if it is another cloud's
 	for _, s := range scopes {
 		if shortScope(s) == ".default" {
 			t.Scopes = append(t.Scopes, g.app.consented(g.user)...)
