@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"postroom/app/document"
 	"postroom/app/mail"
@@ -119,6 +120,11 @@ func (e *Engine) takeFiled(tx *store.Tx, line register.Line) error {
 		}
 	}
 	doc := documentOfLine(line, seq)
+	if state != store.Waiting && len(doc.Files) > 0 { // no entry knows which mail it is
+		if err := tx.AddTwin(store.IdentityOf(doc.MessageID, doc.From, time.Time{}, doc.Files[1:]), seq); err != nil {
+			return err
+		}
+	}
 	if err := takeNames(tx, doc); err != nil {
 		return err
 	}

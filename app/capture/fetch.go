@@ -90,6 +90,7 @@ func (d *drain) download(ctx context.Context, j *job) error {
 	if j.mail, err = document.Read(ctx, file, document.Options{Dir: d.Destination.Spool()}); err != nil {
 		return fmt.Errorf("read a mail: %w", err)
 	}
+	j.entry.Identify(store.IdentityOf(j.mail.MessageID, j.mail.From.String(), j.mail.Date, attached(j.mail)))
 	j.received = j.entry.Received
 	for _, t := range []time.Time{j.mail.Delivered, j.mail.Date, j.entry.Noticed} {
 		if j.received.IsZero() {
@@ -97,6 +98,15 @@ func (d *drain) download(ctx context.Context, j *job) error {
 		}
 	}
 	return nil
+}
+
+// attached are a mail's attachments as far as they tell which mail it is.
+func attached(m *document.Mail) []store.File {
+	files := make([]store.File, len(m.Attachments))
+	for i, a := range m.Attachments {
+		files[i].SHA256 = a.SHA256
+	}
+	return files
 }
 
 // placedBefore takes the mail from its place if an earlier attempt put it there and was killed before it could say so.

@@ -32,10 +32,11 @@ type Entry struct {
 	Tries    int       `json:"tries,omitempty"`
 	Retry    time.Time `json:"retry,omitzero"` // not before; zero: at once
 	Problem  *Problem  `json:"problem,omitempty"`
-	Held     bool      `json:"held,omitempty"`   // not tried again by itself
-	Since    time.Time `json:"since,omitzero"`   // LookupRemoved: end of the folder's round before, by the service's clock
-	TrueUp   bool      `json:"trueUp,omitempty"` // found by the true-up, not by a delta
-	Intent   []byte    `json:"intent,omitempty"` // sealed: what was about to be put away where
+	Held     bool      `json:"held,omitempty"`     // not tried again by itself
+	Since    time.Time `json:"since,omitzero"`     // LookupRemoved: end of the folder's round before, by the service's clock
+	TrueUp   bool      `json:"trueUp,omitempty"`   // found by the true-up, not by a delta
+	Intent   []byte    `json:"intent,omitempty"`   // sealed: what was about to be put away where
+	Identity []byte    `json:"identity,omitempty"` // which mail it is, see Identify
 }
 
 // failed says whether the entry counts as failed, not as waiting.
@@ -95,6 +96,11 @@ func (tx *Tx) DropEntry(mailbox string, seq uint64, state State, number uint64) 
 	}
 	if err := tx.count(mailbox, e.failed(), -1); err != nil {
 		return err
+	}
+	if state == Filed {
+		if err := tx.AddTwin(identityIn(e.Identity), number); err != nil {
+			return err
+		}
 	}
 	return tx.SetKnown(mailbox, KeyOf(e.ID), state, number)
 }
