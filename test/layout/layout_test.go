@@ -26,8 +26,8 @@ var layers = [][]string{
 	{"app/demo"},
 	{"app/office"},
 	{"app/capture", "app/processing", "app/people"},
-	{"app/graph", "app/signin", "app/store", "app/document", "app/destination", "app/register", "app/search", "app/preview"},
-	{"app/vault", "app/policy", "app/settings"},
+	{"app/graph", "app/signin", "app/store", "app/document", "app/invoice", "app/destination", "app/register", "app/search", "app/preview"},
+	{"app/vault", "app/policy", "app/settings", "app/pdf"},
 	{"app/mail", "app/fault"},
 }
 
