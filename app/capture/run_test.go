@@ -7,7 +7,9 @@ import (
 	"time"
 
 	"postroom/app/capture"
+	"postroom/app/mail"
 	"postroom/app/simulator"
+	"postroom/app/store"
 )
 
 // running starts Run and ends it with the test. What is filed comes out of the channel, by subject.
@@ -82,6 +84,49 @@ func TestPausedFilesNothingUntilItIsResumed(t *testing.T) {
 	w.must(w.engine.Resume())
 	if got := <-filed; got != "later" {
 		t.Errorf("filed was %q", got)
+	}
+}
+
+func TestPausedMailboxFilesNothingWhileTheOtherGoesOnAndLaterNothingIsMissing(t *testing.T) {
+	const info = "info@kantoor.example"
+	w := newWorld(t)
+	w.must(w.sim.AddMailbox(info, "Info", emma))
+	w.must(w.db.PutMailbox(store.Mailbox{Mailbox: mail.Mailbox{Address: info, Account: "emma", Kind: mail.Shared}}))
+	w.tick("inbox")
+	_, err := w.engine.Select(t.Context(), info, capture.Change{Add: []string{"inbox"}})
+	w.must(err)
+	w.must(w.engine.PauseMailbox(info, w.clock.now().Add(time.Hour)))
+	w.reopen() // a pause outlives the program
+	filed := w.running()
+	put := func(subject string) {
+		t.Helper()
+		_, err := w.sim.Deliver(info, "inbox", message(subject), simulator.Delivery{})
+		w.must(err)
+	}
+	put("held back")
+	w.deliver("Inbox", "goes on")
+	w.engine.Wake()
+	if got := <-filed; got != "goes on" {
+		t.Errorf("filed was %q from a paused mailbox", got)
+	}
+	w.deliver("Inbox", "goes on, too")
+	w.engine.Wake()
+	if got := <-filed; got != "goes on, too" {
+		t.Errorf("filed was %q from a paused mailbox", got)
+	}
+	if s, err := w.engine.Status(); err != nil || s.State == capture.Paused {
+		t.Errorf("the status is %s, %v: one paused mailbox is not all", s.State, err)
+	}
+	w.clock.pass(time.Hour) // its time is over
+	w.engine.Wake()
+	if got := <-filed; got != "held back" {
+		t.Errorf("filed was %q, want what came during the pause", got)
+	}
+	w.must(w.engine.PauseMailbox(info, time.Time{}))
+	put("until it is resumed")
+	w.must(w.engine.ResumeMailbox(info))
+	if got := <-filed; got != "until it is resumed" {
+		t.Errorf("filed was %q, want what came during the second pause", got)
 	}
 }
 

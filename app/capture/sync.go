@@ -110,7 +110,7 @@ func (e *Engine) count(result *Result) error {
 }
 
 // Run polls all mailboxes until ctx ends, which is no error. A round begins each poll interval, and when it is woken;
-// while filing is paused none does. A mailbox that is still being worked on holds up no other.
+// while filing is paused none does, and none of a paused mailbox. A mailbox that is still being worked on holds up no other.
 func (e *Engine) Run(ctx context.Context) error {
 	var rounds sync.WaitGroup
 	defer rounds.Wait()
@@ -142,7 +142,7 @@ func (e *Engine) begin(ctx context.Context, rounds *sync.WaitGroup, slots chan s
 	if err != nil {
 		return err
 	}
-	for _, m := range mailboxes {
+	for _, m := range e.awake(mailboxes) {
 		if !e.arrive(m.Address) {
 			continue // its round of last time has not even begun
 		}
@@ -182,27 +182,4 @@ func (e *Engine) leave(address string) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	l.inLine = false
-}
-
-// Pause stops Run from filing until a time, or until Resume if that is zero. Nothing is lost meanwhile.
-func (e *Engine) Pause(until time.Time) error {
-	return e.DB.Update(func(tx *store.Tx) error { return tx.SetPause(store.Pause{On: true, Until: until}) })
-}
-
-// Resume lets Run go on.
-func (e *Engine) Resume() error {
-	if err := e.DB.Update(func(tx *store.Tx) error { return tx.SetPause(store.Pause{}) }); err != nil {
-		return err
-	}
-	e.Wake()
-	return nil
-}
-
-func (e *Engine) paused() (bool, error) {
-	var p store.Pause
-	err := e.DB.View(func(tx *store.Tx) (err error) {
-		p, err = tx.Pause()
-		return err
-	})
-	return p.On && (p.Until.IsZero() || e.Clock().Before(p.Until)), err
 }

@@ -206,7 +206,7 @@ func (w *world) open() {
 			if w.signIn != nil {
 				return nil, w.signIn
 			}
-			return holding{w.client.Mailbox(m.Address, true), w}, nil
+			return holding{w.client.Mailbox(m.Address, m.Kind == mail.Own), w}, nil
 		},
 		Notify: func(e capture.Event) {
 			w.mu.Lock()

@@ -208,7 +208,7 @@ func (p *program) clicked(command, id string) {
 	case "pauseTomorrow":
 		err = api.Pause("tomorrow")
 	case "pauseEver":
-		err = api.Pause("resume")
+		err = api.Pause("")
 	case "resume":
 		err = api.Resume()
 	case "document":

@@ -34,7 +34,25 @@ func (a *API) Resume() error {
 	if err != nil {
 		return err
 	}
-	err = o.Resume()
+	return a.face.say(a.face.resume(o))
+}
+
+// PauseMailbox stops filing from one mailbox, for as long as Pause says it.
+func (a *API) PauseMailbox(mailbox, until string) error {
+	o, err := a.face.ready()
+	if err != nil {
+		return err
+	}
+	return a.face.say(a.face.pauseMailbox(o, mailbox, until))
+}
+
+// ResumeMailbox ends the pause of one mailbox.
+func (a *API) ResumeMailbox(mailbox string) error {
+	o, err := a.face.ready()
+	if err != nil {
+		return err
+	}
+	err = o.ResumeMailbox(mailbox)
 	a.face.changed()
 	return a.face.say(err)
 }

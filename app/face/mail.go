@@ -44,6 +44,9 @@ func (f *Face) accounts(o *office.Office) ([]Account, error) {
 func mailboxView(s office.MailboxStatus) Mailbox {
 	m := Mailbox{Address: s.Address, State: s.State, LastSync: when(s.LastSync), Folders: len(s.Folders), Waiting: s.Waiting,
 		Failed: s.Failed, Problem: problemView(s.Error)}
+	if s.Paused != nil {
+		m.Paused, m.Until = true, when(s.Paused.Until)
+	}
 	for _, f := range s.Folders {
 		m.Filed += f.Filed
 	}
@@ -88,27 +91,6 @@ func (f *Face) syncNow(o *office.Office) error {
 		}
 	}
 	return o.Wake()
-}
-
-// morning is the hour until which a pause "until tomorrow" lasts.
-const morning = 6
-
-func (f *Face) pause(o *office.Office, until string) error {
-	now := f.opts.Now()
-	var end time.Time
-	switch until {
-	case "1h":
-		end = now.Add(time.Hour)
-	case "tomorrow":
-		day := now.Local().AddDate(0, 0, 1)
-		end = time.Date(day.Year(), day.Month(), day.Day(), morning, 0, 0, 0, time.Local)
-	case "":
-	default:
-		return &fault.Error{Class: fault.Bug, Code: "bug", Op: "pause", Detail: "unknown length"}
-	}
-	err := o.Pause(end)
-	f.changed()
-	return err
 }
 
 // trees are the folder trees as they were read last, by mailbox.

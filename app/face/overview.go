@@ -177,6 +177,7 @@ func (s *scene) overview() Overview {
 	v := Overview{State: "upToDate", Left: s.status.Journal.Waiting, Failed: s.status.Journal.Failed, Days: []Day{}, Waiting: []Waiting{},
 		Needs: []Need{}}
 	connected := slices.DeleteFunc(slices.Clone(s.accounts), func(a office.Account) bool { return a.State == "disconnected" })
+	resting := s.rest(&v)
 	if s.status.State == "syncing" || v.Left > 0 {
 		v.State = "working"
 	}
@@ -188,7 +189,11 @@ func (s *scene) overview() Overview {
 		v.State = "attention"
 		v.Needs = append(v.Needs, Need{Kind: "register", Title: s.say("need.register", nil), Text: s.say("need.register.text", nil), Action: "verify"})
 	}
-	if p := s.status.Paused; p != nil && slices.Index(states, v.State) < slices.Index(states, "paused") {
+	p := s.status.Paused
+	if p == nil {
+		p = resting
+	}
+	if p != nil && slices.Index(states, v.State) < slices.Index(states, "paused") {
 		v.State, v.Until = "paused", when(p.Until)
 	}
 	if len(connected) == 0 && len(v.Needs) == 0 {

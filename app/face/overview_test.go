@@ -50,6 +50,16 @@ func TestStateIsTheWorstOfAllParts(t *testing.T) {
 		{"throttled", func(s *scene) { s.status.Mailboxes[0].Error = throttled }, "waiting", 0, 1, ""},
 		{"no network", func(s *scene) { s.status.Mailboxes[0].Error = offline }, "offline", 0, 1, ""},
 		{"paused", func(s *scene) { s.status.Paused = &office.Pause{} }, "paused", 0, 0, ""},
+		{"one of two mailboxes is paused", func(s *scene) { s.status.Mailboxes[0].Paused = &office.Pause{} }, "upToDate", 0, 1, ""},
+		{"what waits in a paused mailbox", func(s *scene) {
+			s.status.Mailboxes[0].Paused, s.status.Mailboxes[0].Waiting, s.status.Journal.Waiting = &office.Pause{}, 4, 4
+		}, "upToDate", 0, 1, ""},
+		{"each mailbox is paused", func(s *scene) {
+			s.status.Mailboxes[0].Paused, s.status.Mailboxes[1].Paused = &office.Pause{}, &office.Pause{Until: later(time.Hour)}
+		}, "paused", 0, 0, ""},
+		{"the only mailbox that works is paused", func(s *scene) {
+			s.status.Mailboxes[0].Paused, s.status.Mailboxes[1].State = &office.Pause{}, "disconnected"
+		}, "paused", 0, 0, ""},
 		{"paused and throttled", func(s *scene) { s.status.Paused, s.status.Mailboxes[0].Error = &office.Pause{}, throttled }, "paused", 0, 1, ""},
 		{"a mailbox is refused", func(s *scene) { s.status.Mailboxes[1].Error = denied }, "attention", 1, 0, "openMailbox"},
 		{"a sign-in is lost", func(s *scene) { s.accounts[0].State = "reauthenticate" }, "signIn", 1, 0, "reauthenticate"},

@@ -67,7 +67,7 @@ type Day struct {
 
 // Waiting is something that time cures.
 type Waiting struct {
-	Kind    string `json:"kind"` // mailbox, mails
+	Kind    string `json:"kind"` // mailbox, mails, paused
 	Mailbox string `json:"mailbox"`
 	Count   int    `json:"count"`
 	Reason  string `json:"reason"`
@@ -122,6 +122,8 @@ type Mailbox struct {
 	Filed    int      `json:"filed"`
 	Waiting  int      `json:"waiting"`
 	Failed   int      `json:"failed"`
+	Paused   bool     `json:"paused"` // this mailbox by itself
+	Until    string   `json:"until"`  // of that pause; empty: until resumed
 	Problem  *Problem `json:"problem,omitempty"`
 }
 

@@ -28,7 +28,7 @@ func (o *Office) Status() (*Status, error) {
 	}
 	v.State, v.Filed, v.FiledToday = string(s.State), s.Filed, s.FiledToday
 	v.Journal = Journal{Waiting: s.Waiting, Failed: s.Failed}
-	if p := s.Paused; p.On && (p.Until.IsZero() || o.opts.Now().Before(p.Until)) {
+	if p := s.Paused; p.Holds(o.opts.Now()) {
 		v.Paused = &Pause{Until: moment(p.Until)}
 	}
 	o.mailboxes(v, s.Mailboxes, accounts)
@@ -76,6 +76,9 @@ func (o *Office) mailboxStatus(m store.Mailbox, a store.Account, paused bool) Ma
 		if f.State == store.FolderError {
 			s.State = "error"
 		}
+	}
+	if m.Pause.Holds(o.opts.Now()) {
+		s.Paused, paused = &Pause{Until: moment(m.Pause.Until)}, true
 	}
 	switch {
 	case a.State == store.Disconnected:

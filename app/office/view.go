@@ -159,6 +159,7 @@ type MailboxStatus struct {
 	Waiting  int            `json:"waiting"`
 	Failed   int            `json:"failed"`
 	Error    *Problem       `json:"error"`
+	Paused   *Pause         `json:"paused,omitempty"` // this mailbox by itself
 	Folders  []FolderStatus `json:"folders"`
 }
 

@@ -14,6 +14,7 @@ type Mailbox struct {
 	mail.Mailbox
 	LastSync time.Time `json:"lastSync,omitzero"` // end of the last complete round
 	Problem  *Problem  `json:"problem,omitempty"`
+	Pause    Pause     `json:"pause,omitzero"`
 	Waiting  int       `json:"waiting"`        // open journal entries that have not failed
 	Failed   int       `json:"failed"`         // open journal entries that have
 	Root     string    `json:"root,omitempty"` // id of the folder above the top ones

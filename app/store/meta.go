@@ -11,10 +11,15 @@ type Head struct {
 	Hash string `json:"hash"`
 }
 
-// Pause says that the person has paused filing.
+// Pause says that the person has paused filing, or one mailbox.
 type Pause struct {
 	On    bool      `json:"on"`
 	Until time.Time `json:"until,omitzero"` // zero: until resumed
+}
+
+// Holds says whether the pause is in force.
+func (p Pause) Holds(now time.Time) bool {
+	return p.On && (p.Until.IsZero() || now.Before(p.Until))
 }
 
 var (

@@ -60,6 +60,8 @@ export const mailbox = (part: Partial<Mailbox> = {}): Mailbox => ({
   filed: 379,
   waiting: 0,
   failed: 0,
+  paused: false,
+  until: "",
   ...part,
 });
 
@@ -248,6 +250,8 @@ export function install(answers: Partial<API> = {}): Fake {
     SyncNow: async () => undefined,
     Pause: async () => undefined,
     Resume: async () => undefined,
+    PauseMailbox: async () => undefined,
+    ResumeMailbox: async () => undefined,
     Disconnect: async () => undefined,
     Validate: async () => checks(),
     Permissions: async (id) => ({ account: id, address: "jan@kantoor.example", rows: permissions(), never: [], missing: 1, message: "Please grant offline_access." }),

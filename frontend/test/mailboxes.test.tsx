@@ -272,3 +272,31 @@ describe("the first run", () => {
     await waitFor(() => expect(fake.asked).toContainEqual({ method: "SetRegistration", args: [id, ""] }));
   });
 });
+
+describe("pausing a mailbox", () => {
+  it("pauses this mailbox only, for as long as was chosen", async () => {
+    const { address, Accounts } = own();
+    const { fake, user } = await open({ Accounts });
+    await user.click(await screen.findByRole("button", { name: "More" }));
+    await user.click(await screen.findByRole("menuitem", { name: "Pause" }));
+    await user.click(await screen.findByRole("menuitem", { name: "Until tomorrow" }));
+    await waitFor(() => expect(fake.asked).toContainEqual({ method: "PauseMailbox", args: [address, "tomorrow"] }));
+    expect(fake.asked.some((a) => a.method === "Pause")).toBe(false);
+    await screen.findByText(`Filing from ${address} rests. Nothing is lost.`);
+  });
+
+  it("says until when it is paused and lets it go on", async () => {
+    const { address, Accounts } = own({ state: "paused", paused: true, until: new Date(Date.now() + 3.6e6).toISOString() });
+    const { fake, user } = await open({ Accounts });
+    await screen.findByText(/paused until/);
+    await user.click(screen.getByRole("button", { name: "Resume" }));
+    await waitFor(() => expect(fake.asked).toContainEqual({ method: "ResumeMailbox", args: [address] }));
+  });
+
+  it("lets all go on when all are paused", async () => {
+    const { Accounts } = own({ state: "paused" });
+    const { fake, user } = await open({ Accounts });
+    await user.click(await screen.findByRole("button", { name: "Resume all" }));
+    await waitFor(() => expect(fake.asked).toContainEqual({ method: "Resume", args: [] }));
+  });
+});

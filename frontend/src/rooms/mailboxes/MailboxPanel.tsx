@@ -78,13 +78,23 @@ export function MailboxPanel({ entry, changed }: Props) {
     await what();
     done(said);
     overview.reload();
+    changed();
   });
   const connected = account.state !== "disconnected";
   const lost = account.state === "reauthenticate" || !connected;
-  const paused = overview.value?.state === "paused" || mailbox.state === "paused";
+  const allPaused = !mailbox.paused && (overview.value?.state === "paused" || mailbox.state === "paused");
+  const rests = connected && (mailbox.paused || allPaused);
+  const named = { address: mailbox.address };
+  const pause = (until: "1h" | "tomorrow" | "") =>
+    void act.run(() => api.PauseMailbox(mailbox.address, until), t("mailboxes:pauseDone", named));
+  const resume = () =>
+    allPaused
+      ? void act.run(api.Resume, t("shell:resumeDone"))
+      : void act.run(() => api.ResumeMailbox(mailbox.address), t("mailboxes:resumeDone", named));
   const problem = account.problem ?? mailbox.problem;
   const facts = [
     connected ? kindOf(entry, t) : stateOf(entry, t),
+    mailbox.paused && (mailbox.until ? t("mailboxes:pausedUntil", { time: format.fresh(mailbox.until) }) : t("mailboxes:pausedOpen")),
     account.connected && t("mailboxes:connected", { date: format.date(account.connected) }),
     mailbox.lastSync && t("mailboxes:lastSync", { time: format.fresh(mailbox.lastSync) }),
   ].filter(Boolean);
@@ -102,6 +112,11 @@ export function MailboxPanel({ entry, changed }: Props) {
             {facts.join(", ")}
           </div>
         </div>
+        {rests && (
+          <Button className={styles.button} icon={<PlayRegular />} disabledFocusable={act.busy} onClick={resume}>
+            {allPaused ? t("mailboxes:resumeAll") : t("shell:resume")}
+          </Button>
+        )}
         {connected && (
           <Button className={styles.button} icon={<PlugConnectedCheckmarkRegular />} onClick={() => setValidating(true)}>
             {t("mailboxes:validate")}
@@ -120,16 +135,20 @@ export function MailboxPanel({ entry, changed }: Props) {
                   {t("mailboxes:syncNow")}
                 </MenuItem>
               )}
-              {connected &&
-                (paused ? (
-                  <MenuItem icon={<PlayRegular />} onClick={() => void act.run(api.Resume, t("shell:resumeDone"))}>
-                    {t("shell:resume")}
-                  </MenuItem>
-                ) : (
-                  <MenuItem icon={<PauseRegular />} onClick={() => void act.run(() => api.Pause("1h"), t("shell:pauseDone"))}>
-                    {t("mailboxes:pauseHour")}
-                  </MenuItem>
-                ))}
+              {connected && !rests && (
+                <Menu>
+                  <MenuTrigger disableButtonEnhancement>
+                    <MenuItem icon={<PauseRegular />}>{t("shell:pause")}</MenuItem>
+                  </MenuTrigger>
+                  <MenuPopover>
+                    <MenuList>
+                      <MenuItem onClick={() => pause("1h")}>{t("shell:pauseFor.hour")}</MenuItem>
+                      <MenuItem onClick={() => pause("tomorrow")}>{t("shell:pauseFor.tomorrow")}</MenuItem>
+                      <MenuItem onClick={() => pause("")}>{t("shell:pauseFor.resume")}</MenuItem>
+                    </MenuList>
+                  </MenuPopover>
+                </Menu>
+              )}
               <MenuItem icon={<ShieldTaskRegular />} onClick={() => go("mailboxes", permissionsOf(account.id))}>
                 {t("mailboxes:permissions.title")}
               </MenuItem>

@@ -58,6 +58,8 @@ export function entriesOf(accounts: readonly Account[]): Entry[] {
       filed: 0,
       waiting: 0,
       failed: 0,
+      paused: false,
+      until: "",
     };
     return (account.mailboxes.length > 0 ? account.mailboxes : [none]).map((mailbox) => ({ account, mailbox }));
   });

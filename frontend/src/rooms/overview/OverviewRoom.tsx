@@ -195,7 +195,7 @@ function WaitingCard({ overview: o }: { overview: Overview }) {
         {o.waiting.map((w, i) => (
           <li key={i} className={styles.wait}>
             <span className={styles.waitIcon} aria-hidden>
-              {w.until ? <HourglassRegular /> : <ClockRegular />}
+              {w.kind === "paused" ? <PauseRegular /> : w.until ? <HourglassRegular /> : <ClockRegular />}
             </span>
             <div>
               <div>{w.reason}</div>
