@@ -3,6 +3,8 @@
 #
 #   build/desktop.sh            for this Linux, with GTK and WebKitGTK 4.1
 #   build/desktop.sh windows    postroom.exe, from anywhere, without cgo
+#   build/desktop.sh dev        postroom-dev, whose page a browser can show, too: for
+#                               build/e2e-test.sh only, since it answers any page
 #
 # netgo and osusergo make the program resolve names as postroomd does, and spare
 # the Graph SDK from being compiled a second time because cgo is on.
@@ -27,6 +29,10 @@ linux)
 	page
 	CGO_ENABLED=1 go build "${flags[@]}" -tags desktop,production,webkit2_41,netgo,osusergo -ldflags '-s -w' -o build/out/postroom .
 	;;
+dev)
+	[ -f frontend/dist/index.html ] || page
+	CGO_ENABLED=1 go build "${flags[@]}" -tags dev,webkit2_41,netgo,osusergo -ldflags '-s -w' -o build/out/postroom-dev .
+	;;
 windows)
 	[ -f frontend/dist/index.html ] || page
 	# Icon, manifest and version go in as a resource that the go command links by its name.
@@ -36,7 +42,7 @@ windows)
 	GOOS=windows GOARCH=amd64 CGO_ENABLED=0 go build "${flags[@]}" -tags desktop,production -ldflags '-s -w -H windowsgui' -o build/out/postroom.exe .
 	;;
 *)
-	echo "usage: build/desktop.sh [linux|windows]" >&2
+	echo "usage: build/desktop.sh [linux|windows|dev]" >&2
 	exit 2
 	;;
 esac

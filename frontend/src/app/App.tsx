@@ -116,6 +116,7 @@ function Window({ app, look, refresh }: Pick<Shell, "app" | "look" | "refresh">)
   const compact = useCompact();
   const overview = useLive(api.Overview, (event) => staleOverview.has(event.kind));
   const toaster = useId("toaster");
+  const [notices, setNotices] = useState<HTMLElement | null>(null);
   const { dispatchToast } = useToastController(toaster);
 
   const done = useCallback(
@@ -195,7 +196,8 @@ function Window({ app, look, refresh }: Pick<Shell, "app" | "look" | "refresh">)
           </main>
         </div>
         )}
-        <Toaster toasterId={toaster} position="bottom-end" />
+        <section ref={setNotices} aria-label={t("shell:notices")} />
+        <Toaster toasterId={toaster} mountNode={notices} position="bottom-end" />
       </div>
     </ShellContext.Provider>
   );
