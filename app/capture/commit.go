@@ -7,6 +7,8 @@ import (
 	"os"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"postroom/app/destination"
 	"postroom/app/fault"
 	"postroom/app/fault/disk"
@@ -14,8 +16,19 @@ import (
 	"postroom/app/store"
 )
 
+// committers is how many groups of a mailbox are under way at once: one is named while the other is put away.
+const committers = 2
+
 // commitAll puts fetched mails away and registers them, in groups of whatever has come together meanwhile.
-func (d *drain) commitAll(ctx context.Context, from <-chan *job) (err error) {
+func (d *drain) commitAll(ctx context.Context, from <-chan *job) error {
+	g, ctx := errgroup.WithContext(ctx)
+	for range committers {
+		g.Go(func() error { return d.commitSome(ctx, from) })
+	}
+	return g.Wait()
+}
+
+func (d *drain) commitSome(ctx context.Context, from <-chan *job) (err error) {
 	defer func() {
 		for j := range from { // the round has ended early
 			err = errors.Join(err, j.discard())
@@ -49,14 +62,14 @@ func (d *drain) commitGroup(ctx context.Context, group []*job) error {
 	filed := 0
 	var fatal error
 	for i, j := range group {
-		if err := j.discard(); err != nil {
-			d.Log.Warn("a temporary file could not be removed", "error", err)
-		}
-		if errs[i] == nil {
+		if errs[i] == nil { // its temporary files are gone
 			filed++
 			doc := documentOf(j.doc)
 			d.Notify(Event{Kind: EventFiled, Mailbox: j.doc.Mailbox, Folder: j.doc.Folder, ID: doc.ID, Document: &doc})
 			continue
+		}
+		if err := j.discard(); err != nil {
+			d.Log.Warn("a temporary file could not be removed", "error", err)
 		}
 		fatal = errors.Join(fatal, d.settle(ctx, j.entry, errs[i]))
 	}
@@ -73,28 +86,41 @@ func (d *drain) commitGroup(ctx context.Context, group []*job) error {
 // placed, then the register says so, then the database. It can be killed between any two of them, and in the middle of
 // placing: a mail's .eml is there before its attachments, so an intent whose .eml lies in its place tells which bytes
 // the rest was made of.
+//
+// Naming needs nothing but the database and goes on while another group is being placed.
 func (e *Engine) commit(ctx context.Context, group []*job) []error {
-	e.commits.Lock()
-	defer e.commits.Unlock()
 	errs := make([]error, len(group))
-	if err := e.catchUp(); err != nil {
+	e.commits.Lock()
+	err := e.catchUp() // one of these mails may stand in the register already
+	e.commits.Unlock()
+	if err != nil {
 		return fill(errs, err)
 	}
 	open := make([]int, len(group)) // indexes of the jobs that have to be placed still
 	for i := range open {
 		open[i] = i
 	}
-	for try := 0; len(open) > 0; try++ {
+	if open, err = e.intend(group, open, errs); err != nil {
+		return fill(errs, err)
+	}
+	e.commits.Lock()
+	defer e.commits.Unlock()
+	if err := e.catchUp(); err != nil { // another group may not have been closed meanwhile
+		return fill(errs, err)
+	}
+	for try := 1; ; try++ {
+		open = e.place(ctx, group, open, errs)
+		if len(open) == 0 {
+			break
+		}
 		if try == variants {
 			fail(errs, open, &fault.Error{Class: fault.Bug, Code: "no-free-name", Op: "name a mail"})
 			break
 		}
-		var err error
 		if open, err = e.intend(group, open, errs); err != nil {
 			fail(errs, open, err)
 			break
 		}
-		open = e.place(ctx, group, open, errs)
 	}
 	if err := e.enter(group, errs); err != nil {
 		return fill(errs, err)
@@ -120,6 +146,8 @@ func fail(errs []error, which []int, err error) {
 
 // catchUp closes what stands in the register and could not be closed in the database, as after a crash: otherwise it
 // would be filed a second time.
+//
+// The caller holds commits.
 func (e *Engine) catchUp() error {
 	if !e.behind {
 		return nil

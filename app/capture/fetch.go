@@ -27,6 +27,7 @@ type job struct {
 	entry    store.Entry
 	path     mail.Path // of its folder
 	temp     string    // the .eml, in the spool
+	begun    bool      // to be filled; a second attempt begins anew
 	sha      string
 	size     int64
 	mail     *document.Mail
@@ -173,12 +174,15 @@ var buffers = sync.Pool{New: func() any { b := make([]byte, 64<<10); return &b }
 
 // fill writes the mail's bytes into the spool file, from its start, and hashes them.
 func (d *drain) fill(j *job, to *os.File, from io.Reader) error {
-	if _, err := to.Seek(0, io.SeekStart); err != nil {
-		return d.spoolError(err)
+	if j.begun {
+		if _, err := to.Seek(0, io.SeekStart); err != nil {
+			return d.spoolError(err)
+		}
+		if err := to.Truncate(0); err != nil {
+			return d.spoolError(err)
+		}
 	}
-	if err := to.Truncate(0); err != nil {
-		return d.spoolError(err)
-	}
+	j.begun = true
 	buffer := buffers.Get().(*[]byte)
 	defer buffers.Put(buffer)
 	hash := sha256.New()

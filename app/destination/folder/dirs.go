@@ -14,56 +14,84 @@ import (
 // remembered is how many folders are known by heart; a folder that was forgotten costs a few system calls more.
 const remembered = 4096
 
-// ready makes a folder and those above it where they are missing. What is not yet known to survive a power cut is
-// synced with this call's other folders. A link below the root is refused even if it stays inside: what is filed
-// through it would lie under two names.
-func (p *putting) ready(dir string) error {
-	if dir == "." || p.folder.isDurable(dir) {
-		return nil
-	}
-	if _, done := p.touched[dir]; done {
-		return nil
-	}
-	parent := path.Dir(dir)
-	if err := p.ready(parent); err != nil {
-		return err
-	}
-	if err := p.folder.makeDir(p.root, dir); err != nil {
-		return err
-	}
-	p.touched[parent] = struct{}{}
-	p.touched[dir] = struct{}{}
-	return nil
+// dir is a folder that a call of Put holds open, so that a name in it costs one system call, however deep it lies.
+type dir struct {
+	root *os.Root // the destination's
+	path string   // from root
+	file *os.File // nil where the system knows no names in an open folder
 }
 
-// makeDir makes one folder, or sees that it is there.
-func (f *Folder) makeDir(root *os.Root, dir string) error {
+// in is the path from the root of a name in the folder.
+func (d dir) in(name string) string { return path.Join(d.path, name) }
+
+func (d dir) close() {
+	if d.file != nil {
+		d.file.Close() // nothing was written through it
+	}
+}
+
+// errNotFolder: what lies at a folder's place is a file or a link.
+var errNotFolder = errors.New("no folder")
+
+// ready opens a folder and those above it, and makes them where they are missing. What is not yet known to survive a
+// power cut is synced with this call's other folders. A link below the root is refused even if it stays inside: what is
+// filed through it would lie under two names.
+func (p *putting) ready(name string) (dir, error) {
+	if d, ok := p.open[name]; ok {
+		return d, nil
+	}
+	d, err := p.enter(name)
+	if err != nil {
+		return dir{}, err
+	}
+	p.open[name] = d
+	return d, nil
+}
+
+func (p *putting) enter(name string) (dir, error) {
 	const op = "make a folder"
-	info, err := root.Lstat(dir)
-	if errors.Is(err, fs.ErrNotExist) {
-		err = root.Mkdir(dir, dirMode)
-		if err == nil {
-			return nil
+	if name == "." {
+		d, err := top(p.root)
+		return d, p.folder.fault(op, err)
+	}
+	parent, err := p.ready(path.Dir(name))
+	if err != nil {
+		return dir{}, err
+	}
+	base := path.Base(name)
+	if p.folder.isDurable(name) {
+		d, err := parent.open(base)
+		if !errors.Is(err, fs.ErrNotExist) {
+			return d, p.notEntered(op, name, err)
 		}
-		if errors.Is(err, fs.ErrExist) { // another call was faster
-			info, err = root.Lstat(dir)
-		}
+		p.folder.forget(name)
+	}
+	made := parent.mkdir(base)
+	d, err := parent.open(base)
+	if errors.Is(err, fs.ErrNotExist) && made != nil {
+		err = made
 	}
 	if err != nil {
-		return f.fault(op, err)
+		return d, p.notEntered(op, name, err)
 	}
-	if !info.IsDir() {
-		return f.blocked(op, path.Dir(dir))
+	p.touched[parent.path] = struct{}{}
+	p.touched[name] = struct{}{}
+	return d, nil
+}
+
+func (p *putting) notEntered(op, name string, err error) error {
+	if errors.Is(err, errNotFolder) {
+		return p.folder.blocked(op, path.Dir(name))
 	}
-	return nil
+	return p.folder.fault(op, err)
 }
 
 // syncFolders makes all names of this call durable, each folder once.
 func (p *putting) syncFolders() error {
 	var g errgroup.Group
 	g.SetLimit(parallel)
-	for dir := range p.touched {
-		g.Go(func() error { return syncDir(p.root, dir) })
+	for name := range p.touched {
+		g.Go(func() error { return disk.SyncFolder(p.open[name].file) })
 	}
 	if err := g.Wait(); err != nil {
 		return p.folder.fault("sync a folder", err)
@@ -100,11 +128,20 @@ func (f *Folder) remember(dirs map[string]struct{}) {
 }
 
 // forget is for a folder that turned out to be gone: those above it may be gone too.
-func (p *putting) forget(dir string) {
-	p.folder.mu.Lock()
-	defer p.folder.mu.Unlock()
+func (f *Folder) forget(dir string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	for ; dir != "."; dir = path.Dir(dir) {
-		delete(p.folder.durable, dir)
-		delete(p.touched, dir)
+		delete(f.durable, dir)
+	}
+}
+
+// leave lets go of a folder that turned out to be gone, and of those above it.
+func (p *putting) leave(name string) {
+	p.folder.forget(name)
+	for ; name != "."; name = path.Dir(name) {
+		p.open[name].close()
+		delete(p.open, name)
+		delete(p.touched, name)
 	}
 }

@@ -18,11 +18,11 @@ func TestFullDiskIsSaidAndCuredByRoom(t *testing.T) {
 	f := openAt(t, root)
 	full := true
 	if !real {
-		f.placers = []placer{func(root *os.Root, from, to string) error {
+		f.placers = []placer{func(from, to name) error {
 			if full {
 				return &os.LinkError{Op: "linkat", Err: syscall.ENOSPC}
 			}
-			return link(root, from, to)
+			return link(from, to)
 		}}
 	}
 	files := []destination.File{spooled(t, f, "emma/Inbox/x.eml", "x"), spooled(t, f, "emma/y.eml", "y")}

@@ -7,17 +7,25 @@ import (
 	"strings"
 )
 
-// A placer gives the file from its name to, both below root, unless something is there already (fs.ErrExist). It may
-// leave from where it is. An error that wraps errors.ErrUnsupported means that the file system can't do it this way.
-type placer func(root *os.Root, from, to string) error
+// name is a name in an open folder.
+type name struct {
+	dir  dir
+	base string
+}
+
+func (n name) path() string { return n.dir.in(n.base) }
+
+// A placer gives the file from its name to, unless something is there already (fs.ErrExist). It may leave from where it
+// is. An error that wraps errors.ErrUnsupported means that the file system can't do it this way.
+type placer func(from, to name) error
 
 // placers are the ways to do it, the best first. All are one step for whoever looks: the name is absent, then complete.
 var placers = []placer{link, moveExclusive, moveOntoClaim}
 
-func (f *Folder) place(root *os.Root, from, to string) error {
+func (f *Folder) place(from, to name) error {
 	var err error
 	for _, place := range f.placers {
-		if err = place(root, from, to); !errors.Is(err, errors.ErrUnsupported) {
+		if err = place(from, to); !errors.Is(err, errors.ErrUnsupported) {
 			return err
 		}
 	}
@@ -25,8 +33,8 @@ func (f *Folder) place(root *os.Root, from, to string) error {
 }
 
 // link gives the file a second name.
-func link(root *os.Root, from, to string) error {
-	err := root.Link(from, to)
+func link(from, to name) error {
+	err := linkName(from, to)
 	if err != nil && !errors.Is(err, fs.ErrExist) && !errors.Is(err, fs.ErrNotExist) && cantLink(err) {
 		return errors.ErrUnsupported
 	}
@@ -39,7 +47,8 @@ const claimed = ".claim"
 // moveOntoClaim is for file systems that can do nothing better, such as folders shared into a virtual machine. It
 // creates the name, empty, which fails if something is there, and renames over its own empty file. A process that is
 // killed in between leaves an empty file; the note says that it is ours, and the next Open removes it.
-func moveOntoClaim(root *os.Root, from, to string) error {
+func moveOntoClaim(source, target name) error {
+	root, from, to := source.dir.root, source.path(), target.path()
 	note := from + claimed
 	if err := root.Remove(note); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err

@@ -2,9 +2,6 @@
 
 package folder
 
-import (
-	"errors"
-	"os"
-)
+import "errors"
 
-func renameExclusive(*os.File, string, *os.File, string) error { return errors.ErrUnsupported }
+func renameExclusive(int, string, int, string) error { return errors.ErrUnsupported }

@@ -4,9 +4,9 @@ package folder
 
 import (
 	"errors"
-	"os"
-	"path"
 	"syscall"
+
+	"golang.org/x/sys/unix"
 
 	"postroom/app/fault"
 )
@@ -16,19 +16,17 @@ func cantLink(err error) bool {
 	return errors.Is(err, errors.ErrUnsupported) || errors.Is(err, syscall.EPERM) || errors.Is(err, syscall.EMLINK)
 }
 
+func linkName(from, to name) error {
+	return retried("linkat", to.base, func() error {
+		return unix.Linkat(int(from.dir.file.Fd()), from.base, int(to.dir.file.Fd()), to.base, 0)
+	})
+}
+
 // moveExclusive renames the file unless the name is taken.
-func moveExclusive(root *os.Root, from, to string) error {
-	fromDir, err := root.Open(path.Dir(from))
-	if err != nil {
-		return err
-	}
-	defer fromDir.Close()
-	toDir, err := root.Open(path.Dir(to))
-	if err != nil {
-		return err
-	}
-	defer toDir.Close()
-	return renameExclusive(fromDir, path.Base(from), toDir, path.Base(to))
+func moveExclusive(from, to name) error {
+	return retried("renameat", to.base, func() error {
+		return renameExclusive(int(from.dir.file.Fd()), from.base, int(to.dir.file.Fd()), to.base)
+	})
 }
 
 // split says that a folder below the root lies on another file system, if that is what the error means.

@@ -3,7 +3,6 @@ package folder
 import (
 	"errors"
 	"io/fs"
-	"os"
 	"path"
 	"path/filepath"
 
@@ -18,8 +17,11 @@ func cantLink(err error) bool {
 		errors.Is(err, windows.ERROR_TOO_MANY_LINKS)
 }
 
+func linkName(from, to name) error { return to.dir.root.Link(from.path(), to.path()) }
+
 // moveExclusive moves the file unless the name is taken, and returns when it is on disk.
-func moveExclusive(root *os.Root, from, to string) error {
+func moveExclusive(file, name name) error {
+	root, from, to := name.dir.root, file.path(), name.path()
 	// MoveFileEx knows no open folders: the root has a look whether the way still stays inside.
 	if _, err := root.Stat(path.Dir(to)); err != nil {
 		return err

@@ -28,7 +28,11 @@ func (f *Folder) Put(ctx context.Context, files []destination.File) []error {
 	if err != nil {
 		return fill(errs, err)
 	}
-	p := &putting{folder: f, root: root, files: files, errs: errs, temps: make([]string, len(files)), touched: map[string]struct{}{}}
+	p := &putting{folder: f, root: root, files: files, errs: errs, temps: make([]string, len(files)), open: map[string]dir{}, touched: map[string]struct{}{}}
+	if err := p.openSpool(); err != nil {
+		return fill(errs, f.fault(opPut, err))
+	}
+	defer p.close()
 	p.syncFiles(ctx)
 	for i, file := range files {
 		if with := file.With - 1; errs[i] == nil && with >= 0 && with < i {
@@ -65,8 +69,34 @@ type putting struct {
 	root    *os.Root
 	files   []destination.File
 	errs    []error
-	temps   []string            // from the root; empty when it is not there any more
+	spool   *os.Root            // for the temporary files, so that each costs no way to it
+	source  dir                 // the spool, too
+	temps   []string            // from the spool; empty when it is not there any more
+	open    map[string]dir      // folders that this call is at home in
 	touched map[string]struct{} // folders that hold names made by this call
+}
+
+func (p *putting) openSpool() error {
+	root, err := p.root.OpenRoot(spool)
+	if err != nil {
+		return err
+	}
+	d, err := top(root)
+	if err != nil {
+		root.Close()
+		return err
+	}
+	p.spool, p.source = root, dir{root: p.root, path: spool, file: d.file}
+	return nil
+}
+
+// close lets go of all folders; nothing was written through these handles.
+func (p *putting) close() {
+	for _, d := range p.open {
+		d.close()
+	}
+	p.source.close()
+	p.spool.Close()
 }
 
 // syncFiles checks each file and brings its bytes to disk, several at a time.
@@ -93,7 +123,7 @@ func (p *putting) syncFile(i int) error {
 	if err != nil {
 		return err
 	}
-	info, err := p.root.Lstat(temp)
+	info, err := p.spool.Lstat(temp)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil // it may have been put away by an earlier call that did not come to its end
 	}
@@ -104,7 +134,7 @@ func (p *putting) syncFile(i int) error {
 		return p.folder.tempLost(fmt.Sprintf("%v of %d bytes, expected a file of %d", info.Mode().Type(), info.Size(), file.Size))
 	}
 	p.temps[i] = temp
-	w, err := p.root.OpenFile(temp, os.O_RDWR, 0) // Windows syncs only what is open for writing
+	w, err := p.spool.OpenFile(temp, os.O_RDWR, 0) // Windows syncs only what is open for writing
 	if err != nil {
 		return p.folder.fault(opPut, err)
 	}
@@ -118,7 +148,7 @@ func (p *putting) syncFile(i int) error {
 	if err := w.Sync(); err != nil {
 		// What could not be written once is reported once: a second sync would say that all is well. Whoever tries
 		// again has to bring the bytes again.
-		return p.folder.fault(opPut, errors.Join(err, p.root.Remove(temp)))
+		return p.folder.fault(opPut, errors.Join(err, p.spool.Remove(temp)))
 	}
 	return nil
 }
@@ -130,7 +160,8 @@ func (p *putting) place(ctx context.Context, i int) error {
 	}
 	file, temp := p.files[i], p.temps[i]
 	dir := path.Dir(file.Path)
-	if err := p.ready(dir); err != nil {
+	at, err := p.ready(dir)
+	if err != nil {
 		return err
 	}
 	if temp == "" {
@@ -140,20 +171,20 @@ func (p *putting) place(ctx context.Context, i int) error {
 		}
 		return err
 	}
-	err := p.folder.place(p.root, temp, file.Path)
+	err = p.folder.place(name{p.source, temp}, name{at, path.Base(file.Path)})
 	if errors.Is(err, fs.ErrNotExist) { // somebody removed the folder since we made it
-		p.forget(dir)
-		if err := p.ready(dir); err != nil {
+		p.leave(dir)
+		if at, err = p.ready(dir); err != nil {
 			return err
 		}
-		err = p.folder.place(p.root, temp, file.Path)
+		err = p.folder.place(name{p.source, temp}, name{at, path.Base(file.Path)})
 	}
 	switch {
 	case err == nil:
 		p.touched[dir] = struct{}{}
 		return nil
 	case errors.Is(err, fs.ErrExist):
-		info, err := p.root.Lstat(temp)
+		info, err := p.spool.Lstat(temp)
 		if err != nil {
 			return p.folder.fault(opPut, err)
 		}
@@ -200,7 +231,7 @@ func (p *putting) same(file destination.File, temp fs.FileInfo) error {
 // removeTemp removes a temporary file whose document is in its place. What can't be removed costs room only, and goes
 // when the destination is opened again.
 func (p *putting) removeTemp(temp string) {
-	if err := p.root.Remove(temp); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := p.spool.Remove(temp); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		p.folder.log.Warn("a temporary file stays behind", "error", disk.Bare(err))
 	}
 }
@@ -215,13 +246,13 @@ func checkPath(name string) error {
 	return &fault.Error{Class: fault.Bug, Code: "path-invalid", Op: opPut}
 }
 
-// tempName is a temporary file's name from the root.
+// tempName is a temporary file's name from the spool.
 func (f *Folder) tempName(temp string) (string, error) {
 	rel, err := filepath.Rel(f.Spool(), temp)
 	if err != nil || rel == "." || !filepath.IsLocal(rel) {
 		return "", &fault.Error{Class: fault.Bug, Code: "path-invalid", Op: opPut, Detail: "the temporary file lies outside of the spool"}
 	}
-	return spool + "/" + filepath.ToSlash(rel), nil
+	return filepath.ToSlash(rel), nil
 }
 
 func (f *Folder) tempLost(detail string) error {

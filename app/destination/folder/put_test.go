@@ -266,7 +266,7 @@ func TestEmptyFileOfAKilledClaimIsRemoved(t *testing.T) {
 
 func TestFileSystemWithoutLinksFallsBack(t *testing.T) {
 	f := openAt(t, t.TempDir())
-	none := func(*os.Root, string, string) error { return &os.LinkError{Op: "link", Err: syscall.ENOSYS} }
+	none := func(name, name) error { return &os.LinkError{Op: "link", Err: syscall.ENOSYS} }
 	f.placers = []placer{none, none, moveOntoClaim}
 	if err := put(t, f, spooled(t, f, "x.eml", "x")); err != nil {
 		t.Fatal(err)

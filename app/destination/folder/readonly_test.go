@@ -35,7 +35,7 @@ func TestFolderThatCannotBeWrittenIsSaid(t *testing.T) {
 			t.Error(err)
 		}
 	} else {
-		f.placers = []placer{func(*os.Root, string, string) error { return &os.LinkError{Op: "linkat", Err: syscall.EACCES} }}
+		f.placers = []placer{func(name, name) error { return &os.LinkError{Op: "linkat", Err: syscall.EACCES} }}
 	}
 	wantCode(t, "Put", f.Put(t.Context(), []destination.File{file})[0], "destination-not-writable", fault.FixSetting)
 	if _, err := os.Stat(file.Temp); err != nil {
