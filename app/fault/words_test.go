@@ -138,7 +138,7 @@ func TestEveryTextSaysWhatWhatToDoAndWho(t *testing.T) {
 var unwanted = map[string]*regexp.Regexp{
 	"en": regexp.MustCompile(`(?i)\b(archived|captured?|token|please|oops|sorry)\b`),
 	"nl": regexp.MustCompile(`(?i)\b(je|jij|jou|jouw|jullie|gearchiveerd|token|inloggen)\b`),
-	"fr": regexp.MustCompile(`(?i)\b(tu|ton|ta|tes|toi|archivé|jeton|email|courriel)\b`),
+	"fr": regexp.MustCompile(`(?i)(?:^|[^\pL])(tu|ton|ta|tes|toi|archivé|jeton|email|courriel)(?:[^\pL]|$)`),
 	"de": regexp.MustCompile(`(?i)\b(du|dein|deine|deinen|dich|dir|archiviert|token|einloggen|passwort)\b`),
 }
 
