@@ -6,7 +6,7 @@ import type { API, Query } from "../src/backend/face";
 import { frameOf, piecesOf, pretends } from "../src/rooms/documents/frame";
 import { personOf } from "../src/rooms/documents/person";
 import { choosePeriod, daysOf, everything, isDay, queryOf, sorted } from "../src/rooms/documents/query";
-import { document as filed, documentAnswers, html, preview, proof } from "./documents";
+import { document as filed, documentAnswers, filters, html, preview, proof } from "./documents";
 import { type Fake, install } from "./fixtures";
 
 afterEach(() => vi.unstubAllGlobals());
@@ -93,6 +93,23 @@ describe("the list of documents", () => {
     );
     await user.click(screen.getByRole("button", { name: "Clear filters" }));
     await waitFor(() => expect(queries(fake).at(-1)).toEqual({ ...queryOf(everything, new Date()), limit: 100 }));
+  });
+
+  it("offers a folder as soon as the first mail of it is filed, and asks for nothing when there is nothing new", async () => {
+    const known = filters();
+    const [first] = known.mailboxes;
+    if (!first) throw new Error("no mailbox to filter by");
+    const { fake, user } = await open({ DocumentFilters: async () => structuredClone(known) });
+    await grid();
+    const asked = (): number => fake.asked.filter((a) => a.method === "DocumentFilters").length;
+    await screen.findByRole("combobox", { name: "Mailbox" });
+    const before = asked();
+    fake.emit({ kind: "filed", mailbox: first.address, folder: first.folders[0]?.path ?? "" });
+    first.folders.push({ path: "Postvak IN/Nieuwe klant", count: 1 });
+    fake.emit({ kind: "filed", mailbox: first.address, folder: "Postvak IN/Nieuwe klant" });
+    await waitFor(() => expect(asked()).toBe(before + 1));
+    await user.click(screen.getByRole("button", { name: /^Filter/ }));
+    await screen.findByRole("option", { name: /Postvak IN\/Nieuwe klant/ });
   });
 
   it("is used by the keyboard alone: arrows choose, Space hides and shows the preview, Enter goes into it, Escape back", async () => {

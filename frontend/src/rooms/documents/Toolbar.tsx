@@ -3,7 +3,8 @@ import { FilterFilled, FilterRegular } from "@fluentui/react-icons";
 import { type Ref, useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../backend/api";
-import { useLive } from "../../backend/live";
+import { type Live, useLive } from "../../backend/live";
+import type { Event, Filters as Sources } from "../../backend/types";
 import { useFormat } from "../../i18n/format";
 import { choosePeriod, everything, filtersOf, isDay, type Period, periods, type Wish } from "./query";
 
@@ -41,7 +42,11 @@ export function Toolbar({ wish, setWish, box, toList }: Props) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const [text, setText] = useLater(wish.text, (value) => setWish((was) => ({ ...was, text: value })));
-  const filters = useLive(api.DocumentFilters, (event) => event.kind === "documents" || event.kind === "account");
+  const filters: Live<Sources> = useLive(
+    api.DocumentFilters,
+    (event) =>
+      event.kind === "documents" || event.kind === "account" || (event.kind === "filed" && (open || isNew(event, filters.value))),
+  );
   const mailboxes = filters.value?.mailboxes ?? [];
   const count = filtersOf(wish);
   return (
@@ -93,8 +98,13 @@ export function Toolbar({ wish, setWish, box, toList }: Props) {
   );
 }
 
+/** isNew says whether a filed mail brings a mailbox or a folder that can't be chosen yet. */
+function isNew({ mailbox, folder }: Event, known: Sources | undefined): boolean {
+  return !known?.mailboxes.some((m) => m.address === mailbox && m.folders.some((f) => f.path === folder));
+}
+
 type FiltersProps = Pick<Props, "wish" | "setWish"> & {
-  mailboxes: { address: string; folders: { path: string; count: number }[] }[];
+  mailboxes: Sources["mailboxes"];
   count: number;
 };
 

@@ -6,7 +6,6 @@ import {
   DrawerHeaderTitle,
   makeStyles,
   OverlayDrawer,
-  Spinner,
   tokens,
 } from "@fluentui/react-components";
 import { ArrowClockwiseRegular, DismissRegular } from "@fluentui/react-icons";
@@ -15,6 +14,7 @@ import { useShell } from "../../app/context";
 import { api } from "../../backend/api";
 import { useAction, useLive } from "../../backend/live";
 import type { Failure } from "../../backend/types";
+import { Outstanding } from "../../components/Outstanding";
 import { AgainButton, ProblemBox } from "../../components/ProblemBox";
 import { useFormat } from "../../i18n/format";
 
@@ -56,9 +56,8 @@ function Failures() {
   return (
     <>
       <DrawerBody>
-        {live.problem && <ProblemBox problem={live.problem} action={<AgainButton onClick={live.reload} />} />}
+        <Outstanding live={live} />
         {again.problem && <ProblemBox problem={again.problem} />}
-        {!live.value && !live.problem && <Spinner delay={300} />}
         {live.value?.length === 0 && <p>{t("overview:failures.none")}</p>}
         <ul className={styles.list}>
           {live.value?.map((f, i) => (

@@ -1,31 +1,18 @@
-import { Button, DrawerBody, DrawerFooter, makeStyles, Spinner, tokens } from "@fluentui/react-components";
+import { Button, DrawerBody, DrawerFooter, makeStyles, tokens } from "@fluentui/react-components";
 import { SaveRegular } from "@fluentui/react-icons";
 import { useTranslation } from "react-i18next";
 import { useShell } from "../../app/context";
 import { api } from "../../backend/api";
 import { useAction, useLive } from "../../backend/live";
 import type { DiagnosticsFile } from "../../backend/types";
-import { AgainButton, ProblemBox } from "../../components/ProblemBox";
+import { Outstanding } from "../../components/Outstanding";
+import { ProblemBox } from "../../components/ProblemBox";
 import { useFormat } from "../../i18n/format";
+import { Foldout } from "./Foldout";
 
 const useStyles = makeStyles({
   text: { margin: "0 0 12px", fontSize: "12px", lineHeight: "16px", color: tokens.colorNeutralForeground2 },
-  file: { borderTop: `1px solid ${tokens.colorNeutralStroke2}` },
-  name: { padding: "10px 0", cursor: "pointer", lineHeight: "20px", overflowWrap: "anywhere" },
   size: { fontSize: "12px", color: tokens.colorNeutralForeground3 },
-  content: {
-    margin: "0 0 12px",
-    padding: "8px",
-    maxHeight: "320px",
-    overflow: "auto",
-    borderRadius: tokens.borderRadiusMedium,
-    backgroundColor: tokens.colorNeutralBackground3,
-    fontFamily: tokens.fontFamilyMonospace,
-    fontSize: "11px",
-    lineHeight: "16px",
-    whiteSpace: "pre-wrap",
-    overflowWrap: "anywhere",
-  },
 });
 
 /** DiagnosticsReport shows every file of a report for support before it is saved. */
@@ -45,8 +32,7 @@ export function DiagnosticsReport({ close }: { close: () => void }) {
     <>
       <DrawerBody>
         <p className={styles.text}>{t("settings:diagnostics.text")}</p>
-        {live.problem && <ProblemBox problem={live.problem} action={<AgainButton onClick={live.reload} />} />}
-        {!live.value && !live.problem && <Spinner delay={300} label={t("shell:loading")} />}
+        <Outstanding live={live} />
         {live.value?.files.map((file, i) => <File key={file.name} file={file} open={i === 0} />)}
         {save.problem && <ProblemBox problem={save.problem} />}
       </DrawerBody>
@@ -64,14 +50,15 @@ function File({ file, open }: { file: DiagnosticsFile; open: boolean }) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
-    <details className={styles.file} open={open}>
-      <summary className={styles.name}>
-        {file.name} <span className={styles.size}>{format.size(file.bytes)}</span>
-      </summary>
-      {file.shortened && <p className={styles.text}>{t("settings:diagnostics.shortened")}</p>}
-      <pre className={styles.content} tabIndex={0}>
-        {file.text}
-      </pre>
-    </details>
+    <Foldout
+      open={open}
+      head={
+        <>
+          {file.name} <span className={styles.size}>{format.size(file.bytes)}</span>
+        </>
+      }
+      note={file.shortened && <p className={styles.text}>{t("settings:diagnostics.shortened")}</p>}
+      text={file.text}
+    />
   );
 }

@@ -1,30 +1,17 @@
-import { DrawerBody, makeStyles, SearchBox, Spinner, tokens } from "@fluentui/react-components";
+import { DrawerBody, makeStyles, SearchBox, tokens } from "@fluentui/react-components";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { licences } from "../../backend/licences";
 import { useLive } from "../../backend/live";
-import { AgainButton, ProblemBox } from "../../components/ProblemBox";
+import { Outstanding } from "../../components/Outstanding";
+import { Foldout } from "./Foldout";
 
 const useStyles = makeStyles({
   text: { margin: "0 0 12px", fontSize: "12px", lineHeight: "16px", color: tokens.colorNeutralForeground2 },
   search: { width: "100%", maxWidth: "none", marginBottom: "12px" },
   part: { borderTop: `1px solid ${tokens.colorNeutralStroke2}` },
-  name: { padding: "8px 0", cursor: "pointer", lineHeight: "20px", overflowWrap: "anywhere" },
   alone: { padding: "8px 0 8px 18px", lineHeight: "20px", overflowWrap: "anywhere" },
   small: { fontSize: "12px", color: tokens.colorNeutralForeground2 },
-  licence: {
-    margin: "0 0 12px",
-    padding: "8px",
-    maxHeight: "320px",
-    overflow: "auto",
-    borderRadius: tokens.borderRadiusMedium,
-    backgroundColor: tokens.colorNeutralBackground3,
-    fontFamily: tokens.fontFamilyMonospace,
-    fontSize: "11px",
-    lineHeight: "16px",
-    whiteSpace: "pre-wrap",
-    overflowWrap: "anywhere",
-  },
 });
 
 /** Licences lists what others wrote, each with its licence's words. */
@@ -44,8 +31,7 @@ export function Licences() {
         value={query}
         onChange={(_, data) => setQuery(data.value)}
       />
-      {live.problem && <ProblemBox problem={live.problem} action={<AgainButton onClick={live.reload} />} />}
-      {!parts && !live.problem && <Spinner delay={300} label={t("shell:loading")} />}
+      <Outstanding live={live} />
       {parts && (
         <p className={styles.text} role="status">
           {t("settings:licences.count", { count: parts.length })}
@@ -64,14 +50,7 @@ export function Licences() {
               <div className={styles.alone}>{head}</div>
             </div>
           );
-        return (
-          <details key={key} className={styles.part}>
-            <summary className={styles.name}>{head}</summary>
-            <pre className={styles.licence} tabIndex={0}>
-              {l.text}
-            </pre>
-          </details>
-        );
+        return <Foldout key={key} head={head} text={l.text} />;
       })}
     </DrawerBody>
   );
