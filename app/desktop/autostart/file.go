@@ -9,6 +9,35 @@ import (
 	"path/filepath"
 )
 
+func (a App) enable() error {
+	path, err := a.file()
+	if err != nil {
+		return err
+	}
+	return write(path, a.entry())
+}
+
+func (a App) disable() error {
+	path, err := a.file()
+	if err != nil {
+		return err
+	}
+	return remove(path)
+}
+
+// Enabled tells whether the program starts at sign-in.
+func (a App) Enabled() (bool, error) {
+	path, err := a.file()
+	if err != nil {
+		return false, err
+	}
+	text, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	return err == nil && !switchedOff(string(text)), err
+}
+
 // write replaces a file in one step, so that a sign-in at the wrong moment never meets half of it.
 func write(path, text string) error {
 	dir := filepath.Dir(path)

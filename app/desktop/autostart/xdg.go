@@ -3,8 +3,6 @@
 package autostart
 
 import (
-	"errors"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -16,43 +14,16 @@ func (a App) file() (string, error) {
 	return filepath.Join(dir, "autostart", a.ID+".desktop"), err
 }
 
-func (a App) enable() error {
-	path, err := a.file()
-	if err != nil {
-		return err
-	}
-	return write(path, a.entry())
-}
-
-func (a App) disable() error {
-	path, err := a.file()
-	if err != nil {
-		return err
-	}
-	return remove(path)
-}
-
-// Enabled tells whether the program starts at sign-in. Desktops switch an entry off by a key in it.
-func (a App) Enabled() (bool, error) {
-	path, err := a.file()
-	if err != nil {
-		return false, err
-	}
-	text, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return false, nil
-	}
-	if err != nil {
-		return false, err
-	}
-	for line := range strings.Lines(string(text)) {
+// switchedOff says whether the desktop has switched an entry off, which it does by a key in it.
+func switchedOff(entry string) bool {
+	for line := range strings.Lines(entry) {
 		key, value, _ := strings.Cut(strings.TrimSpace(line), "=")
 		switch strings.TrimSpace(key) + "=" + strings.TrimSpace(value) {
 		case "Hidden=true", "X-GNOME-Autostart-enabled=false":
-			return false, nil
+			return true
 		}
 	}
-	return true, nil
+	return false
 }
 
 func (a App) entry() string {
