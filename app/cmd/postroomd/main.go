@@ -29,6 +29,13 @@ func main() {
 	os.Exit(c.main(ctx, os.Args[1:]))
 }
 
+// liftMemoryLimit is for work that keeps much in memory: the collector would be at it without end.
+func liftMemoryLimit() {
+	if debug.SetMemoryLimit(-1) == memory {
+		debug.SetMemoryLimit(math.MaxInt64)
+	}
+}
+
 // errInterrupted is the cause of the context's end when the person or the system asks the program to stop.
 var errInterrupted = errors.New("interrupted")
 

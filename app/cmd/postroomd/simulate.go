@@ -30,6 +30,7 @@ type simulation struct {
 	hostile           uint64
 	seed              uint64
 	generated         int
+	shared            []simulatedMailbox
 }
 
 // simulatedClient is the app registration that the simulated Entra ID knows.
@@ -55,7 +56,10 @@ or through the control API.`,
   postroomd simulate --latency 40ms --fault throttle=10`,
 		DisableFlagsInUseLine: true,
 		Args:                  cobra.NoArgs,
-		RunE: c.do(func(ctx context.Context, _ *cobra.Command, _ []string) error {
+		RunE: c.do(func(ctx context.Context, cmd *cobra.Command, _ []string) error {
+			if !cmd.Flags().Changed("user") {
+				s.shared = simulatedShared
+			}
 			err := c.simulateUntil(ctx, s)
 			if _, known := errors.AsType[*fault.Error](err); err != nil && !known {
 				err = &fault.Error{Class: fault.FixSetting, Code: "simulation", Op: "simulate", Args: map[string]string{"problem": err.Error()}, Err: err}
@@ -67,7 +71,7 @@ or through the control API.`,
 	f.StringVar(&s.mail, "mail", "", "folder with mail for the first mailbox")
 	f.StringVar(&s.listen, "listen", "127.0.0.1:0", "address to listen on")
 	f.StringVar(&s.out, "out", "postroom-simulation", "folder for policy.json and ca.pem")
-	f.StringArrayVar(&s.users, "user", simulatedUsers, "a person, as \"Name <address>\" or an address; may be repeated")
+	f.StringArrayVar(&s.users, "user", simulatedUsers, "a person, as \"Name <address>\" or an address; may be repeated. Without it there is a personal account and shared mailboxes, too")
 	f.StringArrayVar(&s.faults, "fault", nil, "NAME=VALUE: a fault or behaviour; may be repeated")
 	f.DurationVar(&s.latency, "latency", 0, "time before every answer, such as 40ms")
 	f.IntVar(&s.bandwidth, "bandwidth", 0, "bytes per second of every answer; 0 is unlimited")
@@ -80,24 +84,27 @@ or through the control API.`,
 
 // running is what simulate prints once it serves.
 type running struct {
-	URL       string          `json:"url"`
-	Authority string          `json:"authority"`
-	Graph     string          `json:"graph"`
-	Control   string          `json:"control"`
-	Policy    string          `json:"policy"`
-	CA        string          `json:"ca"`
-	ClientID  string          `json:"clientId"`
-	Tenant    string          `json:"tenant"`
-	Users     []simulatedUser `json:"users"`
-	Messages  int             `json:"messages"` // in the first mailbox
+	URL       string             `json:"url"`
+	Authority string             `json:"authority"`
+	Graph     string             `json:"graph"`
+	Control   string             `json:"control"`
+	Policy    string             `json:"policy"`
+	CA        string             `json:"ca"`
+	ClientID  string             `json:"clientId"`
+	Tenant    string             `json:"tenant"`
+	Users     []simulatedUser    `json:"users"`
+	Shared    []simulatedMailbox `json:"shared"`
+	Messages  int                `json:"messages"` // in the first mailbox
 }
 
 type simulatedUser struct {
-	Address string `json:"address"`
-	Name    string `json:"name"`
+	Address  string `json:"address"`
+	Name     string `json:"name"`
+	Personal bool   `json:"personal,omitempty"`
 }
 
 func (c *cli) simulateUntil(ctx context.Context, s simulation) error {
+	liftMemoryLimit() // its mails lie in memory
 	people, err := s.people()
 	if err != nil {
 		return err
@@ -107,12 +114,15 @@ func (c *cli) simulateUntil(ctx context.Context, s simulation) error {
 		return err
 	}
 	authority, tenant := s.authority(people, c.simulatorLog())
+	if s.shared != nil {
+		people = append(people, simulatedPersonal)
+	}
 	sim, err := simulator.New(simulator.Options{Authority: authority, Log: c.simulatorLog(), Seed: s.seed, Control: true, Page: own,
 		Latency: s.latency, Bandwidth: s.bandwidth, NoRateLimit: s.noRateLimit})
 	if err != nil {
 		return err
 	}
-	r := &running{ClientID: simulatedClient, Tenant: tenant, Users: people}
+	r := &running{ClientID: simulatedClient, Tenant: tenant, Users: people, Shared: append([]simulatedMailbox{}, s.shared...)}
 	if r.Messages, err = s.fill(sim, people); err != nil {
 		return errors.Join(err, sim.Close())
 	}
@@ -181,11 +191,14 @@ func (s simulation) page() (http.Handler, error) {
 // fill adds people, mail and faults.
 func (s simulation) fill(sim *simulator.Simulator, people []simulatedUser) (messages int, err error) {
 	for _, p := range people {
-		if _, err := sim.AddUser(simulator.User{Address: p.Address, Name: p.Name}); err != nil {
+		if _, err := sim.AddUser(simulator.User{Address: p.Address, Name: p.Name, Personal: p.Personal}); err != nil {
 			return 0, err
 		}
 	}
 	first := people[0].Address
+	if err := share(sim, s.shared, first); err != nil {
+		return 0, err
+	}
 	if s.mail != "" {
 		loaded, err := sim.LoadDir(first, s.mail)
 		if err != nil {
@@ -253,7 +266,17 @@ func (c *cli) runningText(r *running) {
 	c.say("The simulated Microsoft 365 runs at %s (its page lets you play with it).", r.URL)
 	c.say("Sign in as one of its people; no password is asked for:")
 	for _, u := range r.Users {
-		c.say("  %s (%s)", u.Address, u.Name)
+		kind := ""
+		if u.Personal {
+			kind = ", a personal account"
+		}
+		c.say("  %s (%s%s)", u.Address, u.Name, kind)
+	}
+	if len(r.Shared) > 0 {
+		c.say("Shared mailboxes to add, with the access that %s has:", r.Users[0].Address)
+	}
+	for _, b := range r.Shared {
+		c.say("  %s (%s)", b.Address, accessWords[b.Access])
 	}
 	if r.Messages > 0 {
 		c.say("The first mailbox holds %s.", count(r.Messages, "mail", "mails"))
