@@ -64,9 +64,10 @@ func (e *Engine) drain(ctx context.Context, m store.Mailbox, src Source, r round
 	return err
 }
 
-// feed reads the due entries of the journal, in the order in which they were noticed.
+// feed reads the due entries of the journal, in the order in which they were noticed. After a share of them it leaves
+// the rest for another turn, if other mailboxes wait for theirs.
 func (d *drain) feed(ctx context.Context, to chan<- store.Entry) error {
-	for after := uint64(0); ; {
+	for after, fed := uint64(0), 0; ; {
 		var due []store.Entry
 		more := false
 		err := d.DB.View(func(tx *store.Tx) error {
@@ -90,6 +91,10 @@ func (d *drain) feed(ctx context.Context, to chan<- store.Entry) error {
 			}
 		}
 		if !more {
+			return nil
+		}
+		if fed += len(due); fed >= share && d.drains.wanted() {
+			d.lane(d.mailbox.Address).again.Store(true)
 			return nil
 		}
 	}

@@ -50,6 +50,7 @@ type Config struct {
 	Clock  func() time.Time
 	Log    *slog.Logger
 	Poll   time.Duration // pause between two rounds of a mailbox; 0 means one minute
+	AtOnce int           // mailboxes that are worked on at the same time; 0 means 16
 	// Notify hears what happens. It is called from the engine's goroutines and must not block for long. May be nil.
 	Notify func(Event)
 }
@@ -70,6 +71,8 @@ type Engine struct {
 	behind  bool       // the register holds lines that the database could not close; guarded by commits
 	busy    busy
 	wake    chan struct{}
+	looks   *turns // of mailboxes to be polled
+	drains  *turns // of mailboxes whose journal is worked off
 
 	mu    sync.Mutex
 	lanes map[string]*lane // by address
@@ -104,7 +107,10 @@ func New(c Config) (*Engine, error) {
 	if c.Notify == nil {
 		c.Notify = func(Event) {}
 	}
-	e := &Engine{Config: c, wake: make(chan struct{}, 1), lanes: map[string]*lane{}}
+	if c.AtOnce <= 0 {
+		c.AtOnce = atOnce
+	}
+	e := &Engine{Config: c, wake: make(chan struct{}, 1), lanes: map[string]*lane{}, looks: newTurns(c.AtOnce), drains: newTurns(c.AtOnce)}
 	if err := e.openZone(); err != nil {
 		return nil, err
 	}

@@ -20,6 +20,7 @@ const folderSlots = 4
 type round struct {
 	all    bool // also what is not due yet: a person asked
 	trueUp bool
+	begun  func() // is called when the mailbox's turn has come; may be nil
 }
 
 // outcome is what a round of one mailbox came to.
@@ -59,6 +60,13 @@ func (e *Engine) run(ctx context.Context, address string, r round) (outcome, err
 
 // look is a round's first half: it polls the ticked folders and takes what is new into the journal.
 func (e *Engine) look(ctx context.Context, m store.Mailbox, src Source, r round, out *outcome) (store.Mailbox, error) {
+	if err := e.looks.take(ctx); err != nil {
+		return m, err
+	}
+	defer e.looks.give()
+	if r.begun != nil {
+		r.begun()
+	}
 	polls := &e.lane(m.Address).polls
 	if !r.enter(polls) {
 		return m, nil // a selection is at it
@@ -95,7 +103,11 @@ func (e *Engine) work(ctx context.Context, m store.Mailbox, src Source, r round,
 	l := e.lane(m.Address)
 	for l.again.Store(true); l.again.Load() && r.enter(&l.drains); {
 		l.again.Store(false)
-		err := e.drain(ctx, m, src, r, out)
+		err := e.drains.take(ctx)
+		if err == nil {
+			err = e.drain(ctx, m, src, r, out)
+			e.drains.give()
+		}
 		l.drains.Unlock()
 		if err != nil {
 			return err

@@ -11,9 +11,6 @@ import (
 	"postroom/app/store"
 )
 
-// mailboxSlots is how many mailboxes are worked on at the same time. Each has its own limits at the service.
-const mailboxSlots = 16
-
 // Options tell how to run one round.
 type Options struct {
 	TrueUp bool // compare every ticked folder with the mailbox, due or not
@@ -39,7 +36,6 @@ func (e *Engine) SyncOnce(ctx context.Context, o Options) (Result, error) {
 	}
 	var mu sync.Mutex
 	g, gctx := errgroup.WithContext(ctx)
-	g.SetLimit(mailboxSlots)
 	for _, m := range mailboxes {
 		g.Go(func() error {
 			out, err := e.run(gctx, m.Address, r)
@@ -66,7 +62,7 @@ func (e *Engine) connected(r round, result *Result) ([]store.Mailbox, error) {
 	}
 	usable := map[string]bool{}
 	for _, a := range accounts {
-		if a.State == store.Disconnected {
+		if a.State == store.Disconnected || a.Off {
 			continue
 		}
 		result.Accounts++
@@ -114,11 +110,10 @@ func (e *Engine) count(result *Result) error {
 func (e *Engine) Run(ctx context.Context) error {
 	var rounds sync.WaitGroup
 	defer rounds.Wait()
-	slots := make(chan struct{}, mailboxSlots)
 	ticker := time.NewTicker(e.Poll)
 	defer ticker.Stop()
 	for {
-		if err := e.begin(ctx, &rounds, slots); err != nil {
+		if err := e.begin(ctx, &rounds); err != nil {
 			// The database can't be read. It is said, and tried again: a full disk gets room again.
 			e.Log.Error("a round can't begin", "error", err)
 			e.Notify(Event{Kind: EventProblem, Err: err})
@@ -133,7 +128,7 @@ func (e *Engine) Run(ctx context.Context) error {
 }
 
 // begin starts the round of every mailbox, unless filing is paused.
-func (e *Engine) begin(ctx context.Context, rounds *sync.WaitGroup, slots chan struct{}) error {
+func (e *Engine) begin(ctx context.Context, rounds *sync.WaitGroup) error {
 	paused, err := e.paused()
 	if paused || err != nil {
 		return err
@@ -147,16 +142,9 @@ func (e *Engine) begin(ctx context.Context, rounds *sync.WaitGroup, slots chan s
 			continue // its round of last time has not even begun
 		}
 		rounds.Go(func() {
-			select {
-			case slots <- struct{}{}:
-				defer func() { <-slots }()
-			case <-ctx.Done():
-			}
-			e.leave(m.Address)
-			if ctx.Err() != nil {
-				return
-			}
-			if _, err := e.run(ctx, m.Address, round{}); err != nil && ctx.Err() == nil {
+			begun := sync.OnceFunc(func() { e.leave(m.Address) })
+			defer begun() // if it could not
+			if _, err := e.run(ctx, m.Address, round{begun: begun}); err != nil && ctx.Err() == nil {
 				e.Log.Error("a round failed", "mailbox", m.Address, "error", err)
 				e.Notify(Event{Kind: EventProblem, Mailbox: m.Address, Err: err})
 			}

@@ -50,6 +50,8 @@ type world struct {
 
 	notify func(capture.Event)
 	hold   func(context.Context) // is called before each download
+	holdOf string                // only if it is of a mailbox with this in its address
+	atOnce int                   // capture.Config.AtOnce
 	held   chan struct{}         // gets a token when the first download is held
 
 	changes func(link string) mail.Page // answers in place of the service, if set
@@ -58,7 +60,8 @@ type world struct {
 // holding is a mailbox whose downloads the test can hold up.
 type holding struct {
 	capture.Source
-	w *world
+	w       *world
+	address string
 }
 
 func (h holding) Changes(ctx context.Context, folder, link string) (mail.Page, error) {
@@ -69,7 +72,7 @@ func (h holding) Changes(ctx context.Context, folder, link string) (mail.Page, e
 }
 
 func (h holding) MIME(ctx context.Context, id string) (io.ReadCloser, error) {
-	if h.w.hold != nil {
+	if h.w.hold != nil && strings.Contains(h.address, h.w.holdOf) {
 		select {
 		case h.w.held <- struct{}{}:
 		default:
@@ -201,12 +204,12 @@ func (w *world) open() {
 		put = watched{to, w.moment}
 	}
 	engine, err := capture.New(capture.Config{
-		DB: db, Destination: put, RegisterDir: to.Dir(), Clock: w.clock.now, Log: w.log(),
+		DB: db, Destination: put, RegisterDir: to.Dir(), Clock: w.clock.now, Log: w.log(), AtOnce: w.atOnce,
 		Source: func(m mail.Mailbox) (capture.Source, error) {
 			if w.signIn != nil {
 				return nil, w.signIn
 			}
-			return holding{w.client.Mailbox(m.Address, m.Kind == mail.Own), w}, nil
+			return holding{w.client.Mailbox(m.Address, m.Kind == mail.Own), w, m.Address}, nil
 		},
 		Notify: func(e capture.Event) {
 			w.mu.Lock()
