@@ -42,7 +42,16 @@ func (s *Simulator) check(r *http.Request) (entra.Identity, *entra.Challenge) {
 }
 
 func (c *call) has(permissions []string) bool {
+	if c.personal() && !slices.ContainsFunc(permissions, entra.PersonalMay) {
+		return false
+	}
 	return slices.Contains(c.who.Scopes, everything) || c.who.Has(permissions...)
+}
+
+// personal says whether a personal account asks: it has neither a directory nor mailboxes of others.
+func (c *call) personal() bool {
+	u := c.sim.user(c.who.UserID)
+	return u != nil && u.Personal && !c.who.App
 }
 
 // enterMailbox finds the mailbox; false when the request is answered.

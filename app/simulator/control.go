@@ -15,10 +15,12 @@ import (
 // path; messages by either kind of id.
 //
 //	GET    /control/mailboxes                       users and their mailboxes
-//	POST   /control/mailboxes                       {"address","name","kind":"user|shared|room","noMailbox","fullAccess":[address],"language"}
+//	POST   /control/mailboxes                       {"address","name","kind":"user|shared|room","personal","noMailbox","fullAccess":[address],"language"}
 //	POST   /control/mailboxes/generate              {"count","domain"}: people, shared mailboxes and rooms; gives their addresses
 //	POST   /control/mailboxes/{box}/grant           {"who","folder"}: Full Access, or one folder only
 //	POST   /control/mailboxes/{box}/revoke          {"who"}
+//	PUT    /control/mailboxes/{box}/sentcopies      {"as","behalf"}: whether its Sent Items get a copy of what others send in its name
+//	POST   /control/mailboxes/{box}/send?who=address&behalf=true  body: a mail that somebody sends as, or on behalf of, the mailbox
 //	GET    /control/mailboxes/{box}/folders         the tree, flat
 //	POST   /control/mailboxes/{box}/folders         {"path","hidden"}
 //	PATCH  /control/mailboxes/{box}/folders         {"path","name"} renames, {"path","below"} moves
@@ -47,6 +49,7 @@ import (
 //	POST   /control/signins/expire                  every access token is old now
 //	POST   /control/signins/{who}/expire            those of one user
 //	POST   /control/signins/{who}/revoke            ends the sessions of a user
+//	POST   /control/signins/{who}/withdraw          {"clientId","scope"}: consent to these permissions, or to all, is taken back
 //	POST   /control/signins/{who}/challenge         {"claims":"{…}"}: Graph asks for these claims; "" lifts that
 //	POST   /control/signins/fail                    {"phase","code","count"}: AADSTS errors of the authority's next requests
 func (s *Simulator) controlAPI() http.Handler {
@@ -62,6 +65,8 @@ func (s *Simulator) controlAPI() http.Handler {
 	handle("POST /control/mailboxes", s.controlAddMailbox)
 	handle("POST /control/mailboxes/{box}/grant", s.controlGrant)
 	handle("POST /control/mailboxes/{box}/revoke", s.controlRevoke)
+	handle("PUT /control/mailboxes/{box}/sentcopies", s.controlSentCopies)
+	handle("POST /control/mailboxes/{box}/send", s.controlSendFor)
 	handle("GET /control/mailboxes/{box}/folders", func(r *http.Request) (any, error) { return s.Folders(r.PathValue("box")) })
 	handle("POST /control/mailboxes/{box}/folders", s.controlAddFolder)
 	handle("PATCH /control/mailboxes/{box}/folders", s.controlChangeFolder)
@@ -127,16 +132,23 @@ func (s *Simulator) controlMailboxes(*http.Request) (any, error) {
 		Name       string   `json:"name"`
 		Kind       Kind     `json:"kind"`
 		Mailbox    bool     `json:"mailbox"`
+		Personal   bool     `json:"personal"`
 		FullAccess []string `json:"fullAccess"`
+		Folders    []string `json:"folders"` // people who may read single folders only
+		SentCopies `json:"sentCopies"`
 	}
 	list := []mailbox{}
 	for _, u := range s.Users() {
-		one := mailbox{ID: u.ID, Address: u.Address, Name: u.Name, Kind: u.Kind, Mailbox: !u.NoMailbox, FullAccess: []string{}}
+		one := mailbox{ID: u.ID, Address: u.Address, Name: u.Name, Kind: u.Kind, Mailbox: !u.NoMailbox, Personal: u.Personal, FullAccess: []string{}, Folders: []string{}}
 		if b, err := s.mailbox(u.ID); err == nil {
 			b.mu.RLock()
 			for id := range b.fullAccess {
 				one.FullAccess = append(one.FullAccess, s.user(id).Address)
 			}
+			for id := range b.shares {
+				one.Folders = append(one.Folders, s.user(id).Address)
+			}
+			one.SentCopies = b.sentCopies
 			b.mu.RUnlock()
 		}
 		list = append(list, one)
@@ -148,13 +160,13 @@ func (s *Simulator) controlAddMailbox(r *http.Request) (any, error) {
 	var in struct {
 		Address, Name, Language string
 		Kind                    Kind
-		NoMailbox               bool
+		NoMailbox, Personal     bool
 		FullAccess              []string
 	}
 	if err := input(r, &in); err != nil {
 		return nil, err
 	}
-	id, err := s.AddUser(User{Address: in.Address, Name: in.Name, Kind: in.Kind, NoMailbox: in.NoMailbox, Language: in.Language})
+	id, err := s.AddUser(User{Address: in.Address, Name: in.Name, Kind: in.Kind, NoMailbox: in.NoMailbox, Personal: in.Personal, Language: in.Language})
 	if err != nil {
 		return nil, err
 	}

@@ -24,6 +24,7 @@ type box struct {
 	folderLog  []folderChange
 	generation uint64 // of folder sync tokens
 	fullAccess map[string]bool
+	sentCopies SentCopies
 	shares     map[string][]*folder
 
 	limit limiters

@@ -66,6 +66,13 @@ func (s *Simulator) controlSignIns(handle handleFunc) {
 	handle("POST /control/signins/{who}/revoke", with(func(a *entra.Authority, r *http.Request) (any, error) {
 		return nil, a.Revoke(r.PathValue("who"))
 	}))
+	handle("POST /control/signins/{who}/withdraw", with(func(a *entra.Authority, r *http.Request) (any, error) {
+		var in struct{ ClientID, Scope string }
+		if err := input(r, &in); err != nil {
+			return nil, err
+		}
+		return nil, a.WithdrawConsent(r.PathValue("who"), in.ClientID, strings.Fields(in.Scope)...)
+	}))
 	handle("POST /control/signins/{who}/challenge", with(func(a *entra.Authority, r *http.Request) (any, error) {
 		var in struct{ Claims string }
 		if err := input(r, &in); err != nil {

@@ -207,7 +207,10 @@ func (c *call) organization() {
 		org = chosen
 	}
 	out := appendString([]byte(`{"@odata.context":`), c.base+"/v1.0/$metadata#organization")
-	out = appendAny(append(out, `,"value":[`...), org)
+	out = append(out, `,"value":[`...)
+	if !c.personal() { // a personal account belongs to none
+		out = appendAny(out, org)
+	}
 	c.json(http.StatusOK, append(out, "]}"...))
 }
 

@@ -146,15 +146,21 @@ func (a *Authority) Consent(who, clientID string, scopes ...string) error {
 	return nil
 }
 
-// WithdrawConsent forgets what a user accepted: silent requests answer AADSTS65001 until the user accepts again.
-func (a *Authority) WithdrawConsent(who, clientID string) error {
+// WithdrawConsent forgets that a user accepted scopes, or all of them if none is named: silent requests answer AADSTS65001
+// until the user accepts again.
+func (a *Authority) WithdrawConsent(who, clientID string, scopes ...string) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	u, err := a.userNamed(who)
 	if err != nil {
 		return err
 	}
-	delete(u.consent, strings.ToLower(clientID))
+	if len(scopes) == 0 {
+		delete(u.consent, strings.ToLower(clientID))
+	}
+	for _, s := range scopes {
+		delete(u.consent[strings.ToLower(clientID)], shortScope(s))
+	}
 	return nil
 }
 

@@ -111,6 +111,9 @@ func grantable(u *user, scopes []string) []string {
 	})
 }
 
+// PersonalMay says whether a personal account can have a permission, by its short name.
+func PersonalMay(name string) bool { return permissionByName[strings.ToLower(name)].personal }
+
 // missing lists the scopes that neither the user nor an administrator has accepted.
 func (u *user) missing(c *app, scopes []string) []string {
 	return slices.DeleteFunc(slices.Clone(scopes), func(s string) bool {

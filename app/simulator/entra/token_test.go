@@ -325,3 +325,16 @@ func TestTokenLife(t *testing.T) {
 		t.Error("the token outlives its time")
 	}
 }
+
+func TestSinglePermissionsCanBeTakenBack(t *testing.T) {
+	w := newWorld(t)
+	_, first := w.redeem(w.code("Mail.Read Mail.Read.Shared"), "Mail.Read Mail.Read.Shared")
+	if err := w.WithdrawConsent(w.emma, clientID, "Mail.Read.Shared"); err != nil {
+		t.Fatal(err)
+	}
+	if status, got := w.refreshWith(first["refresh_token"].(string), "Mail.Read", ""); status != 200 {
+		t.Errorf("what was not taken back: %d %v", status, got)
+	}
+	status, got := w.refreshWith(first["refresh_token"].(string), "Mail.Read Mail.Read.Shared", "")
+	w.wantError(status, got, 400, "invalid_grant", 65001)
+}
