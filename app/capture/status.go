@@ -1,6 +1,7 @@
 package capture
 
 import (
+	"errors"
 	"strings"
 	"time"
 
@@ -46,7 +47,7 @@ func (e *Engine) Status() (Status, error) {
 	if err != nil {
 		return s, err
 	}
-	paused := s.Paused.On && (s.Paused.Until.IsZero() || e.Clock().Before(s.Paused.Until))
+	paused := s.Paused.Holds(e.Clock())
 	attention := e.register.Damaged() != nil
 	for _, a := range accounts {
 		attention = attention || a.State == store.Reauthenticate
@@ -92,7 +93,11 @@ type Document struct {
 	SHA256      string
 	Size        int64
 	Attachments []Attachment
+	Twins       []Twin // the same mail, filed from other mailboxes
 }
+
+// Twin is the same mail, filed from another mailbox.
+type Twin struct{ ID, Mailbox, Folder string }
 
 // Attachment is a document that came with a mail.
 type Attachment struct {
@@ -110,14 +115,30 @@ func Documents(db *store.DB, q Query) ([]Document, error) {
 	var docs []Document
 	text := strings.ToLower(q.Text)
 	err := db.View(func(tx *store.Tx) error {
-		return tx.Documents(func(d store.Document) bool {
+		var twinErr error
+		err := tx.Documents(func(d store.Document) bool {
 			if doc := documentOf(d); doc.matches(text) {
+				doc.Twins, twinErr = TwinsOf(tx, d)
 				docs = append(docs, doc)
 			}
-			return q.Limit == 0 || len(docs) < q.Limit
+			return twinErr == nil && (q.Limit == 0 || len(docs) < q.Limit)
 		})
+		return errors.Join(err, twinErr)
 	})
 	return docs, err
+}
+
+// TwinsOf finds the same mail where it was filed from other mailboxes.
+func TwinsOf(tx *store.Tx, d store.Document) ([]Twin, error) {
+	same, err := tx.Twins(d)
+	if err != nil {
+		return nil, err
+	}
+	var twins []Twin
+	for _, t := range same {
+		twins = append(twins, Twin{ID: entryID(t.Seq), Mailbox: t.Mailbox, Folder: t.Folder})
+	}
+	return twins, nil
 }
 
 func (d Document) matches(text string) bool {
