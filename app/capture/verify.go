@@ -31,6 +31,9 @@ func Verify(ctx context.Context, db *store.DB, chain verify.Chain, destination v
 	return result, nil
 }
 
+// RegisterDamage says what is wrong with the end of the register, compared with what the database knows; nil if nothing.
+func (e *Engine) RegisterDamage() error { return e.register.Damaged() }
+
 // headOf is the database as verify sees it.
 type headOf struct{ db *store.DB }
 

@@ -239,10 +239,13 @@ func (f *Face) validate(o *office.Office, account string) ([]Check, error) {
 	ctx, done := f.task("validate")
 	defer done()
 	list := []Check{}
-	err := o.ValidateEach(ctx, account, func(c office.Check, p *office.Problem) {
-		v := Check{Check: c.Check, Subject: c.Subject, OK: c.OK, Message: c.Message, Problem: problemView(p)}
+	err := o.ValidateEach(ctx, account, func(t office.Tested) {
+		v := Check{Check: t.Check.Check, Subject: t.Check.Subject, OK: t.Check.OK, Message: t.Check.Message, Problem: problemView(t.Problem)}
+		if a := t.Check.Action; a != nil {
+			v.Action = &Action{Kind: a.Kind, Target: a.Target}
+		}
 		list = append(list, v)
-		f.emit(Event{Kind: "check", Account: account, Check: &v})
+		f.emit(Event{Kind: "check", Account: account, Check: &v, Done: int64(t.Done), Total: int64(t.Total)})
 	})
 	if err == nil {
 		err = context.Cause(ctx)

@@ -1,7 +1,6 @@
 package face
 
 import (
-	"net/url"
 	"slices"
 	"strings"
 
@@ -37,19 +36,9 @@ func (f *Face) permissions(o *office.Office, name string) (Permissions, error) {
 			State: "never"})
 	}
 	if v.Missing = len(missing); v.Missing > 0 {
-		v.Message = f.Say("perm.message", Args{"address": a.Address, "permissions": strings.Join(missing, ", "), "link": consentPage(o)})
+		v.Message = f.Say("perm.message", Args{"address": a.Address, "permissions": strings.Join(missing, ", "), "link": o.ConsentPage()})
 	}
 	return v, nil
-}
-
-// consentPage is where an administrator grants the permissions for the whole organisation ("Grant tenant-wide admin
-// consent to an application").
-func consentPage(o *office.Office) string {
-	tenant := o.Tenant()
-	if tenant == "" || tenant == "common" || tenant == "consumers" {
-		tenant = "organizations"
-	}
-	return o.Policy().Cloud.Authority + "/" + url.PathEscape(tenant) + "/adminconsent?client_id=" + url.QueryEscape(o.ClientID())
 }
 
 // entraPage is where apps are registered.

@@ -209,11 +209,22 @@ type DeviceCode struct {
 
 // Check is one link of the chain, tested.
 type Check struct {
-	Check   string   `json:"check"` // token, profile, permissions, folders, folder, destination, clock
+	// Check is what was tested: proxy, token, profile, permissions, folders, shared, activated, folder, mailbox,
+	// destination, register, clock.
+	Check   string   `json:"check"`
 	Subject string   `json:"subject"`
 	OK      bool     `json:"ok"`
 	Message string   `json:"message"`
 	Problem *Problem `json:"problem,omitempty"`
+	Action  *Action  `json:"action,omitempty"` // the button that cures it
+}
+
+// Action is what a person can do about a failed test right there.
+type Action struct {
+	// Kind is connect, reauthenticate (account id), openPage (address), openSettings (setting), openMailbox (mailbox),
+	// chooseFolder, showFailures (mailbox), sync (mailbox) or verify.
+	Kind   string `json:"kind"`
+	Target string `json:"target"`
 }
 
 // Permissions says what an account has granted, what for, and what is never asked for.

@@ -2,84 +2,48 @@ package office
 
 import (
 	"context"
-	"fmt"
-	"net/http"
+	"errors"
 	"slices"
-	"strconv"
-	"strings"
 	"sync"
 	"time"
 
 	"postroom/app/fault"
-	"postroom/app/graph"
-	"postroom/app/mail"
+	"postroom/app/fault/network"
 	"postroom/app/store"
 )
 
-// clockLimit is how far the machine's clock may be off: tokens are valid from and until a time, with five minutes of
-// patience ("Access tokens in the Microsoft identity platform").
-const clockLimit = 5 * time.Minute
+const (
+	probesAtOnce = 4
+	probeLimit   = 45 * time.Second // for one test: the service's own patience is longer than a person's
+)
 
-// dated notes how far the service's clock is from ours, whatever the answer was.
-type dated struct {
-	next http.RoundTripper
-	now  func() time.Time
-
-	mu   sync.Mutex
-	seen bool
-	off  time.Duration // ours minus the service's
-}
-
-func (d *dated) RoundTrip(r *http.Request) (*http.Response, error) {
-	resp, err := d.next.RoundTrip(r)
-	if err != nil {
-		return resp, err
-	}
-	if date, err := http.ParseTime(resp.Header.Get("Date")); err == nil {
-		d.mu.Lock()
-		d.seen, d.off = true, d.now().Sub(date)
-		d.mu.Unlock()
-	}
-	return resp, nil
-}
-
-func (d *dated) skew() (off time.Duration, seen bool) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.off, d.seen
+// Tested is the result of one test as it comes in.
+type Tested struct {
+	Check   Check
+	Problem *Problem // the same with all its words; nil if all is well
+	Done    int      // tests behind us, this one included
+	Total   int      // all tests; known before the first one
 }
 
 // Validate tests every link of the chain, for one account or, with an empty name, for all that are connected.
 func (o *Office) Validate(ctx context.Context, name string) ([]Check, error) {
 	checks := []Check{}
-	err := o.ValidateEach(ctx, name, func(c Check, _ *Problem) { checks = append(checks, c) })
+	err := o.ValidateEach(ctx, name, func(t Tested) { checks = append(checks, t.Check) })
 	return checks, err
 }
 
-// ValidateEach is Validate for who wants to see each result as soon as it is there; the problem is nil if all is well.
-func (o *Office) ValidateEach(ctx context.Context, name string, tell func(Check, *Problem)) error {
+// ValidateEach is Validate for who wants to see each result as soon as it is there. Results come one by one, in an order
+// that follows the chain, whatever runs at once. A test whose ground another one has found missing gives no result.
+func (o *Office) ValidateEach(ctx context.Context, name string, tell func(Tested)) error {
 	accounts, err := o.validated(name)
 	if err != nil {
 		return err
 	}
-	each := func(c Check) {
-		if ctx.Err() == nil { // what fails because it was stopped is no result
-			tell(c, c.problem)
-		}
+	probes, err := o.probes(accounts)
+	if err != nil {
+		return err
 	}
-	if len(accounts) == 0 {
-		each(o.check("token", "", "", &fault.Error{Class: fault.SignInAgain, Code: "no-account", Op: "validate"}))
-	}
-	for _, a := range accounts {
-		if err := o.validateAccount(ctx, a, each); err != nil {
-			return err
-		}
-	}
-	each(o.checkDestination(ctx))
-	if len(accounts) > 0 {
-		each(o.checkClock())
-	}
-	return ctx.Err()
+	return run(ctx, probes, tell)
 }
 
 func (o *Office) validated(name string) ([]store.Account, error) {
@@ -91,121 +55,105 @@ func (o *Office) validated(name string) ([]store.Account, error) {
 	return slices.DeleteFunc(accounts, func(a store.Account) bool { return a.State == store.Disconnected }), err
 }
 
-// check is the result of one test: well, with a message, or an error in words.
-func (o *Office) check(kind, subject, well string, err error) Check {
-	if err == nil {
-		return Check{Check: kind, Subject: subject, OK: true, Message: well}
-	}
-	p := ProblemOf(o.language(), err)
-	return Check{Check: kind, Subject: subject, Code: &p.Code, Message: p.Message, Remedy: &p.Remedy, Command: p.Command, problem: p}
-}
+// probe is one test. It gives nil if what it rests on has failed, which another probe tells.
+type probe func(ctx context.Context) *Check
 
-func (o *Office) validateAccount(ctx context.Context, a store.Account, each func(Check)) error {
-	s, err := o.session(a)
-	var me graph.Person
-	var profile error
-	if err == nil {
-		if _, err = s.Token(ctx, "", ""); err == nil {
-			me, profile = s.prove(ctx)
-		}
+// probes lists the tests for accounts: each with its mailboxes, then where documents go, then this computer.
+func (o *Office) probes(accounts []store.Account) ([]probe, error) {
+	var list []probe
+	add := func(test func(context.Context) Check) {
+		list = append(list, func(ctx context.Context) *Check { c := test(ctx); return &c })
 	}
-	if profile != nil && fault.ClassOf(profile) == fault.SignInAgain {
-		err = profile // there is a token, and Microsoft does not take it
+	if len(accounts) == 0 {
+		add(func(context.Context) Check {
+			c := o.check("token", "", "", &fault.Error{Class: fault.SignInAgain, Code: "no-account", Op: "validate"})
+			c.Action = &Action{Kind: ActConnect}
+			return c
+		})
 	}
-	each(o.check("token", a.Address, o.well("check-token", nil), err))
-	if err != nil {
-		return nil // nothing else can be asked
-	}
-	each(o.check("profile", a.Address, o.well("check-profile", map[string]string{"name": me.Name}), profile))
-	each(o.checkPermissions(a))
 	mailboxes, err := o.db.Mailboxes()
 	if err != nil {
-		return err
+		return nil, err
 	}
-	for _, m := range mailboxes {
-		if m.Account == a.ID {
-			o.checkMailbox(ctx, s.client.Mailbox(m.Address, m.Kind == mail.Own), m, each)
+	var proofs []*proof
+	for _, a := range accounts {
+		p := &proof{office: o, account: a}
+		proofs = append(proofs, p)
+		list = append(list, p.probes(mailboxes)...)
+	}
+	place := &placed{office: o}
+	add(place.check)
+	list = append(list, place.checkRegister)
+	if len(accounts) > 0 {
+		add(o.checkProxy)
+		add(func(ctx context.Context) Check {
+			for _, p := range proofs {
+				p.get(ctx) // the answers show Microsoft's clock
+			}
+			return o.checkClock()
+		})
+	}
+	return list, nil
+}
+
+// run makes the tests, some at once, and tells their results in order. It returns when none runs any more.
+func run(ctx context.Context, probes []probe, tell func(Tested)) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	results := make([]chan *Check, len(probes))
+	for i := range results {
+		results[i] = make(chan *Check, 1)
+	}
+	next := make(chan int)
+	var workers sync.WaitGroup
+	defer workers.Wait()
+	for range min(probesAtOnce, len(probes)) {
+		workers.Go(func() {
+			for i := range next {
+				results[i] <- limited(ctx, probes[i])
+			}
+		})
+	}
+	workers.Go(func() {
+		defer close(next)
+		for i := range probes {
+			select {
+			case next <- i:
+			case <-ctx.Done():
+				return
+			}
+		}
+	})
+	for i, result := range results {
+		select {
+		case c := <-result:
+			if ctx.Err() == nil && c != nil { // what fails because it was stopped is no result
+				tell(Tested{Check: *c, Problem: c.problem, Done: i + 1, Total: len(probes)})
+			}
+		case <-ctx.Done():
+		}
+		if err := ctx.Err(); err != nil {
+			stop()
+			return err
 		}
 	}
 	return nil
 }
 
-// well are the words of a test that all is well with.
-func (o *Office) well(code string, args map[string]string) string {
-	return fault.Explain(o.language(), &fault.Error{Code: code, Args: args}).What
+func limited(ctx context.Context, p probe) *Check {
+	ctx, cancel := context.WithTimeout(ctx, probeLimit)
+	defer cancel()
+	return p(ctx)
 }
 
-func (o *Office) checkPermissions(a store.Account) Check {
-	var missing []string
-	for _, scope := range scopesOf(a.Kind) {
-		if !slices.ContainsFunc(a.Scopes, func(s string) bool { return strings.EqualFold(s, scope) }) {
-			missing = append(missing, scope)
-		}
-	}
-	var err error
-	if len(missing) > 0 {
-		err = &fault.Error{Class: fault.FixSetting, Code: "permissions-missing", Op: "compare permissions",
-			Args: map[string]string{"address": a.Address, "scopes": strings.Join(missing, ", ")}}
-	}
-	return o.check("permissions", a.Address, o.well("check-permissions", map[string]string{"scopes": strings.Join(a.Scopes, ", ")}), err)
-}
-
-// checkMailbox reads the folder tree and the beginning of each ticked folder.
-func (o *Office) checkMailbox(ctx context.Context, src *graph.Mailbox, m store.Mailbox, each func(Check)) {
-	tree, err := src.Folders(ctx)
-	each(o.check("folders", m.Address, o.well("check-folders", map[string]string{"n": strconv.Itoa(len(tree))}), err))
-	if err != nil {
-		return
-	}
-	for _, f := range m.Folders {
-		subject := m.Address + ": " + f.Path.String()
-		i := slices.IndexFunc(tree, func(t mail.Folder) bool { return t.ID == f.ID })
-		if i < 0 {
-			each(o.check("folder", subject, "", &fault.Error{Class: fault.FixSetting, Code: "folder-vanished",
-				Op: "look for a ticked folder", Args: map[string]string{"folder": f.Path.String(), "mailbox": m.Address}}))
-			continue
-		}
-		_, err := src.Messages(ctx, f.ID, "")
-		each(o.check("folder", m.Address+": "+tree[i].Path.String(), o.well("check-folder", nil), err))
-	}
-}
-
-func (o *Office) checkDestination(ctx context.Context) Check {
-	root, err := o.destinationFolder()
+// check is the result of one test: well, with a message, or an error in words.
+func (o *Office) check(kind, subject, well string, err error) Check {
 	if err == nil {
-		err = o.CheckDestination(ctx)
+		return Check{Check: kind, Subject: subject, OK: true, Message: well}
 	}
-	return o.check("destination", root, o.well("check-destination", nil), err)
-}
-
-func (o *Office) checkClock() Check {
-	off, seen := o.dated.skew()
-	var err error
-	switch {
-	case !seen:
-		err = &fault.Error{Class: fault.RetryLater, Code: "clock-unknown", Op: "compare clocks"}
-	case off.Abs() > clockLimit:
-		err = &fault.Error{Class: fault.FixSetting, Code: "clock-wrong", Op: "compare clocks",
-			Args: map[string]string{"off": span(off.Abs()), "way": way(off)}}
+	if _, ok := errors.AsType[*fault.Error](err); !ok && errors.Is(err, context.DeadlineExceeded) {
+		err = &fault.Error{Class: fault.RetryLater, Code: network.Timeout, Op: "test the connection", Err: err}
 	}
-	return o.check("clock", fault.Value(o.language(), "subject", "this computer"), o.well("check-clock", map[string]string{"off": span(off.Abs() + time.Second)}), err)
-}
-
-// way is a word that fault.Explain puts into the language.
-func way(off time.Duration) string {
-	if off > 0 {
-		return "ahead"
-	}
-	return "behind"
-}
-
-// span is a length of time as a person says it; the units are the same in all our languages.
-func span(d time.Duration) string {
-	switch {
-	case d < time.Minute:
-		return fmt.Sprintf("%d s", int(d.Seconds()))
-	case d < time.Hour:
-		return fmt.Sprintf("%d min", int(d.Minutes()))
-	}
-	return fmt.Sprintf("%d h %d min", int(d.Hours()), int(d.Minutes())%60)
+	p := ProblemOf(o.language(), err)
+	return Check{Check: kind, Subject: subject, Code: &p.Code, Message: p.Message, Remedy: &p.Remedy, Command: p.Command, problem: p}
 }

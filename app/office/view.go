@@ -218,13 +218,16 @@ type Attachment struct {
 
 // Check is one link of the chain, tested.
 type Check struct {
-	Check   string  `json:"check"` // token, profile, folders, folder, destination, clock, permissions
+	// Check is what was tested: proxy, token, profile, permissions, folders, shared, activated, folder, mailbox,
+	// destination, register, clock.
+	Check   string  `json:"check"`
 	Subject string  `json:"subject"`
 	OK      bool    `json:"ok"`
 	Code    *string `json:"code"`
 	Message string  `json:"message"`
 	Remedy  *string `json:"remedy"`
 	Command string  `json:"command,omitempty"` // does it on the command line
+	Action  *Action `json:"action,omitempty"`  // does it in the window
 
 	problem *Problem // the same with all its words; nil if all is well
 }

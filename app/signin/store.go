@@ -126,6 +126,15 @@ func (c *Client) load(accountID string) (*store, error) {
 	return &store{box: c.config.Box, log: c.config.Log, id: accountID, path: path, plain: plain}, nil
 }
 
+// Renewed is when the saved session of an account was last renewed at Microsoft, zero if there is none.
+func (c *Client) Renewed(accountID string) time.Time {
+	info, err := os.Stat(c.path(accountID))
+	if err != nil {
+		return time.Time{}
+	}
+	return info.ModTime()
+}
+
 // putAside moves a session that can't be read out of the way.
 func (c *Client) putAside(path string, cause error) error {
 	aside := path + "." + c.config.Now().UTC().Format("20060102T150405.000") + ".unreadable"

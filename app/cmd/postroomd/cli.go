@@ -127,6 +127,7 @@ It runs on this machine: no third party sees a sign-in or a mail.`,
 		},
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
+	root.SetHelpCommand(c.help(root))
 	if c.json {
 		root.SetVersionTemplate("{\"version\":{{printf \"%q\" .Version}}}\n")
 	}

@@ -21,6 +21,7 @@ func TestWrongUsageGivesStatusTwo(t *testing.T) {
 		{"invoices"}, {"nonsense"}, {"status", "--nonsense"}, {"status", "extra"}, {"folders"}, {"select"}, {"sync"}, {"sync", "--once", "x"},
 		{"connect"}, {"connect", "organisation"}, {"documents", "--limit", "many"}, {"documents", "--limit", "-1"}, {"diagnostics"},
 		{"pause", "--for", "soon"}, {"select", "emma@kantoor.example", "--with-subfolders"}, {},
+		{"help", "nonsense"}, {"help", "sync", "nonsense"}, {"help", "errors", "nonsense"}, {"help", "errors", "--language", "eo"},
 		{"simulate", "--user", "nobody", "--out", "x"}, {"simulate", "--fault", "nonsense=1", "--out", "x"},
 	} {
 		a := w.do(append(args, "--json")...).want(2).failure("usage")
@@ -136,5 +137,40 @@ func TestVersionIsADocumentToo(t *testing.T) {
 	alone(t).do("--version", "--json").want(0).into(&v)
 	if v.Version == "" {
 		t.Error("--version --json gives no version")
+	}
+}
+
+func TestHelpForCommandsAndErrors(t *testing.T) {
+	w := alone(t)
+	if a := w.do("help", "sync"); a.code != 0 || !strings.Contains(a.stdout, "--true-up") || a.stderr != "" {
+		t.Errorf("help sync ends with %d, prints %q and %q", a.code, a.stdout, a.stderr)
+	}
+	if a := w.do("help").want(0); !strings.Contains(a.stdout, "validate") {
+		t.Errorf("help does not list the commands: %s", a.stdout)
+	}
+	type help struct{ Code, Group, What, Do, Who string }
+	var one help
+	w.do("help", "errors", "50173", "--language", "nl", "--json").want(0).into(&one)
+	if one.Code != "AADSTS50173" || one.Group != "sign-in" || !strings.Contains(one.Do, "Meld u opnieuw aan") || one.Who != "you" {
+		t.Errorf("help errors 50173 in Dutch is %+v", one)
+	}
+	if a := w.do("help", "errors", "disk-full").want(0); !strings.Contains(a.stdout, "disk-full") || strings.Count(a.stdout, "\n") < 3 {
+		t.Errorf("help errors disk-full prints %q", a.stdout)
+	}
+	var all []help
+	w.do("help", "errors", "--json").want(0).into(&all)
+	if len(all) < 200 {
+		t.Errorf("help errors lists %d, want 200 or more", len(all))
+	}
+	pages := filepath.Join(w.home, "pages")
+	w.do("help", "errors", "--write", pages).want(0)
+	for _, name := range []string{"errors.en.html", "errors.nl.html", "errors.fr.html", "errors.de.html"} {
+		page, err := os.ReadFile(filepath.Join(pages, name))
+		if err != nil || strings.Count(string(page), "<section id=") != len(all) {
+			t.Errorf("%s: %v, %d entries, want %d", name, err, strings.Count(string(page), "<section id="), len(all))
+		}
+	}
+	if _, err := os.Stat(w.data); err == nil {
+		t.Error("help made a data folder")
 	}
 }

@@ -1,0 +1,70 @@
+package office
+
+import (
+	"net/url"
+	"strings"
+
+	"postroom/app/fault"
+	"postroom/app/fault/disk"
+	"postroom/app/store"
+)
+
+// Action is what a person can do about a failed test right there: a button.
+type Action struct {
+	Kind   string `json:"kind"`
+	Target string `json:"target,omitempty"` // account id, mailbox, address of a page; by kind
+}
+
+// The kinds of actions.
+const (
+	ActConnect        = "connect"        // connect a mailbox
+	ActReauthenticate = "reauthenticate" // sign in again; target: account id
+	ActOpenPage       = "openPage"       // show, or send on, a page; target: its address
+	ActOpenSettings   = "openSettings"   // target: the setting
+	ActOpenMailbox    = "openMailbox"    // choose folders; target: the mailbox
+	ActChooseFolder   = "chooseFolder"   // another place for documents
+	ActShowFailures   = "showFailures"   // the mails that failed; target: the mailbox
+	ActSync           = "sync"           // look for mail now; target: the mailbox
+	ActVerify         = "verify"         // check all documents
+)
+
+// adminCodes are the errors that an administrator's consent cures.
+var adminCodes = []string{"AADSTS90094", "AADSTS90095", "AADSTS65001", "AADSTS650056", "AADSTS65005"}
+
+// places are the errors about where documents go that another folder cures.
+var places = []string{disk.NotWritable, disk.Unreachable, disk.Full, "destination-owned", "destination-blocked", "destination-split"}
+
+// actionFor is what cures an error of an account, nil if there is no button for it.
+func (o *Office) actionFor(err error, a store.Account) *Action {
+	if err == nil {
+		return nil
+	}
+	code := fault.CodeOf(err)
+	for _, admin := range adminCodes {
+		if code == admin {
+			return &Action{Kind: ActOpenPage, Target: o.ConsentPage()}
+		}
+	}
+	switch {
+	case code == "no-client-id", code == "client-id-invalid", code == "AADSTS700016":
+		return &Action{Kind: ActOpenSettings, Target: "clientId"}
+	case code == "tenant-invalid", code == "AADSTS90002", code == "AADSTS50194":
+		return &Action{Kind: ActOpenSettings, Target: "tenant"}
+	case a.Kind == store.Organisation:
+		return nil // its secret is entered, not signed in with
+	case fault.ClassOf(err) == fault.SignInAgain:
+		return &Action{Kind: ActReauthenticate, Target: a.ID}
+	}
+	return nil
+}
+
+// ConsentPage is where an administrator grants the permissions for the whole organisation ("Grant tenant-wide admin
+// consent to an application").
+func (o *Office) ConsentPage() string {
+	tenant := o.Tenant()
+	switch strings.ToLower(tenant) {
+	case "", "common", "consumers":
+		tenant = "organizations"
+	}
+	return o.policy.Cloud.Authority + "/" + url.PathEscape(tenant) + "/adminconsent?client_id=" + url.QueryEscape(o.ClientID())
+}
