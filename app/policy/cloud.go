@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"cmp"
 	"maps"
 	"net/url"
 	"slices"
@@ -38,6 +39,11 @@ func (c Cloud) Resource() string {
 		return ""
 	}
 	return "https://" + u.Host + "/"
+}
+
+// DefaultScope stands for all permissions that an administrator has granted to an application on its own.
+func (c Cloud) DefaultScope() string {
+	return cmp.Or(c.Resource(), "https://graph.microsoft.com/") + ".default"
 }
 
 // Proxy is how the network is reached. The zero value, as no Proxy at all, leaves it to the environment and the system.

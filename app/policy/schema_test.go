@@ -180,6 +180,9 @@ func TestPermissionsNameTheirResourceInSovereignClouds(t *testing.T) {
 			t.Errorf("%s: %q, want %q", name, got, want)
 		}
 	}
+	if got := clouds["china"].DefaultScope() + " " + clouds["global"].DefaultScope(); got != "https://microsoftgraph.chinacloudapi.cn/.default https://graph.microsoft.com/.default" {
+		t.Errorf("an application asks for %q", got)
+	}
 	if got := (Cloud{Authority: "https://login.example", Graph: "https://graph.example/v1.0"}).Resource(); got != "" {
 		t.Errorf("of one's own: %q, want none", got)
 	}

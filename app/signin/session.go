@@ -41,7 +41,7 @@ func (c *Client) Interactive(ctx context.Context, scopes []string, loginHint str
 		if claims := c.demands(loginHint); claims != "" {
 			options = append(options, public.WithClaims(claims))
 		}
-		return client.AcquireTokenInteractive(ctx, scopes, options...)
+		return client.AcquireTokenInteractive(ctx, c.named(scopes), options...)
 	})
 }
 
@@ -49,7 +49,7 @@ func (c *Client) Interactive(ctx context.Context, scopes []string, loginHint str
 func (c *Client) DeviceCode(ctx context.Context, scopes []string, show func(DeviceCode)) (*Session, error) {
 	const op = "sign in with a code"
 	return c.signIn(ctx, op, func(ctx context.Context, client public.Client) (public.AuthResult, error) {
-		code, err := client.AcquireTokenByDeviceCode(ctx, scopes)
+		code, err := client.AcquireTokenByDeviceCode(ctx, c.named(scopes))
 		if err != nil {
 			return public.AuthResult{}, err
 		}
@@ -65,6 +65,15 @@ func (c *Client) DeviceCode(ctx context.Context, scopes []string, show func(Devi
 		}
 		return result, err
 	})
+}
+
+// named are the permissions as this cloud's sign-in service is asked for them.
+func (c *Client) named(scopes []string) []string {
+	full := make([]string, len(scopes))
+	for i, s := range scopes {
+		full[i] = c.config.Resource + s
+	}
+	return full
 }
 
 // signIn runs one of the ways to sign in with a fresh MSAL client, so that nothing of another account is touched.
@@ -187,7 +196,7 @@ func (a *account) acquire(ctx context.Context, scopes []string, claims string) (
 	if claims != "" {
 		options = append(options, public.WithClaims(claims))
 	}
-	result, err := a.msal.AcquireTokenSilent(ctx, scopes, options...)
+	result, err := a.msal.AcquireTokenSilent(ctx, a.client.named(scopes), options...)
 	g := grant{token: result.AccessToken, expires: result.ExpiresOn, refresh: result.Metadata.RefreshOn}
 	if err == nil {
 		return g, nil

@@ -30,6 +30,10 @@ type Config struct {
 	Authority string // "https://login.microsoftonline.com"
 	Tenant    string // "common", "organizations", "consumers", a tenant id or a domain
 
+	// Resource stands before the names of permissions in clouds where a short name would not do, such as
+	// "https://dod-graph.microsoft.us/"; empty where it does.
+	Resource string
+
 	HTTPClient *http.Client // nil: a client of our own
 	// InstanceDiscovery lets MSAL ask login.microsoftonline.com whether an authority it does not know is Microsoft's.
 	// It has to be off for a private or simulated one.
