@@ -40,6 +40,9 @@ func Run(o Options) error {
 	defer signal.Stop(p.signals)
 	go p.watch()
 	defer close(p.gone)
+	if onMac {
+		p.startTray() // here, on the main thread, before the window's loop begins
+	}
 	return errors.Join(p.run(), p.finish())
 }
 

@@ -67,7 +67,9 @@ func (p *program) startup(w window) {
 		p.log.Error("Postroom can't start", "error", err)
 		w.show() // the page says why
 	}
-	p.startTray()
+	if !onMac {
+		p.startTray()
+	}
 	if p.opts.Hidden {
 		p.goes.Go(p.awaitTray)
 	}
@@ -116,6 +118,7 @@ func (p *program) begin() error {
 	return p.face.SetSetting(settings.PollSeconds, demoPoll) // who tries it wants to see mail arrive
 }
 
+// startTray shows the tray icon, as far as this desktop has one.
 func (p *program) startTray() {
 	language := p.language()
 	t, err := startTray(p.ctx, starting(language), p.log, p.clicked)
@@ -196,6 +199,11 @@ func (p *program) again(args []string) {
 
 // clicked does what a line of the tray's menu says.
 func (p *program) clicked(command, id string) {
+	select {
+	case <-p.started:
+	case <-p.ctx.Done():
+		return
+	}
 	api := p.face.API()
 	var err error
 	switch command {

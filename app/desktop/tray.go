@@ -26,7 +26,8 @@ type tray struct {
 	ids   map[string]string // what a line of a list stands for now
 
 	clicks sync.WaitGroup
-	ended  chan struct{}
+	ended  <-chan struct{}
+	quit   func() // takes the icon away, and closes ended
 }
 
 // line is a line of the menu with what it shows.
@@ -36,18 +37,16 @@ type line struct {
 	hidden bool
 }
 
-// startTray shows the icon until stop. Where there is no tray it does nothing.
+// startTray shows the icon until stop. Where there is no tray it does nothing. On macOS it has to be called on the main
+// thread, before the window's loop begins there.
 func startTray(ctx context.Context, first menuState, log *slog.Logger, click func(command, id string)) (*tray, error) {
-	t := &tray{log: log, click: click, want: first, lines: map[string]*line{}, ids: map[string]string{}, ended: make(chan struct{})}
+	t := &tray{log: log, click: click, want: first, lines: map[string]*line{}, ids: map[string]string{}}
 	if err := trayPossible(); err != nil {
-		close(t.ended)
 		return nil, err
 	}
-	go func() {
-		defer close(t.ended)
-		runtime.LockOSThread()
-		systray.Run(func() { t.build(ctx) }, func() {})
-	}()
+	t.mu.Lock() // build waits for what it needs
+	defer t.mu.Unlock()
+	t.ended, t.quit = loopTray(func() { t.build(ctx) })
 	return t, nil
 }
 
@@ -56,7 +55,7 @@ func (t *tray) stop() {
 	if t == nil {
 		return
 	}
-	systray.Quit()
+	t.quit()
 	<-t.ended
 	t.clicks.Wait()
 }
