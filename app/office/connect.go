@@ -61,7 +61,7 @@ func (o *Office) signin(kind store.AccountKind) (*signin.Client, error) {
 func (o *Office) signinClient(clientID, tenant string) (*signin.Client, error) {
 	return signin.New(signin.Config{
 		ClientID: clientID, Authority: o.policy.Cloud.Authority, Tenant: tenant,
-		HTTPClient: o.signInClient(), InstanceDiscovery: o.policy.Cloud.Name != "",
+		Resource: o.policy.Cloud.Resource(), HTTPClient: o.signInClient(), InstanceDiscovery: o.policy.Cloud.Name != "",
 		Dir: o.tokens(), Box: o.vault.Box("tokens"), OpenURL: o.opts.OpenURL, Now: o.opts.Now, Log: o.log,
 	})
 }
@@ -92,7 +92,7 @@ func (o *Office) Connect(ctx context.Context, kind store.AccountKind, how SignIn
 	if err != nil {
 		return nil, err
 	}
-	session, err := o.ask(ctx, client, kind, how, "")
+	session, err := o.ask(ctx, client, scopesOf(kind), how, "")
 	if err != nil {
 		return nil, err
 	}
@@ -103,15 +103,15 @@ func (o *Office) Connect(ctx context.Context, kind store.AccountKind, how SignIn
 }
 
 // ask lets the person sign in. Nothing of it is kept yet.
-func (o *Office) ask(ctx context.Context, client *signin.Client, kind store.AccountKind, how SignIn, hint string) (*signin.Session, error) {
+func (o *Office) ask(ctx context.Context, client *signin.Client, scopes []string, how SignIn, hint string) (*signin.Session, error) {
 	if how.Device == nil {
 		ctx, cancel := context.WithTimeout(ctx, browserTime)
 		defer cancel()
-		return client.Interactive(ctx, scopesOf(kind), hint)
+		return client.Interactive(ctx, scopes, hint)
 	}
 	ctx, cancel := context.WithTimeout(ctx, deviceTime)
 	defer cancel()
-	return client.DeviceCode(ctx, scopesOf(kind), func(c signin.DeviceCode) {
+	return client.DeviceCode(ctx, scopes, func(c signin.DeviceCode) {
 		how.Device(DeviceCode{VerificationURI: c.VerificationURI, UserCode: c.UserCode, Expires: c.Expires.UTC().Truncate(time.Second)})
 	})
 }
@@ -144,7 +144,7 @@ func (o *Office) accept(ctx context.Context, kind store.AccountKind, session *si
 		return nil, err
 	}
 	if known != nil {
-		a.Connected = known.Connected
+		a.Connected, a.Scopes = known.Connected, scopesFor(*known) // consent outlives a session
 	}
 	return o.keep(a, session)
 }
@@ -252,11 +252,14 @@ func (o *Office) Reauthenticate(ctx context.Context, name string, how SignIn) (*
 	if err != nil {
 		return nil, err
 	}
+	if a.Kind == store.Organisation {
+		return nil, &fault.Error{Class: fault.FixSetting, Code: "organisation-credential", Op: "sign in again", Args: map[string]string{"account": a.Address}}
+	}
 	client, err := o.signin(a.Kind)
 	if err != nil {
 		return nil, err
 	}
-	session, err := o.ask(ctx, client, a.Kind, how, a.Address)
+	session, err := o.ask(ctx, client, scopesFor(a), how, a.Address)
 	if err != nil {
 		return nil, err
 	}
@@ -264,7 +267,7 @@ func (o *Office) Reauthenticate(ctx context.Context, name string, how SignIn) (*
 		return nil, &fault.Error{Class: fault.FixSetting, Code: "wrong-account", Op: "sign in again",
 			Args: map[string]string{"expected": a.Address, "seen": session.Account.Address}}
 	}
-	a.State, a.Problem, a.Scopes = store.Active, nil, scopesOf(a.Kind)
+	a.State, a.Problem, a.Scopes = store.Active, nil, scopesFor(a)
 	return o.keep(a, session)
 }
 
@@ -305,6 +308,13 @@ func (o *Office) Disconnect(_ context.Context, name string, forget bool) (*Accou
 // forget deletes an account's session. That works without a policy, too: whoever takes away the client id must not keep
 // a person from taking back their sign-in.
 func (o *Office) forget(a store.Account) error {
+	if a.Kind == store.Organisation {
+		client, err := o.applicationClient(a)
+		if err != nil {
+			return err
+		}
+		return client.Forget(a.ID)
+	}
 	client, err := o.signin(a.Kind)
 	if err != nil {
 		client, err = o.signinClient("none", "common")
@@ -338,7 +348,7 @@ func (o *Office) accountView(a store.Account) (*Account, error) {
 		return nil, err
 	}
 	v := &Account{ID: a.ID, Kind: a.Kind, Address: a.Address, Name: a.Name, State: a.State, Error: o.problem(a.Problem),
-		Connected: moment(a.Connected), Scopes: append([]string{}, a.Scopes...), Mailboxes: []AccountMailbox{}}
+		Connected: moment(a.Connected), Scopes: append([]string{}, a.Scopes...), Mailboxes: []AccountMailbox{}, Organisation: o.organisationView(a)}
 	for _, m := range mailboxes {
 		if m.Account == a.ID {
 			v.Mailboxes = append(v.Mailboxes, AccountMailbox{Address: m.Address, Kind: string(m.Kind)})

@@ -26,6 +26,7 @@ const (
 	EventFailed   = string(capture.EventFailed)
 	EventSkipped  = string(capture.EventSkipped)
 	EventProblem  = string(capture.EventProblem)
+	EventExpiry   = "expiry"  // a credential ends: Account, its address in Mailbox, days left in Done, Problem; told 30, 7 and 1 days before and when it has ended
 	EventAccount  = "account" // an account's state has changed: Account, its address in Mailbox, Problem
 )
 

@@ -43,8 +43,11 @@ func (s *sessions) drop(account string) {
 type session struct {
 	office  *Office
 	account string
+	app     bool // an organisation's: there is no person
 	tokens  *signin.Tokens
 	client  *graph.Client
+
+	shared *graph.Client // for shared mailboxes, made at first use; guarded by mu
 
 	mu   sync.Mutex
 	well bool      // the account is known to be active
@@ -63,16 +66,28 @@ func (o *Office) session(a store.Account) (*session, error) {
 	if s, ok := o.sessions.open[a.ID]; ok {
 		return s, nil
 	}
-	client, err := o.signin(a.Kind)
+	tokens, err := o.tokensOf(a)
 	if err != nil {
 		return nil, err
 	}
-	s := &session{office: o, account: a.ID, tokens: client.Tokens(a.ID, scopesOf(a.Kind)), well: a.State == store.Active}
+	s := &session{office: o, account: a.ID, app: a.Kind == store.Organisation, tokens: tokens, well: a.State == store.Active}
 	if s.client, err = o.graph(s); err != nil {
 		return nil, err
 	}
 	o.sessions.open[a.ID] = s
 	return s, nil
+}
+
+// tokensOf gives the tokens of an account's saved sign-in.
+func (o *Office) tokensOf(a store.Account) (*signin.Tokens, error) {
+	if a.Kind == store.Organisation {
+		return o.applicationTokens(a)
+	}
+	client, err := o.signin(a.Kind)
+	if err != nil {
+		return nil, err
+	}
+	return client.Tokens(a.ID, scopesOf(a.Kind)), nil
 }
 
 // graph makes a Graph client with somebody's tokens. All share one set of limits and one counter.
@@ -84,23 +99,34 @@ func (o *Office) graph(tokens graph.Tokens) (*graph.Client, error) {
 // Token gives an access token to the Graph client. A session that is lost is told in the account's state, and asked
 // about at most once a minute.
 func (s *session) Token(ctx context.Context, claims, rejected string) (string, error) {
-	now := s.office.opts.Now()
-	s.mu.Lock()
-	lost := s.lost
-	if lost != nil && now.Sub(s.when).Abs() >= askAgain {
-		s.when, lost = now, nil // this caller asks; the others go on waiting
-	}
-	s.mu.Unlock()
-	if lost != nil {
+	if lost := s.resting(); lost != nil {
 		return "", lost
 	}
 	token, err := s.tokens.Token(ctx, signin.TokenRequest{Claims: claims, Rejected: rejected})
+	if s.app {
+		err = asSignIn(err)
+	}
 	return token, s.lose(err)
+}
+
+// resting gives the error of a lost session while it is left alone.
+func (s *session) resting() error {
+	now := s.office.opts.Now()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.lost != nil && now.Sub(s.when).Abs() >= askAgain {
+		s.when = now // this caller asks; the others go on waiting
+		return nil
+	}
+	return s.lost
 }
 
 // prove asks Microsoft Graph who the person is: a token at hand proves nothing, the service may have ceased to take it.
 // An account that needed a sign-in until now is well again then.
 func (s *session) prove(ctx context.Context) (graph.Person, error) {
+	if s.app {
+		return graph.Person{}, s.proveApp(ctx)
+	}
 	me, err := s.client.Me(ctx)
 	if err != nil {
 		return me, s.lose(err)
@@ -124,6 +150,14 @@ func (s *session) lose(err error) error {
 		return errors.Join(err, saveErr)
 	}
 	return err
+}
+
+// proveApp asks for the directory in place of the person. Graph knows the application, too, when it refuses that.
+func (s *session) proveApp(ctx context.Context) error {
+	if err := s.client.Listable(ctx); err != nil && !denied(err) {
+		return s.lose(err)
+	}
+	return s.recover()
 }
 
 func (s *session) recover() error {
@@ -186,7 +220,7 @@ func (o *Office) source(m mail.Mailbox) (*graph.Mailbox, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.client.Mailbox(m.Address, m.Kind == mail.Own), nil
+	return s.mailbox(a, m)
 }
 
 // account finds an account by id or by address.

@@ -31,6 +31,9 @@ func (o *Office) SyncOnce(ctx context.Context, trueUp bool) (*Round, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := o.announce(ctx); err != nil {
+		return nil, err
+	}
 	if _, err := o.probe(ctx); err != nil {
 		return nil, err
 	}
@@ -102,6 +105,9 @@ func (o *Office) Run(ctx context.Context) error {
 		tick := time.NewTicker(askAgain)
 		defer tick.Stop()
 		for {
+			if err := o.announce(ctx); err != nil {
+				return err
+			}
 			select {
 			case <-ctx.Done():
 				return nil

@@ -60,6 +60,8 @@ type Account struct {
 	Connected *time.Time         `json:"connected"`
 	Scopes    []string           `json:"scopes"`
 	Mailboxes []AccountMailbox   `json:"mailboxes"`
+	// Organisation is what an organisation's connection has beside; null for a person's.
+	Organisation *Organisation `json:"organisation,omitempty"`
 }
 
 // AccountMailbox is a mailbox that an account opens.
@@ -152,15 +154,19 @@ type Place struct {
 
 // MailboxStatus is where a mailbox stands.
 type MailboxStatus struct {
-	Address  string         `json:"address"`
-	Account  string         `json:"account"`
-	State    string         `json:"state"` // ok, paused, reauthenticate, disconnected, error
-	LastSync *time.Time     `json:"lastSync"`
-	Waiting  int            `json:"waiting"`
-	Failed   int            `json:"failed"`
-	Error    *Problem       `json:"error"`
-	Paused   *Pause         `json:"paused,omitempty"` // this mailbox by itself
-	Folders  []FolderStatus `json:"folders"`
+	Address string `json:"address"`
+	Account string `json:"account"`
+	Kind    string `json:"kind"` // own, shared, activated
+	// Everything says that all folders are filed that mail arrives in, with those to come.
+	Everything bool           `json:"everything"`
+	Notes      []*Problem     `json:"notes"` // what there is to remark that is no error
+	State      string         `json:"state"` // ok, paused, reauthenticate, disconnected, error
+	LastSync   *time.Time     `json:"lastSync"`
+	Waiting    int            `json:"waiting"`
+	Failed     int            `json:"failed"`
+	Error      *Problem       `json:"error"`
+	Paused     *Pause         `json:"paused,omitempty"` // this mailbox by itself
+	Folders    []FolderStatus `json:"folders"`
 }
 
 // FolderStatus is where a ticked folder stands.
@@ -203,6 +209,22 @@ type Document struct {
 	SHA256      string       `json:"sha256"`
 	Size        int64        `json:"size"`
 	Attachments []Attachment `json:"attachments"`
+	AlsoIn      []Twin       `json:"alsoIn"` // the same mail, filed from other mailboxes
+}
+
+// Twin is the same mail, filed from another mailbox.
+type Twin struct {
+	ID      string `json:"id"` // of its document
+	Mailbox string `json:"mailbox"`
+	Folder  string `json:"folder"`
+}
+
+func twins(list []capture.Twin) []Twin {
+	same := []Twin{}
+	for _, t := range list {
+		same = append(same, Twin(t))
+	}
+	return same
 }
 
 // Attachment is a file that lay in a mail.
@@ -235,7 +257,7 @@ type Check struct {
 func documentView(d *capture.Document) Document {
 	v := Document{ID: d.ID, Mailbox: d.Mailbox, Folder: d.Folder, MessageID: d.MessageID, Subject: d.Subject, From: d.From,
 		To: append([]string{}, d.To...), Received: moment(d.Received), Filed: moment(d.Filed), State: d.State, Path: d.Path,
-		SHA256: d.SHA256, Size: d.Size, Attachments: []Attachment{}}
+		SHA256: d.SHA256, Size: d.Size, Attachments: []Attachment{}, AlsoIn: twins(d.Twins)}
 	for _, a := range d.Attachments {
 		v.Attachments = append(v.Attachments, Attachment{Name: a.Name, Path: a.Path, SHA256: a.SHA256, Size: a.Size,
 			ContentType: a.ContentType, Kind: a.Kind})

@@ -16,7 +16,7 @@ import (
 func (c *cli) connect() *cobra.Command {
 	var device bool
 	cmd := &cobra.Command{
-		Use:   "connect work|personal",
+		Use:   "connect work|personal|organisation",
 		Short: "Sign in and connect a mailbox",
 		Long: `Opens Microsoft's own sign-in in the system's browser and connects the mailbox of whoever signs in.
 On a machine without a browser, --device-code shows a code that you enter on any other machine.`,
@@ -24,7 +24,7 @@ On a machine without a browser, --device-code shows a code that you enter on any
   postroomd connect work --device-code`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 || (args[0] != "work" && args[0] != "personal") {
-				return usage("postroomd connect", "say what to connect: work or personal")
+				return usage("postroomd connect", "say what to connect: work, personal or organisation")
 			}
 			return nil
 		},
@@ -35,6 +35,7 @@ On a machine without a browser, --device-code shows a code that you enter on any
 		}),
 	}
 	cmd.Flags().BoolVar(&device, "device-code", false, "sign in with a code on another page or machine")
+	cmd.AddCommand(c.connectOrganisation())
 	return cmd
 }
 

@@ -77,6 +77,9 @@ func (p *progress) round() func(office.Event) {
 		mu.Lock()
 		defer mu.Unlock()
 		switch e.Kind {
+		case office.EventExpiry:
+			p.end()
+			p.c.happened(e)
 		case office.EventBaseline:
 			p.step("Looking at what lies in "+e.Folder, e.Done, e.Total)
 		case office.EventRound:

@@ -138,6 +138,10 @@ second Ctrl-C ends it at once, which loses nothing either. It goes on when an ac
 // happened prints a line for what a person would want to see happen. Where the output is kept, in a system's log for
 // one, it holds no subjects: then nothing is printed.
 func (c *cli) happened(e office.Event) {
+	if e.Kind == office.EventExpiry { // wherever the output is kept: whoever reads it has to act
+		fmt.Fprintf(c.err, "%s %s\n", plain(e.Problem.Message), remedy(e.Problem.Remedy, e.Problem.Command))
+		return
+	}
 	if !c.terminal || c.json {
 		return
 	}
