@@ -45,6 +45,20 @@ type Field struct{ Name, Value string }
 // Read reads a mail. What can't be read of it is left out: an error means that there is no mail at all, or that reading
 // failed.
 func Read(r io.Reader) (*Mail, error) {
+	w := &walk{images: map[string]image{}}
+	m, err := w.mail(r)
+	if err != nil {
+		return nil, err
+	}
+	m.HTML, m.Remote = clean(m.HTML, w.images)
+	return m, nil
+}
+
+// ReadWords reads a mail for its words: HTML is as it was sent, without images, and must not be shown.
+func ReadWords(r io.Reader) (*Mail, error) { return (&walk{}).mail(r) }
+
+// mail reads a mail, HTML as it is.
+func (w *walk) mail(r io.Reader) (*Mail, error) {
 	file := &source{r: r}
 	e, err := message.Read(mend(file))
 	if file.err != nil {
@@ -53,15 +67,13 @@ func Read(r io.Reader) (*Mail, error) {
 	if err != nil && !message.IsUnknownCharset(err) && !message.IsUnknownEncoding(err) {
 		return nil, fmt.Errorf("read the mail: %w", err)
 	}
-	w := &walk{images: map[string]image{}}
 	m := &Mail{}
 	m.header(e)
 	w.part(e, 0)
 	if file.err != nil {
 		return nil, fmt.Errorf("read the mail: %w", file.err)
 	}
-	m.Text, m.Shortened = w.text.String(), w.shortened
-	m.HTML, m.Remote = clean(w.html.String(), w.images)
+	m.Text, m.HTML, m.Shortened = w.text.String(), w.html.String(), w.shortened
 	return m, nil
 }
 
@@ -101,7 +113,7 @@ func (m *Mail) header(e *message.Entity) {
 type walk struct {
 	parts      int
 	text, html strings.Builder
-	images     map[string]image // by Content-ID
+	images     map[string]image // by Content-ID; nil: not wanted
 	imageBytes int
 	shortened  bool
 }
@@ -147,7 +159,9 @@ func (w *walk) leaf(e *message.Entity) {
 	kind = strings.ToLower(kind)
 	switch {
 	case imageTypes[kind] && e.Header.Get("Content-Id") != "":
-		w.image(e, kind)
+		if w.images != nil {
+			w.image(e, kind)
+		}
 	case strings.EqualFold(disposition, "attachment"):
 	case kind == "text/plain":
 		w.add(&w.text, e, params["charset"], "")
