@@ -70,7 +70,7 @@ func classify(op string, a answer) *fault.Error {
 		f.Class = class
 		f.Code = "entra-" + strings.ReplaceAll(a.Error, "_", "-")
 	}
-	if n := number(a); n != 0 {
+	if n := number(a); n != 0 && a.Error != "authorization_declined" { // its number speaks of a saved session
 		f.Code = "AADSTS" + strconv.Itoa(n)
 		if n == loop {
 			f.Class = fault.RetryLater

@@ -210,7 +210,7 @@ func TestDeviceCodeThatIsNotUsed(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	wantFault(t, err, fault.SignInAgain, "AADSTS70000") // authorization_declined
+	wantFault(t, err, fault.SignInAgain, "entra-authorization-declined")
 	ctx, cancel := context.WithCancel(t.Context())
 	_, err = w.client().DeviceCode(ctx, base, func(DeviceCode) { cancel() })
 	wantFault(t, err, fault.SignInAgain, "sign-in-cancelled")
