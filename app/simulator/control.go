@@ -51,6 +51,7 @@ import (
 //	POST   /control/signins/{who}/revoke            ends the sessions of a user
 //	POST   /control/signins/{who}/withdraw          {"clientId","scope"}: consent to these permissions, or to all, is taken back
 //	POST   /control/signins/{who}/challenge         {"claims":"{…}"}: Graph asks for these claims; "" lifts that
+//	POST   /control/signins/{who}/block             {"code"}: every sign-in of the user ends with this AADSTS error; 0 lifts that
 //	POST   /control/signins/fail                    {"phase","code","count"}: AADSTS errors of the authority's next requests
 func (s *Simulator) controlAPI() http.Handler {
 	mux := http.NewServeMux()

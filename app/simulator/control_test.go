@@ -175,6 +175,9 @@ func TestAuthorityGuardsGraph(t *testing.T) {
 	}
 	control(t, s, "POST", "signins/"+emma+"/revoke", "", 200)
 	control(t, s, "POST", "signins/ghost@kantoor.example/revoke", "", 404)
+	control(t, s, "POST", "signins/"+emma+"/block", `{"code":53003}`, 200)
+	control(t, s, "POST", "signins/"+emma+"/block", `{"code":1}`, 404)
+	control(t, s, "POST", "signins/"+emma+"/block", `{"code":0}`, 200)
 	control(t, s, "POST", "signins/"+emma+"/challenge", `{"claims":"{\"access_token\":{\"nbf\":{\"essential\":true,\"value\":\"1604106651\"}}}"}`, 200)
 	control(t, s, "POST", "signins/fail", `{"phase":"silent","code":50173}`, 200)
 	control(t, s, "POST", "signins/expire", "", 200)

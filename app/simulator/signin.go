@@ -80,6 +80,13 @@ func (s *Simulator) controlSignIns(handle handleFunc) {
 		}
 		return nil, a.Challenge(r.PathValue("who"), in.Claims)
 	}))
+	handle("POST /control/signins/{who}/block", with(func(a *entra.Authority, r *http.Request) (any, error) {
+		var in struct{ Code int }
+		if err := input(r, &in); err != nil {
+			return nil, err
+		}
+		return nil, a.Block(r.PathValue("who"), in.Code)
+	}))
 	handle("POST /control/signins/fail", with(func(a *entra.Authority, r *http.Request) (any, error) {
 		in := struct {
 			Phase       entra.Phase

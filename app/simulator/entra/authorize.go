@@ -155,6 +155,9 @@ func (a *Authority) step(r *http.Request, id string) view {
 	if n := q.audience.refuses(u); n != 0 {
 		return problem(Failure{Code: n})
 	}
+	if u.blocked != 0 {
+		return problem(Failure{Code: u.blocked})
+	}
 	if !q.app.knows(u.TenantID) {
 		return problem(Failure{Code: 700016})
 	}

@@ -13,7 +13,7 @@
 // Where the same host serves Graph too, Owns says which paths belong to the authority. Graph's bearer check is Check.
 //
 // What happens at Microsoft without the app's doing is done by methods: Revoke ends a user's sessions, ExpireTokens
-// makes every access token old, Challenge asks for claims, Fail plays any AADSTS error, SetLife changes how long tokens
-// last, Approve enters a device code for a user. Addresses and object ids both name a user. Person is somebody in front
-// of a browser: tests let it visit the page that an app opens.
+// makes every access token old, Challenge asks for claims, Block turns a user away, Fail plays any AADSTS error, SetLife
+// changes how long tokens last, Approve enters a device code for a user. Addresses and object ids both name a user.
+// Person is somebody in front of a browser: tests let it visit the page that an app opens.
 package entra

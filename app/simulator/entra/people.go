@@ -59,6 +59,7 @@ type app struct {
 
 type user struct {
 	User
+	blocked  int                        // AADSTS number that every sign-in and renewal ends with; 0: none
 	sessions int                        // grows when the sessions are revoked: what was issued before is void
 	revoked  time.Time                  // when it grew last
 	claims   []any                      // claims that every token has to be acquired with
@@ -121,6 +122,22 @@ func (a *Authority) RemoveUser(who string) error {
 	}
 	a.users = slices.DeleteFunc(a.users, func(other *user) bool { return other == u })
 	return nil
+}
+
+// Block turns a user away at every sign-in and every renewal, with an AADSTS error: the account is disabled (50057), a
+// second step has to be set up first (50079), a rule of the organisation forbids it (53003). In the browser it stays on
+// Microsoft's page, so that the app is not called back. A code of 0 lets the user in again.
+func (a *Authority) Block(who string, code int) error {
+	if _, ok := codeByNumber[code]; !ok && code != 0 {
+		return fmt.Errorf("AADSTS%d: %w", code, ErrUnknown)
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	u, err := a.userNamed(who)
+	if err == nil {
+		u.blocked = code
+	}
+	return err
 }
 
 // Users lists the accounts in the order they were added.

@@ -161,6 +161,8 @@ func (a *Authority) refreshTokens(r *http.Request, d audience, c *app) (*tokenAn
 		return nil, &Failure{Code: 50173, Message: "The provided grant has expired due to it being revoked, a fresh auth token is needed. The user might have changed or reset their password."}
 	case a.now().After(g.expires):
 		return nil, &Failure{Code: 700082, Message: "The refresh token has expired due to inactivity."}
+	case g.user.blocked != 0:
+		return nil, &Failure{Code: g.user.blocked}
 	}
 	if n := d.refuses(g.user); n != 0 {
 		return nil, &Failure{Code: n, Error: "invalid_grant"}

@@ -88,6 +88,28 @@ func TestRevokedSessionIsRefusedEverywhere(t *testing.T) {
 	}
 }
 
+func TestBlockedUserIsTurnedAwayEverywhereUntilThatIsLifted(t *testing.T) {
+	w := newWorld(t)
+	_, first := w.redeem(w.code("Mail.Read"), "Mail.Read")
+	if err := w.Block(w.emma, 53003); err != nil {
+		t.Fatal(err)
+	}
+	status, refused := w.refreshWith(first["refresh_token"].(string), "Mail.Read", "")
+	w.wantError(status, refused, 400, "invalid_grant", 53003)
+	if page := w.visit(Person{Address: "emma@kantoor.example"}, w.authorizeURL("common", "Mail.Read")); !strings.Contains(page, "AADSTS53003") {
+		t.Errorf("the page does not name the error: %s", page)
+	}
+	if err := w.Block(w.emma, 0); err != nil {
+		t.Fatal(err)
+	}
+	if status, got := w.refreshWith(first["refresh_token"].(string), "Mail.Read", ""); status != 200 {
+		t.Errorf("after that was lifted: %d %v", status, got)
+	}
+	if err := w.Block(w.emma, 1); err == nil {
+		t.Error("a code that nobody knows was taken")
+	}
+}
+
 func TestClaimsChallengeIsMetByATokenAcquiredWithTheClaims(t *testing.T) {
 	w := newWorld(t)
 	_, got := w.redeem(w.code("Mail.Read"), "Mail.Read")
