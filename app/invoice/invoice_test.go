@@ -1,0 +1,176 @@
+package invoice
+
+import (
+	"context"
+	"encoding/json"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+)
+
+const samples = "../../testdata/invoices"
+
+func readFile(t *testing.T, name string) (*Invoice, error) {
+	t.Helper()
+	f, err := os.Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if strings.HasSuffix(name, ".xml") {
+		return ReadXML(t.Context(), f)
+	}
+	info, err := f.Stat()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ReadPDF(t.Context(), f, info.Size())
+}
+
+// TestRealInvoicesAreReadAsWrittenDownByHand holds every file of testdata/invoices against its expectation.
+func TestRealInvoicesAreReadAsWrittenDownByHand(t *testing.T) {
+	seen := 0
+	err := filepath.WalkDir(samples, func(name string, e fs.DirEntry, err error) error {
+		ext := filepath.Ext(name)
+		if err != nil || ext != ".xml" && ext != ".pdf" {
+			return err
+		}
+		seen++
+		v, err := readFile(t, name)
+		if err != nil {
+			t.Errorf("%s: expected an invoice, got %v", name, err)
+			return nil
+		}
+		want, err := os.ReadFile(filepath.Join(samples, "expected", strings.TrimSuffix(filepath.Base(name), ext)+".json"))
+		if err != nil {
+			return err
+		}
+		got, err := json.Marshal(Words{v, "en"})
+		if err != nil {
+			return err
+		}
+		var a, b map[string]any
+		if err := json.Unmarshal(got, &a); err != nil {
+			return err
+		}
+		if err := json.Unmarshal(want, &b); err != nil {
+			return err
+		}
+		for field := range b {
+			if !reflect.DeepEqual(a[field], b[field]) {
+				t.Errorf("%s: %s: expected %v, got %v", filepath.Base(name), field, b[field], a[field])
+			}
+		}
+		if len(a) != len(b) {
+			t.Errorf("%s: expected %d fields, got %d", filepath.Base(name), len(b), len(a))
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if seen != 16 {
+		t.Errorf("expected 16 invoices, found %d", seen)
+	}
+}
+
+const ublHead = `<?xml version="1.0" encoding="UTF-8"?><Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"
+ xmlns:cac="urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2" xmlns:cbc="urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2">`
+
+func ublInvoice(body string) string {
+	return ublHead + `<cbc:ID>F1</cbc:ID><cbc:IssueDate>2026-11-22</cbc:IssueDate><cbc:DocumentCurrencyCode>EUR</cbc:DocumentCurrencyCode>` +
+		`<cac:AccountingSupplierParty><cac:Party><cac:PartyName><cbc:Name>Example</cbc:Name></cac:PartyName></cac:Party></cac:AccountingSupplierParty>` +
+		body + `</Invoice>`
+}
+
+func total(net, gross, payable string) string {
+	return `<cac:LegalMonetaryTotal><cbc:LineExtensionAmount>100.00</cbc:LineExtensionAmount><cbc:TaxExclusiveAmount>` + net +
+		`</cbc:TaxExclusiveAmount><cbc:TaxInclusiveAmount>` + gross + `</cbc:TaxInclusiveAmount><cbc:PayableAmount>` + payable + `</cbc:PayableAmount></cac:LegalMonetaryTotal>`
+}
+
+func tax(rate, base, amount, total string) string {
+	return `<cac:TaxTotal><cbc:TaxAmount currencyID="EUR">` + total + `</cbc:TaxAmount><cac:TaxSubtotal><cbc:TaxableAmount>` + base +
+		`</cbc:TaxableAmount><cbc:TaxAmount>` + amount + `</cbc:TaxAmount><cac:TaxCategory><cbc:Percent>` + rate + `</cbc:Percent></cac:TaxCategory></cac:TaxSubtotal></cac:TaxTotal>`
+}
+
+const oneLine = `<cac:InvoiceLine><cbc:LineExtensionAmount>100.00</cbc:LineExtensionAmount></cac:InvoiceLine>`
+
+func TestContradictionIsShown(t *testing.T) {
+	for name, c := range map[string]struct {
+		body string
+		want []string
+	}{
+		"all is well":          {tax("21", "100.00", "21.00", "21.00") + total("100.00", "121.00", "121.00") + oneLine, nil},
+		"lines":                {tax("21", "100.00", "21.00", "21.00") + total("100.00", "121.00", "121.00") + oneLine + oneLine, []string{WarnLines}},
+		"net and bases":        {tax("21", "100.00", "21.00", "21.00") + total("110.00", "131.00", "131.00") + oneLine, []string{WarnNet, WarnBases}},
+		"rate":                 {tax("21", "100.00", "12.00", "12.00") + total("100.00", "112.00", "112.00") + oneLine, []string{WarnRate}},
+		"VAT":                  {tax("21", "100.00", "21.00", "22.00") + total("100.00", "122.00", "122.00") + oneLine, []string{WarnTax}},
+		"total":                {tax("21", "100.00", "21.00", "21.00") + total("100.00", "120.00", "120.00") + oneLine, []string{WarnGross}},
+		"to pay":               {tax("21", "100.00", "21.00", "21.00") + total("100.00", "121.00", "120.99") + oneLine, []string{WarnPayable}},
+		"an amount that isn't": {tax("21", "100.00", "21.00", "21.00") + total("100.00", "121.00", "1e9"), []string{WarnAmount}},
+		"a wrong reference":    {total("100.00", "100.00", "100.00") + `<cac:PaymentMeans><cbc:PaymentID>+++090/9337/55494+++</cbc:PaymentID></cac:PaymentMeans>`, []string{WarnReference}},
+		"a right reference":    {total("100.00", "100.00", "100.00") + `<cac:PaymentMeans><cbc:PaymentID>+++090/9337/55493+++</cbc:PaymentID></cac:PaymentMeans>`, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			v, err := ReadXML(t.Context(), strings.NewReader(ublInvoice(c.body)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, w := range v.Warnings {
+				got = append(got, w.Code)
+			}
+			if !reflect.DeepEqual(got, c.want) {
+				t.Errorf("expected the warnings %v, got %v", c.want, v.Warnings)
+			}
+		})
+	}
+}
+
+func TestWarningsHaveWordsInEveryLanguage(t *testing.T) {
+	for language, words := range warnings {
+		for code, english := range warnings["en"] {
+			if words[code] == "" || strings.Count(words[code], "{") != strings.Count(english, "{") {
+				t.Errorf("%s: expected words for %q with the values of the English ones, got %q", language, code, words[code])
+			}
+		}
+	}
+}
+
+func TestOtherFilesAreNoInvoices(t *testing.T) {
+	for name, text := range map[string]string{
+		"empty": "", "plain text": "Dear Emma, here is the invoice.", "another XML": "<order><ID>1</ID></order>", "a page": "<!DOCTYPE html><html></html>",
+		"an order in UBL":         `<Order xmlns="urn:oasis:names:specification:ubl:schema:xsd:Order-2"/>`,
+		"the name, not the space": `<Invoice xmlns="urn:example"><ID>1</ID></Invoice>`,
+	} {
+		if _, err := ReadXML(context.Background(), strings.NewReader(text)); err != ErrNone {
+			t.Errorf("%s: expected no invoice, got %v", name, err)
+		}
+	}
+}
+
+func TestNumbersWithCheckDigits(t *testing.T) {
+	for s, want := range map[string]bool{"BE68539007547034": true, "BE68539007547035": false, "NL91ABNA0417164300": true, "DE89370400440532013000": true,
+		"FR1420041010050500013M02606": true, "NL91ABNA041716430": false} {
+		if validIBAN(s) != want {
+			t.Errorf("IBAN %s: expected valid to be %t", s, want)
+		}
+	}
+	for s, want := range map[string]bool{"BE0123456749": true, "BE0123456748": false, "NL004495445B01": true, "NL004495446B01": false, "DE136695976": true, "DE136695975": false,
+		"FR40303265045": true, "FR41303265045": false} {
+		if valid, known := validVAT(s); valid != want || !known {
+			t.Errorf("VAT number %s: expected valid to be %t, got %t (rule known: %t)", s, want, valid, known)
+		}
+	}
+	for s, want := range map[string]bool{"+++090/9337/55493+++": true, "+++090/9337/55494+++": false, "RF18 5390 0754 7034": true, "RF19 5390 0754 7034": false} {
+		if has, right := structured(s); !has || right != want {
+			t.Errorf("reference %s: expected right to be %t, got %t (has check digits: %t)", s, want, right, has)
+		}
+	}
+	if has, _ := structured("Deb. 10202 / Fact. 12115118"); has {
+		t.Error("expected free text to have no check digits")
+	}
+}

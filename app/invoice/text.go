@@ -1,0 +1,313 @@
+package invoice
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/shopspring/decimal"
+)
+
+// The words that name the fields of an invoice in Dutch, French, German and English. A text is searched line by line.
+var (
+	isInvoice = regexp.MustCompile(`(?i)(^|[^\pL])(invoice|tax invoice|factuur|btw-factuur|\pL*rechnung|facture|fatura)([^\pL]|$)`)
+	isCredit  = regexp.MustCompile(`(?i)(^|[^\pL])(credit note|credit memo|creditnota|creditfactuur|gutschrift|rechnungskorrektur|stornorechnung|note de crédit|avoir)([^\pL]|$)`)
+
+	numberLabel = regexp.MustCompile(`(?i)(?:invoice|factuur|\pL*rechnung|facture|creditnota|credit note|gutschrift|avoir|beleg)\pL{0,4}[\s.\-]*` +
+		`(?:number|nummer|numéro|numero|num\.?|no\.?|nr\.?|n°|nº|#|id)\s*[:.#]?\s*(\S.*)?$`)
+	numberShape = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._/\-]{0,29}`)
+
+	dateLabel = regexp.MustCompile(`(?i)(invoice date|date of invoice|date of issue|issue date|factuurdatum|rechnungsdatum|belegdatum|date de (?:la )?facture|date d['’]émission|facturé le|(?:^|\s)datum|(?:^|\s)date|(?:^|\s)vom)\s*[:.]?\s*(.*)$`)
+	dueLabel  = regexp.MustCompile(`(?i)(due date|payment due|pay by|vervaldatum|vervaldag|uiterste betaaldatum|te betalen (?:voor|tegen)|fällig(?:keit)?(?:sdatum)?(?: am| bis)?|zahlbar bis(?: zum)?|zahlungsziel|date d['’]échéance|échéance|à payer avant le)\s*[:.]?\s*(.*)$`)
+
+	payLabel = regexp.MustCompile(`(?i)(amount due|total due|balance due|amount payable|to pay|te betalen|te voldoen|zu zahlen(?:der betrag)?|zahlbetrag|rechnungsbetrag|gesamtbetrag|endbetrag|bruttobetrag|bruttosumme|` +
+		`rechnungssumme|total ttc|montant ttc|net à payer|montant à payer|montant total|total incl|totaal incl|total including|grand total|eindtotaal|factuurbedrag|totaalbedrag)`)
+	totalLabel = regexp.MustCompile(`(?i)(^|[^\pL-])(total|totaal|summe|gesamt|totaux)([^\pL]|$)`)
+	netLabel   = regexp.MustCompile(`(?i)(sub-?total|subtotaal|zwischensumme|netto|excl|\bht\b|hors taxe|hors tva|vat|btw|mwst|tva|ust|steuer|tax)`)
+
+	amountShape = regexp.MustCompile(`-?\d{1,3}(?:[.,' \x{00a0}\x{202f}]\d{3})+(?:[.,]\d{2})|-?\d+[.,]\d{2}`)
+	vatShape    = regexp.MustCompile(`\b(?:BE[ .]?[01](?:[ .]?\d){9}|NL[ .]?(?:\d[ .]?){9}B[ .]?\d\d|DE ?(?:\d ?){8}\d|FR ?[0-9A-Z]{2} ?(?:\d ?){8}\d|LU ?\d{8}|ATU ?\d{8})\b`)
+	ibanShape   = regexp.MustCompile(`\b[A-Z]{2}\d{2}(?: {0,6}[A-Z0-9]{4}){2,7}(?: {0,6}[A-Z0-9]{1,4})?\b`)
+	beReference = regexp.MustCompile(`(?:\+{3}|\*{3})\s*\d{3}\s*/\s*\d{4}\s*/\s*\d{5}\s*(?:\+{3}|\*{3})`)
+	rfReference = regexp.MustCompile(`\bRF\d{2}(?: ?[A-Z0-9]{1,4}){1,6}\b`)
+)
+
+// maxTextLine bounds the part of a line that is searched.
+const maxTextLine = 2000
+
+// FromText looks for what an invoice says in the text of a document. What it finds is a suggestion: each field comes
+// with a confidence. ErrNone if the text does not look like an invoice.
+func FromText(text string) (*Invoice, error) {
+	v := &Invoice{Format: Text, Type: TypeInvoice, Taxes: []Tax{}, Confidence: map[string]float64{}}
+	credit := isCredit.MatchString(text)
+	if !credit && !isInvoice.MatchString(text) {
+		return nil, ErrNone
+	}
+	if credit && !strings.Contains(strings.ToLower(firstLines(text, 40)), "invoice") {
+		if at := isCredit.FindStringIndex(text); at != nil {
+			if other := isInvoice.FindStringIndex(text); other == nil || at[0] < other[0] {
+				v.Type = TypeCreditNote
+			}
+		}
+	}
+	lines := strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\f' })
+	for i := range lines {
+		lines[i] = strings.TrimSpace(lines[i][:min(len(lines[i]), maxTextLine)])
+	}
+	v.findNumber(lines)
+	v.findDates(lines)
+	v.findTotal(lines)
+	v.findNumbers(text)
+	if v.Gross == "" || v.Number == "" && v.Seller.VAT == "" && v.IBAN == "" {
+		return nil, ErrNone
+	}
+	v.Warnings = []Warning{{Code: WarnText}}
+	return v, nil
+}
+
+func firstLines(text string, n int) string {
+	for i, c := range text {
+		if c == '\n' {
+			if n--; n == 0 {
+				return text[:i]
+			}
+		}
+	}
+	return text
+}
+
+func (v *Invoice) found(field string, f *Value, value string, sure float64) {
+	if value != "" && sure > v.Confidence[field] {
+		*f = Value(value)
+		v.Confidence[field] = sure
+	}
+}
+
+func (v *Invoice) findNumber(lines []string) {
+	for i, line := range lines {
+		m := numberLabel.FindStringSubmatch(line)
+		if m == nil {
+			continue
+		}
+		v.found("number", &v.Number, numberIn(m[1]), 0.9)
+		if m[1] == "" && i+1 < len(lines) {
+			v.found("number", &v.Number, numberIn(lines[i+1]), 0.5)
+		}
+	}
+}
+
+// numberIn is the invoice number at the start of a text: it has a digit, and is no date.
+func numberIn(s string) string {
+	n := strings.TrimRight(numberShape.FindString(s), "._/-")
+	if !strings.ContainsAny(n, "0123456789") {
+		return ""
+	}
+	if d, _ := dateIn(n); d != "" {
+		return ""
+	}
+	return n
+}
+
+func (v *Invoice) findDates(lines []string) {
+	for i, line := range lines {
+		if m := dueLabel.FindStringSubmatch(line); m != nil {
+			d, sure := dateIn(m[2])
+			v.found("dueDate", &v.DueDate, d, 0.85*sure)
+			continue
+		}
+		m := dateLabel.FindStringSubmatch(line)
+		if m == nil {
+			continue
+		}
+		label := 0.95
+		if bare := strings.ToLower(strings.TrimSpace(m[1])); bare == "date" || bare == "datum" || bare == "vom" {
+			label = 0.7
+			if numberLabel.MatchString(line) { // "Invoice no. 42 of 13 June"
+				label = 0.9
+			}
+		}
+		d, sure := dateIn(m[2])
+		if d == "" && m[2] == "" && i+1 < len(lines) {
+			d, sure = dateIn(lines[i+1])
+			label *= 0.6
+		}
+		v.found("issueDate", &v.IssueDate, d, label*sure)
+	}
+}
+
+var (
+	isoDate   = regexp.MustCompile(`\b(\d{4})-(\d{2})-(\d{2})\b`)
+	dayDate   = regexp.MustCompile(`\b(\d{1,2})[./-](\d{1,2})[./-](\d{4})\b`)
+	wordDate  = regexp.MustCompile(`(?i)\b(\d{1,2})(?:er|st|nd|rd|th)?\.?\s+(?:de\s+)?(\pL{3,10})\.?,?\s+(\d{4})\b`)
+	monthDate = regexp.MustCompile(`(?i)\b(\pL{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,\s*(\d{4})\b`)
+)
+
+var monthNames = func() map[string]time.Month {
+	names := map[string]time.Month{}
+	for i, list := range []string{"jan januari january januar janvier", "feb februari february februar février fevrier fév févr", "mrt mar maart march märz mars mär",
+		"apr april avril avr", "mei may mai", "jun juni june juin", "jul juli july juillet juil", "aug augustus august août aout",
+		"sep sept september septembre", "okt oct oktober october octobre", "nov november novembre", "dec dez december dezember décembre déc"} {
+		for name := range strings.FieldsSeq(list) {
+			names[name] = time.Month(i + 1)
+		}
+	}
+	return names
+}()
+
+// dateIn is the first date in a text, and how sure its reading is: a day that could be a month leaves a doubt.
+func dateIn(s string) (iso string, sure float64) {
+	best := len(s) + 1
+	take := func(at int, year, month, day string, m time.Month, certainty float64) {
+		if m == 0 {
+			if len(month) == 1 {
+				month = "0" + month
+			}
+		} else {
+			month = time.Date(2000, m, 1, 0, 0, 0, 0, time.UTC).Format("01")
+		}
+		if len(day) == 1 {
+			day = "0" + day
+		}
+		if d, err := time.Parse("20060102", year+month+day); err == nil && at < best && d.Year() >= 1990 && d.Year() < 2100 {
+			best, iso, sure = at, d.Format(time.DateOnly), certainty
+		}
+	}
+	group := func(at []int, n int) string { return s[at[2*n]:at[2*n+1]] }
+	if at := isoDate.FindStringSubmatchIndex(s); at != nil {
+		take(at[0], group(at, 1), group(at, 2), group(at, 3), 0, 1)
+	}
+	if at := dayDate.FindStringSubmatchIndex(s); at != nil {
+		day, month := group(at, 1), group(at, 2)
+		switch {
+		case decimalOf(month) > 12:
+			take(at[0], group(at, 3), day, month, 0, 0.8) // as Americans write it
+		case decimalOf(day) <= 12 && strings.Contains(s[at[0]:at[1]], "/"):
+			take(at[0], group(at, 3), month, day, 0, 0.9)
+		default:
+			take(at[0], group(at, 3), month, day, 0, 1)
+		}
+	}
+	if at := wordDate.FindStringSubmatchIndex(s); at != nil {
+		if m := monthNames[strings.ToLower(group(at, 2))]; m != 0 {
+			take(at[0], group(at, 3), "", group(at, 1), m, 1)
+		}
+	}
+	if at := monthDate.FindStringSubmatchIndex(s); at != nil {
+		if m := monthNames[strings.ToLower(group(at, 1))]; m != 0 {
+			take(at[0], group(at, 3), "", group(at, 2), m, 1)
+		}
+	}
+	return iso, sure
+}
+
+func decimalOf(s string) (n int) {
+	for i := range len(s) {
+		n = n*10 + int(s[i]-'0')
+	}
+	return n
+}
+
+// findTotal looks for the amount to pay: beside a word that says so, else the largest beside "total".
+func (v *Invoice) findTotal(lines []string) {
+	var largest decimal.Decimal
+	consider := func(line string, label, next string) {
+		if label == "" {
+			return
+		}
+		sure := 0.6
+		if payLabel.MatchString(label) {
+			sure = 0.9
+		} else if netLabel.MatchString(line) {
+			return
+		}
+		amounts := amountShape.FindAllString(line, -1)
+		if len(amounts) == 0 {
+			amounts = amountShape.FindAllString(next, 1)
+			sure *= 0.6
+		}
+		if len(amounts) == 0 {
+			return
+		}
+		s := plainAmount(amounts[len(amounts)-1])
+		d, ok := number(s)
+		if !ok {
+			return
+		}
+		if sure == v.Confidence["gross"] && d.Abs().Cmp(largest.Abs()) <= 0 {
+			return
+		}
+		if sure >= v.Confidence["gross"] {
+			largest = d
+			v.Gross, v.Payable = Value(s), Value(s)
+			v.Confidence["gross"], v.Confidence["payable"] = sure, sure
+			v.findCurrency(line+" "+next, 0.9)
+		}
+	}
+	for i, line := range lines {
+		next := ""
+		if i+1 < len(lines) {
+			next = lines[i+1]
+		}
+		consider(line, payLabel.FindString(line)+totalLabel.FindString(line), next)
+	}
+	if v.Gross != "" && v.Currency == "" {
+		v.findCurrency(strings.Join(lines, "\n"), 0.6)
+	}
+}
+
+var currencies = []struct{ sign, code string }{{"€", "EUR"}, {"EUR", "EUR"}, {"£", "GBP"}, {"GBP", "GBP"}, {"CHF", "CHF"}, {"USD", "USD"}, {"$", "USD"},
+	{"DKK", "DKK"}, {"SEK", "SEK"}, {"NOK", "NOK"}, {"PLN", "PLN"}, {"CZK", "CZK"}}
+
+func (v *Invoice) findCurrency(text string, sure float64) {
+	for _, c := range currencies {
+		if strings.Contains(text, c.sign) {
+			v.found("currency", &v.Currency, c.code, sure)
+			return
+		}
+	}
+}
+
+// plainAmount writes an amount as a decimal: the last sign with two digits behind it is the decimal one.
+func plainAmount(s string) string {
+	digits := strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' || r == '-' {
+			return r
+		}
+		return -1
+	}, s)
+	if n := len(s); n > 3 && (s[n-3] == '.' || s[n-3] == ',') {
+		return digits[:len(digits)-2] + "." + digits[len(digits)-2:]
+	}
+	return digits
+}
+
+// findNumbers looks for numbers that carry check digits.
+func (v *Invoice) findNumbers(text string) {
+	for i, s := range vatShape.FindAllString(text, 50) {
+		valid, known := validVAT(compact(s))
+		sure := 0.5
+		switch {
+		case valid && i == 0:
+			sure = 0.85 // the seller's, most likely: the buyer's comes later, if at all
+		case valid:
+			sure = 0.6
+		case known:
+			sure = 0.3
+		}
+		v.found("seller.vat", &v.Seller.VAT, compact(s), sure)
+	}
+	for _, s := range ibanShape.FindAllString(text, 50) {
+		for c := compact(s); looksLikeIBAN(c); c = c[:len(c)-1] { // a word in capitals may follow it
+			if validIBAN(c) && ibanLengths[c[:2]] != 0 {
+				v.found("iban", &v.IBAN, c, 0.95)
+				break
+			}
+		}
+	}
+	for _, s := range slices.Concat(beReference.FindAllString(text, 10), rfReference.FindAllString(text, 10)) {
+		if has, right := structured(s); has && right {
+			v.found("reference", &v.Reference, strings.Join(strings.Fields(s), ""), 0.95)
+		}
+	}
+}
