@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"postroom/app/capture"
 	"postroom/app/fault"
 	"postroom/app/store"
 )
@@ -256,7 +257,12 @@ func (o *Office) Document(id string) (*Document, error) {
 		return nil, &fault.Error{Class: fault.FixSetting, Code: "document-unknown", Op: "find a document", Args: map[string]string{"id": id}}
 	}
 	v := recordView(&d)
-	return &v, nil
+	err = o.db.View(func(tx *store.Tx) error {
+		same, err := capture.TwinsOf(tx, d)
+		v.AlsoIn = twins(same)
+		return err
+	})
+	return &v, err
 }
 
 // Recent are the mails filed last, newest first.
@@ -275,7 +281,7 @@ func (o *Office) Recent(limit int) ([]Document, error) {
 func recordView(d *store.Document) Document {
 	v := Document{ID: strconv.FormatUint(d.Seq, 10), Mailbox: d.Mailbox, Folder: d.Folder, MessageID: d.MessageID, Subject: d.Subject,
 		From: d.From, To: append([]string{}, d.To...), Received: moment(d.Received), Filed: moment(d.Filed), State: "filed",
-		Attachments: []Attachment{}}
+		Attachments: []Attachment{}, AlsoIn: []Twin{}}
 	for i, f := range d.Files {
 		if i == 0 {
 			v.Path, v.SHA256, v.Size = f.Path, f.SHA256, f.Size

@@ -1,0 +1,188 @@
+package office
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"postroom/app/fault"
+	"postroom/app/graph"
+	"postroom/app/mail"
+	"postroom/app/signin"
+	"postroom/app/store"
+)
+
+// SharedPermission lets a signed-in account read the mailboxes that it may open in Exchange. No personal account has it:
+// a sign-in that asks for it there fails as a whole.
+const SharedPermission = "Mail.Read.Shared"
+
+func sharedScopes(kind store.AccountKind) []string { return append(scopesOf(kind), SharedPermission) }
+
+// grantedShared says whether the account's person has accepted the permission for shared mailboxes.
+func grantedShared(a store.Account) bool {
+	return slices.ContainsFunc(a.Scopes, func(s string) bool { return strings.EqualFold(s, SharedPermission) })
+}
+
+// scopesFor are the permissions that a sign-in of a known account asks for: those of its kind, and what it was granted
+// for its shared mailboxes.
+func scopesFor(a store.Account) []string {
+	if a.Kind == store.Work && grantedShared(a) {
+		return sharedScopes(a.Kind)
+	}
+	return scopesOf(a.Kind)
+}
+
+// delegate gives the account's way to shared mailboxes. Its tokens are others than those for the person's own mailbox:
+// a permission that was taken back must not stop that.
+func (s *session) delegate(a store.Account) (*graph.Client, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.shared != nil {
+		return s.shared, nil
+	}
+	client, err := s.office.signin(a.Kind)
+	if err != nil {
+		return nil, err
+	}
+	s.shared, err = s.office.graph(&delegated{session: s, address: a.Address, tokens: client.Tokens(a.ID, sharedScopes(a.Kind))})
+	return s.shared, err
+}
+
+// mailbox opens a mailbox of the account.
+func (s *session) mailbox(a store.Account, m mail.Mailbox) (*graph.Mailbox, error) {
+	if m.Kind != mail.Shared {
+		return s.client.Mailbox(m.Address, m.Kind == mail.Own), nil
+	}
+	client, err := s.delegate(a)
+	if err != nil {
+		return nil, err
+	}
+	return client.Mailbox(m.Address, false), nil
+}
+
+// delegated are the tokens for shared mailboxes.
+type delegated struct {
+	session *session
+	address string
+	tokens  *signin.Tokens
+}
+
+// Token gives an access token for shared mailboxes. If only the permission for them is gone, the account itself is well.
+func (d *delegated) Token(ctx context.Context, claims, rejected string) (string, error) {
+	if lost := d.session.resting(); lost != nil {
+		return "", lost
+	}
+	token, err := d.tokens.Token(ctx, signin.TokenRequest{Claims: claims, Rejected: rejected})
+	if unconsented(err) {
+		return "", &fault.Error{Class: fault.FixSetting, Code: "shared-permission", Op: "open shared mailboxes",
+			Args: map[string]string{"account": d.address}, Err: err}
+	}
+	return token, d.session.lose(err)
+}
+
+// unconsented says whether Entra has no word of the person, or an administrator, about a permission.
+func unconsented(err error) bool {
+	switch fault.CodeOf(err) {
+	case "AADSTS65001", "AADSTS90094", "AADSTS90095", "entra-consent-required", "scopes-declined":
+		return err != nil
+	}
+	return false
+}
+
+// permitShared sees to it that the account has the permission for shared mailboxes: silently if it was granted before,
+// else, or if ask says so, the person is asked for it now. Their session is exchanged for one that has it.
+func (o *Office) permitShared(ctx context.Context, a store.Account, how SignIn, ask bool) error {
+	s, err := o.session(a)
+	if err != nil {
+		return err
+	}
+	client, err := o.signin(a.Kind)
+	if err != nil {
+		return err
+	}
+	if !ask {
+		_, err = client.Tokens(a.ID, sharedScopes(a.Kind)).Token(ctx, signin.TokenRequest{})
+		if ask = unconsented(err); err != nil && !ask {
+			return s.lose(err)
+		}
+	}
+	if ask {
+		if err := o.askShared(ctx, client, a, how); err != nil {
+			return err
+		}
+	}
+	o.sessions.drop(a.ID)
+	scopes := sharedScopes(a.Kind)
+	return o.db.ChangeAccount(a.ID, func(now *store.Account) bool {
+		if now.State == store.Disconnected || slices.Equal(now.Scopes, scopes) {
+			return false
+		}
+		now.Scopes = scopes
+		return true
+	})
+}
+
+// askShared lets the person accept the permission for shared mailboxes.
+func (o *Office) askShared(ctx context.Context, client *signin.Client, a store.Account, how SignIn) error {
+	session, err := o.ask(ctx, client, sharedScopes(a.Kind), how, a.Address)
+	switch fault.CodeOf(err) {
+	case "AADSTS65004", "entra-access-denied", "entra-authorization-declined", "scopes-declined", "AADSTS65001", "AADSTS90094":
+		if err != nil {
+			return &fault.Error{Class: fault.FixSetting, Code: "shared-declined", Op: "ask for the permission", Detail: fault.Of(err).Detail,
+				Args: map[string]string{"account": a.Address, "permission": SharedPermission}, Err: err}
+		}
+	}
+	if err != nil {
+		return err
+	}
+	if session.Account.ID != a.ID {
+		return &fault.Error{Class: fault.FixSetting, Code: "wrong-account", Op: "ask for the permission",
+			Args: map[string]string{"expected": a.Address, "seen": session.Account.Address}}
+	}
+	return session.Save()
+}
+
+// SharedAccess tests whether an account can read the whole of a mailbox that is not its own. Codes: "shared-no-access"
+// (no Full Access), "shared-folder-only" (somebody shared folders, which does not let their changes be followed),
+// "shared-unknown" (no such address), "shared-no-mailbox" (an entry of the directory without a mailbox),
+// "shared-refused" (Microsoft holds the permission to be missing), "shared-permission" (it was taken back), and those of
+// the network and the service.
+func (o *Office) SharedAccess(ctx context.Context, account, address string) error {
+	a, err := o.account(account)
+	if err != nil {
+		return err
+	}
+	s, err := o.session(a)
+	if err != nil {
+		return err
+	}
+	m, err := s.mailbox(a, mail.Mailbox{Address: address, Account: a.ID, Kind: mail.Shared})
+	if err != nil {
+		return err
+	}
+	if err = m.Reach(ctx); err == nil {
+		return nil
+	}
+	code := pictured[fault.CodeOf(err)]
+	if code == "" {
+		return err
+	}
+	if code == "shared-no-access" {
+		if _, listing := m.Messages(ctx, "inbox", ""); listing == nil {
+			code = "shared-folder-only"
+		}
+	}
+	return &fault.Error{Class: fault.FixSetting, Code: code, Op: "test the access to a shared mailbox", Detail: fault.Of(err).Detail,
+		Args: map[string]string{"address": address, "account": a.Address}, Err: err}
+}
+
+// pictured are the answers of Graph about somebody else's mailbox, by their codes, and what they mean there.
+var pictured = map[string]string{
+	"mailbox-no-access":           "shared-no-access",
+	"ErrorItemNotFound":           "shared-no-access",
+	"ErrorAccessDenied":           "shared-refused",
+	"ErrorInvalidUser":            "shared-unknown",
+	"ResourceNotFound":            "shared-unknown",
+	"Request_ResourceNotFound":    "shared-unknown",
+	"MailboxNotEnabledForRESTAPI": "shared-no-mailbox",
+}
