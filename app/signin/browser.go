@@ -3,6 +3,7 @@ package signin
 import (
 	"context"
 	"fmt"
+	"net"
 	"net/url"
 
 	"postroom/app/fault"
@@ -26,6 +27,22 @@ func (c *Client) opener(ctx context.Context) func(string) error {
 			return ctx.Err()
 		}
 	}
+}
+
+// loopback is where MSAL waits for the browser to come back.
+const loopback = "localhost:0"
+
+// checkLoopback says whether anybody may listen on this machine for the browser to come back. MSAL would say so in words
+// alone. A code entered elsewhere does without.
+func (c *Client) checkLoopback(op string) error {
+	l, err := net.Listen("tcp", c.loopback)
+	if err == nil {
+		err = l.Close()
+	}
+	if err != nil {
+		return setting(op, "loopback-blocked", nil, err)
+	}
+	return nil
 }
 
 // checkURL lets only web addresses through to the system: an opener would run a program for a "file:" or worse.

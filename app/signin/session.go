@@ -33,6 +33,9 @@ type DeviceCode struct {
 // loginHint, an address or empty, is offered to the person.
 func (c *Client) Interactive(ctx context.Context, scopes []string, loginHint string) (*Session, error) {
 	const op = "sign in with the browser"
+	if err := c.checkLoopback(op); err != nil {
+		return nil, err
+	}
 	return c.signIn(ctx, op, func(ctx context.Context, client public.Client) (public.AuthResult, error) {
 		options := []public.AcquireInteractiveOption{public.WithOpenURL(c.opener(ctx))}
 		if loginHint != "" {

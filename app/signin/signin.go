@@ -48,8 +48,9 @@ type Config struct {
 
 // Client signs in with one application registration. Its methods may be called from any goroutine.
 type Client struct {
-	config Config
-	http   *transport
+	config   Config
+	http     *transport
+	loopback string // address that the browser comes back to
 
 	mu       sync.Mutex
 	accounts map[string]*account // by account id
@@ -108,6 +109,7 @@ func New(c Config) (*Client, error) {
 	return &Client{
 		config:   c,
 		http:     &transport{client: c.HTTPClient, now: c.Now},
+		loopback: loopback,
 		accounts: map[string]*account{},
 		demanded: map[string]string{},
 	}, nil
