@@ -310,3 +310,19 @@ func TestOrganisationSignsInWithACertificateAndIsForgotten(t *testing.T) {
 		t.Errorf("forgotten, there are still %+v and %v (%v)", accounts, files, err)
 	}
 }
+
+func TestSimulatedOrganisationHasAnAppAndMailboxesByTheHundred(t *testing.T) {
+	w := newWorld(t, "--mailboxes", "200")
+	var a anAccount
+	app := w.sim.Organisation
+	w.do("--json", "connect", "organisation", "--token-endpoint", app.Endpoint, "--client-id", app.ClientID, "--client-secret-file", app.SecretFile).want(0).into(&a)
+	var list []anAddress
+	w.do("--json", "addresses", a.ID).want(0).into(&list)
+	count := map[string]int{}
+	for _, one := range list {
+		count[one.Kind]++
+	}
+	if len(list) < 200 || count["shared"] < 20 || count["room"] < 20 || count["user"] < 160 {
+		t.Errorf("%d addresses of the kinds %v, want 200 and more of every kind", len(list), count)
+	}
+}

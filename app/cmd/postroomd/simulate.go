@@ -31,6 +31,7 @@ type simulation struct {
 	seed              uint64
 	generated         int
 	shared            []simulatedMailbox
+	mailboxes         int
 }
 
 // simulatedClient is the app registration that the simulated Entra ID knows.
@@ -78,6 +79,7 @@ or through the control API.`,
 	f.BoolVar(&s.noRateLimit, "no-rate-limit", false, "lift the limit of 10,000 requests in 10 minutes")
 	f.Uint64Var(&s.hostile, "hostile", 0, "seed: do everything that the service may do within its contract")
 	f.Uint64Var(&s.seed, "seed", 1, "of ids and of what is random")
+	f.IntVar(&s.mailboxes, "mailboxes", 0, "so many generated mailboxes more in the organisation: people's, shared ones and rooms")
 	f.IntVar(&s.generated, "messages", 0, "so many generated messages in the first person's inbox")
 	return cmd
 }
@@ -95,6 +97,8 @@ type running struct {
 	Users     []simulatedUser    `json:"users"`
 	Shared    []simulatedMailbox `json:"shared"`
 	Messages  int                `json:"messages"` // in the first mailbox
+
+	Organisation simulatedApp `json:"organisation"` // reads every mailbox without anybody's sign-in
 }
 
 type simulatedUser struct {
@@ -123,7 +127,12 @@ func (c *cli) simulateUntil(ctx context.Context, s simulation) error {
 		return err
 	}
 	r := &running{ClientID: simulatedClient, Tenant: tenant, Users: people, Shared: append([]simulatedMailbox{}, s.shared...)}
+	r.Organisation.register(authority)
+	_, r.Organisation.Tenant, _ = strings.Cut(people[0].Address, "@")
 	if r.Messages, err = s.fill(sim, people); err != nil {
+		return errors.Join(err, sim.Close())
+	}
+	if _, err := sim.AddMailboxes(s.mailboxes, r.Organisation.Tenant); err != nil {
 		return errors.Join(err, sim.Close())
 	}
 	if err := sim.Start(s.listen); err != nil {
@@ -242,6 +251,9 @@ func (s simulation) write(r *running, ca []byte) error {
 	if err := replace(r.CA, ca); err != nil {
 		return err
 	}
+	if err := r.Organisation.write(dir, r.Authority); err != nil {
+		return err
+	}
 	return replace(r.Policy, append(policy, '\n'))
 }
 
@@ -283,5 +295,8 @@ func (c *cli) runningText(r *running) {
 	}
 	c.say("\nIn another terminal:")
 	c.say("  postroomd --policy %s connect work --device-code", r.Policy)
+	c.say("Or the whole organisation, without a sign-in:")
+	c.say("  postroomd --policy %s connect organisation --tenant %s --client-id %s --client-secret-file %s", r.Policy, r.Organisation.Tenant,
+		r.Organisation.ClientID, r.Organisation.SecretFile)
 	c.say("Control API: %s (described in app/simulator/control.go). Ctrl-C ends it.", r.Control)
 }
