@@ -140,3 +140,27 @@ func TestNewMailArrivesWithTheClockAndStopsWithIt(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestAMailFromTheClientWhoseFolderItIsArrivesWhenAsked(t *testing.T) {
+	d := start(t, Options{Language: "nl"})
+	for _, c := range clients {
+		folder := d.folderOf(c)
+		before, err := d.Simulator().Messages(Sofie, folder)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := d.Arrive(Sofie, folder); err != nil {
+			t.Fatal(err)
+		}
+		after, err := d.Simulator().Messages(Sofie, folder)
+		if err != nil || len(after) != len(before)+1 {
+			t.Errorf("%s: %d mails after %d, %v; want one more", folder, len(after), len(before), err)
+		}
+		if from := writerTo(folder); from != c {
+			t.Errorf("%s: the mail is from %s, want %s", folder, from.name, c.name)
+		}
+		if subjects[c.language][withInvoice].attach != "invoice" {
+			t.Errorf("%s: the mail brings no invoice", folder)
+		}
+	}
+}

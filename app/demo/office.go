@@ -107,6 +107,21 @@ func (d *Demo) Next() error {
 	return d.deliver(box, where, c, subject, d.opts.Now())
 }
 
+// Arrive lets a mail with an invoice arrive now in a folder, by its path or well-known name: from the client whose folder
+// it is, if it is one's.
+func (d *Demo) Arrive(box, folder string) error {
+	return d.deliver(box, folder, writerTo(folder), withInvoice, d.opts.Now())
+}
+
+func writerTo(folder string) client {
+	for _, c := range clients {
+		if strings.Contains(folder+"/", "/"+strings.ReplaceAll(c.name, "/", `\/`)+"/") {
+			return c
+		}
+	}
+	return clients[0]
+}
+
 // deliver writes a mail between the office and a client and puts it into a folder.
 func (d *Demo) deliver(box, folder string, c client, subject int, when time.Time) error {
 	d.mu.Lock()

@@ -46,6 +46,9 @@ var subjects = map[string][]text{
 	},
 }
 
+// withInvoice is the place of a mail that brings an invoice, in every language.
+const withInvoice = 0
+
 // greetings open and close a mail.
 var greetings = map[string][2]string{
 	"nl": {"Beste,", "Met vriendelijke groet,"},

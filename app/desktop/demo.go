@@ -14,16 +14,18 @@ import (
 
 	"postroom/app/demo"
 	"postroom/app/face"
+	"postroom/app/office"
 	"postroom/app/vault"
 )
 
 // demonstration is the simulated Microsoft 365 inside of the program, and the folder in which everything of it lies. The
 // folder is gone afterwards.
 type demonstration struct {
-	dir  string
-	log  *slog.Logger
-	mu   sync.Mutex
-	demo *demo.Demo // nil until it is started
+	dir     string
+	log     *slog.Logger
+	mu      sync.Mutex
+	demo    *demo.Demo      // nil until it is started
+	greeted map[string]bool // mailboxes that have had their first mail
 }
 
 const demoFolder = "demo-"
@@ -109,6 +111,59 @@ func (d *demonstration) run(ctx context.Context) {
 	if err != nil && ctx.Err() == nil {
 		d.log.Warn("no more mail arrives in the demonstration", "error", err)
 	}
+}
+
+// greets says, once for each mailbox, that a mail is due in it. Rounds begin when folders have been ticked: who tries
+// Postroom should see a mail arrive then, and not have to wait for the next.
+func (d *demonstration) greets(e face.Event) bool {
+	if e.Kind != office.EventRound {
+		return false
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.greeted[e.Mailbox] {
+		return false
+	}
+	if d.greeted == nil {
+		d.greeted = map[string]bool{}
+	}
+	d.greeted[e.Mailbox] = true
+	return true
+}
+
+// greet lets a mail arrive in a ticked folder of a mailbox, and has it looked for.
+func (p *program) greet(mailbox string) {
+	running, err := p.demo.running()
+	if err != nil {
+		return // it is ending
+	}
+	tree, err := p.face.API().Folders(mailbox, false)
+	if err != nil {
+		p.log.Warn("no first mail in the demonstration", "error", err)
+		return
+	}
+	if folder := firstFolder(tree.Folders); folder != "" {
+		if err := running.Arrive(mailbox, folder); err != nil {
+			p.log.Warn("no first mail in the demonstration", "error", err)
+			return
+		}
+		p.face.Wake()
+	}
+}
+
+// firstFolder is a ticked folder to which clients write: the inbox, else one of the person's own; empty if there is none.
+func firstFolder(folders []face.Folder) string {
+	own := ""
+	for _, f := range folders {
+		switch {
+		case !f.Selected || f.Vanished:
+		case f.WellKnownName == "inbox":
+			return f.WellKnownName
+		case f.WellKnownName == "" && own == "":
+			own = f.Path
+		}
+	}
+	return own
 }
 
 // close ends the demonstration and clears away all that it made.

@@ -249,6 +249,9 @@ func (p *program) open(room, target string) {
 
 // heard keeps the tray current.
 func (p *program) heard(e face.Event) {
+	if p.demo != nil && p.demo.greets(e) {
+		p.goes.Go(func() { p.greet(e.Mailbox) })
+	}
 	switch {
 	case e.Overview != nil:
 		p.mu.Lock()
