@@ -1,7 +1,10 @@
 package office
 
 import (
+	"errors"
+	"maps"
 	"net/url"
+	"slices"
 	"strings"
 
 	"postroom/app/fault"
@@ -24,6 +27,7 @@ const (
 	ActOpenMailbox    = "openMailbox"    // choose folders; target: the mailbox
 	ActChooseFolder   = "chooseFolder"   // another place for documents
 	ActShowFailures   = "showFailures"   // the mails that failed; target: the mailbox
+	ActAddShared      = "addShared"      // ask for the permission for shared mailboxes again; target: the mailbox
 	ActSync           = "sync"           // look for mail now; target: the mailbox
 	ActVerify         = "verify"         // check all documents
 )
@@ -46,6 +50,8 @@ func (o *Office) actionFor(err error, a store.Account) *Action {
 		}
 	}
 	switch {
+	case code == "shared-permission", code == "shared-refused":
+		return &Action{Kind: ActAddShared}
 	case code == "no-client-id", code == "client-id-invalid", code == "AADSTS700016":
 		return &Action{Kind: ActOpenSettings, Target: "clientId"}
 	case code == "tenant-invalid", code == "AADSTS90002", code == "AADSTS50194":
@@ -56,6 +62,25 @@ func (o *Office) actionFor(err error, a store.Account) *Action {
 		return &Action{Kind: ActReauthenticate, Target: a.ID}
 	}
 	return nil
+}
+
+// unheard are the ends of a sign-in behind which a page may stand that asked for an administrator's approval: Microsoft
+// does not tell the app.
+var unheard = []string{"sign-in-cancelled", "sign-in-timeout", "AADSTS65004", "entra-access-denied", "scopes-declined"}
+
+// withConsentPage gives an error of a sign-in the link to send to an administrator, where their consent may cure it.
+func (o *Office) withConsentPage(err error) error {
+	f, ok := errors.AsType[*fault.Error](err)
+	if !ok || !slices.Contains(unheard, f.Code) && !slices.Contains(adminCodes, f.Code) {
+		return err
+	}
+	told := *f
+	told.Args = maps.Clone(f.Args)
+	if told.Args == nil {
+		told.Args = map[string]string{}
+	}
+	told.Args["link"] = o.ConsentPage()
+	return &told
 }
 
 // ConsentPage is where an administrator grants the permissions for the whole organisation ("Grant tenant-wide admin

@@ -32,6 +32,16 @@ func scopesFor(a store.Account) []string {
 	return scopesOf(a.Kind)
 }
 
+// wantedScopes are the permissions that what an account does here takes.
+func (o *Office) wantedScopes(a store.Account) ([]string, error) {
+	mailboxes, err := o.db.Mailboxes()
+	shares := slices.ContainsFunc(mailboxes, func(m store.Mailbox) bool { return m.Account == a.ID && m.Kind == mail.Shared })
+	if shares && a.Kind == store.Work {
+		return sharedScopes(a.Kind), err
+	}
+	return scopesOf(a.Kind), err
+}
+
 // delegate gives the account's way to shared mailboxes. Its tokens are others than those for the person's own mailbox:
 // a permission that was taken back must not stop that.
 func (s *session) delegate(a store.Account) (*graph.Client, error) {
@@ -178,6 +188,7 @@ func (o *Office) SharedAccess(ctx context.Context, account, address string) erro
 
 // pictured are the answers of Graph about somebody else's mailbox, by their codes, and what they mean there.
 var pictured = map[string]string{
+	"shared-permission":           "shared-permission",
 	"mailbox-no-access":           "shared-no-access",
 	"ErrorItemNotFound":           "shared-no-access",
 	"ErrorAccessDenied":           "shared-refused",

@@ -109,17 +109,21 @@ func (o *Office) well(code string, args map[string]string) string {
 
 func (o *Office) checkPermissions(a store.Account) Check {
 	var missing []string
-	for _, scope := range scopesOf(a.Kind) {
+	wanted, err := o.wantedScopes(a)
+	for _, scope := range wanted {
 		if !slices.ContainsFunc(a.Scopes, func(s string) bool { return strings.EqualFold(s, scope) }) {
 			missing = append(missing, scope)
 		}
 	}
-	var err error
 	if len(missing) > 0 {
 		err = &fault.Error{Class: fault.FixSetting, Code: "permissions-missing", Op: "compare permissions",
 			Args: map[string]string{"address": a.Address, "scopes": strings.Join(missing, ", ")}}
 	}
-	return o.check("permissions", a.Address, o.well("check-permissions", map[string]string{"scopes": strings.Join(a.Scopes, ", ")}), err)
+	code := "check-permissions"
+	if a.Kind == store.Personal {
+		code = "check-permissions-personal" // it says what such an account can't do
+	}
+	return o.check("permissions", a.Address, o.well(code, map[string]string{"scopes": strings.Join(a.Scopes, ", ")}), err)
 }
 
 // box is a mailbox under test.
@@ -127,9 +131,10 @@ type box struct {
 	proof   *proof
 	mailbox store.Mailbox
 
-	once sync.Once
-	tree []mail.Folder
-	err  error // why the folders can't be listed
+	once   sync.Once
+	source *graph.Mailbox
+	tree   []mail.Folder
+	err    error // why the folders can't be listed
 }
 
 // eachFolder is how many ticked folders get a test each; those of a mailbox with more are tested together.
@@ -155,12 +160,23 @@ func (b *box) get(ctx context.Context) bool {
 	if b.proof.get(ctx); b.proof.token != nil {
 		return false
 	}
-	b.once.Do(func() { b.tree, b.err = b.source().Folders(ctx) })
+	b.once.Do(func() { b.tree, b.err = b.list(ctx) })
 	return true
 }
 
-func (b *box) source() *graph.Mailbox {
-	return b.proof.session.client.Mailbox(b.mailbox.Address, b.mailbox.Kind == mail.Own)
+// list opens the mailbox, and reads its folder tree.
+func (b *box) list(ctx context.Context) ([]mail.Folder, error) {
+	a, m := b.proof.account, b.mailbox
+	if m.Kind == mail.Shared {
+		if err := b.proof.office.SharedAccess(ctx, a.ID, m.Address); err != nil {
+			return nil, err
+		}
+	}
+	var err error
+	if b.source, err = b.proof.session.mailbox(a, m.Mailbox); err != nil {
+		return nil, err
+	}
+	return b.source.Folders(ctx)
 }
 
 // kinds names the test of a mailbox after how it is opened.
@@ -172,7 +188,7 @@ func (b *box) checkTree(ctx context.Context) *Check {
 	}
 	o, kind := b.proof.office, cmp.Or(kinds[b.mailbox.Kind], "folders")
 	c := o.check(kind, b.mailbox.Address, o.well("check-folders", map[string]string{"n": strconv.Itoa(len(b.tree))}), b.err)
-	c.Action = o.actionFor(b.err, b.proof.account)
+	c.Action = b.action(b.err)
 	return &c
 }
 
@@ -183,7 +199,7 @@ func (b *box) read(ctx context.Context, f store.Folder) (mail.Path, error) {
 		return f.Path, &fault.Error{Class: fault.FixSetting, Code: "folder-vanished", Op: "look for a ticked folder",
 			Args: map[string]string{"folder": f.Path.String(), "mailbox": b.mailbox.Address}}
 	}
-	_, err := b.source().Messages(ctx, f.ID, "")
+	_, err := b.source.Messages(ctx, f.ID, "")
 	return b.tree[i].Path, err
 }
 
@@ -202,7 +218,16 @@ func (b *box) folderAction(err error) *Action {
 	if fault.CodeOf(err) == "folder-vanished" {
 		return &Action{Kind: ActOpenMailbox, Target: b.mailbox.Address}
 	}
-	return b.proof.office.actionFor(err, b.proof.account)
+	return b.action(err)
+}
+
+// action is what cures an error of the mailbox.
+func (b *box) action(err error) *Action {
+	a := b.proof.office.actionFor(err, b.proof.account)
+	if a != nil && a.Kind == ActAddShared {
+		a.Target = b.mailbox.Address
+	}
+	return a
 }
 
 // checkAllFolders tests the ticked folders of a mailbox with many, until one fails.
@@ -236,7 +261,7 @@ func (b *box) checkState(context.Context) *Check {
 	case problem != nil:
 		c = o.check("mailbox", m.Address, "", problem.Err())
 		c.problem = o.problem(problem)
-		if c.Action = o.actionFor(problem.Err(), b.proof.account); c.Action == nil {
+		if c.Action = b.action(problem.Err()); c.Action == nil {
 			c.Action = &Action{Kind: ActSync, Target: m.Address}
 		}
 	case m.Failed > 0:

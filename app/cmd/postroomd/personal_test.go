@@ -2,6 +2,7 @@ package main
 
 import (
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -16,6 +17,9 @@ func TestPersonalAccountFilesItsMailAndIsOfferedNoSharedMailbox(t *testing.T) {
 		t.Errorf("the account is %+v, want a personal one with the base permissions", account)
 	}
 	w.do("shared", "add", sofie, info, "--json").want(1).failure("shared-personal")
+	if a := w.do("validate", "--json").want(0); !strings.Contains(a.stdout, "A personal account needs no more") {
+		t.Errorf("validate does not say what a personal account can't do: %s", a.stdout)
+	}
 	w.wantMailboxes(sofie, sofie+" own")
 	w.do("select", sofie, "--add", "inbox", "--json").want(0)
 	w.deliver(sofie, "inbox", letter("one"))

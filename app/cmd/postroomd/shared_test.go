@@ -262,7 +262,9 @@ func TestPermissionTakenBackStopsTheSharedMailboxOnly(t *testing.T) {
 		t.Errorf("the round is %+v, want her own mail filed and the shared mailbox's permission missing", round)
 	}
 	w.wantFiled(emma + ": own")
+	w.wantChecks(1, "shared "+info+": shared-permission", "mailbox "+info+": shared-permission")
 	w.share(info) // she accepts it again
+	w.wantChecks(0)
 	w.do("sync", "--once", "--json").want(0)
 	w.wantFiled(emma+": own", info+": shared")
 }
@@ -277,9 +279,31 @@ func TestAccessTakenBackStopsTheSharedMailboxOnly(t *testing.T) {
 	w.deliver(info, "inbox", letter("shared"))
 	w.do("sync", "--once", "--json").want(4)
 	w.wantFiled(emma + ": own")
+	w.wantChecks(1, "shared "+info+": shared-no-access", "mailbox "+info+": mailbox-no-access")
 	w.control("POST", "mailboxes/"+info+"/grant", `{"who":"`+emma+`"}`)
 	w.do("sync", "--once", "--json").want(0)
 	w.wantFiled(emma+": own", info+": shared")
+	w.wantChecks(0)
+}
+
+// wantChecks runs validate, and checks which links of the chain are broken, each as "check subject: code".
+func (w *world) wantChecks(code int, broken ...string) {
+	w.t.Helper()
+	var checks []struct {
+		Check, Subject string
+		OK             bool
+		Code, Remedy   string
+	}
+	w.do("validate", "--json").want(code).into(&checks)
+	got := []string{}
+	for _, c := range checks {
+		if !c.OK {
+			got = append(got, c.Check+" "+c.Subject+": "+c.Code)
+		}
+	}
+	if !slices.Equal(got, broken) && len(got)+len(broken) > 0 {
+		w.t.Errorf("broken are %q, want %q", got, broken)
+	}
 }
 
 func TestReauthenticationKeepsTheSharedMailboxes(t *testing.T) {
