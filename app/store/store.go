@@ -133,6 +133,9 @@ func (db *DB) prepare(path string) error {
 				return fmt.Errorf("prepare the database: %w", err)
 			}
 		}
+		if err := recognitionBuckets(tx); err != nil {
+			return fmt.Errorf("prepare the database: %w", err)
+		}
 		meta := tx.Bucket(bucketMeta)
 		switch v := meta.Get(keySchema); {
 		case v == nil:
