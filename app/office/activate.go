@@ -26,6 +26,9 @@ type Activation struct {
 // arrives in or is sent from. Access to each is tested before it is added. One that can't be opened stands in the way of
 // no other: its Error says why. An address that is active already stays as it is.
 func (o *Office) Activate(ctx context.Context, account string, addresses ...string) ([]Activation, error) {
+	if err := o.permit(ctx); err != nil {
+		return nil, err
+	}
 	a, err := o.organisation(account)
 	if err != nil {
 		return nil, err
@@ -178,6 +181,9 @@ func readsMail(role string) bool {
 // Deactivate ends the reading of mailboxes. What has arrived in them is looked at once more and filed; documents and
 // history stay.
 func (o *Office) Deactivate(ctx context.Context, account string, addresses ...string) ([]Address, error) {
+	if err := o.permit(ctx); err != nil {
+		return nil, err
+	}
 	a, err := o.organisation(account)
 	if err != nil {
 		return nil, err

@@ -2,6 +2,7 @@ package office
 
 import (
 	"cmp"
+	"context"
 	"strconv"
 	"time"
 
@@ -18,12 +19,38 @@ func (o *Office) Settings() *settings.Settings { return o.choices }
 
 // Managed says whether the policy decides a setting.
 func (o *Office) Managed(name string) bool {
+	if _, ok := o.policy.Settings[name]; ok {
+		return true
+	}
 	return managed[name] != "" && o.policy.Manages(managed[name])
+}
+
+// Setting is a setting's value that is in force, in words: the policy's, else the person's.
+func (o *Office) Setting(name string) string {
+	if value, ok := o.policy.Settings[name]; ok {
+		return value
+	}
+	switch name {
+	case settings.ClientID:
+		return o.ClientID()
+	case settings.Tenant:
+		return o.Tenant()
+	case settings.PollSeconds:
+		return strconv.Itoa(int(o.poll().Seconds()))
+	}
+	return o.choices.Get(name)
 }
 
 // SetSetting changes a setting. What the policy decides is refused with the code "setting-managed". Where documents go
 // is changed by MoveDestination; a new poll interval is in use after Refresh.
 func (o *Office) SetSetting(name, value string) error {
+	if !free[name] {
+		ctx, cancel := context.WithTimeout(context.Background(), accessTime)
+		defer cancel()
+		if err := o.permit(ctx); err != nil {
+			return err
+		}
+	}
 	if o.Managed(name) {
 		return &fault.Error{Class: fault.FixSetting, Code: "setting-managed", Op: "change a setting",
 			Args: map[string]string{"name": name, "file": o.policy.File}}

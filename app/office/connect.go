@@ -99,6 +99,9 @@ func (o *Office) Connect(ctx context.Context, kind store.AccountKind, how SignIn
 	if err := checkKind(kind, session.Account); err != nil {
 		return nil, err
 	}
+	if err := o.admit(ctx, session); err != nil {
+		return nil, err
+	}
 	return o.accept(ctx, kind, session)
 }
 
@@ -272,7 +275,10 @@ func (o *Office) Reauthenticate(ctx context.Context, name string, how SignIn) (*
 }
 
 // Disconnect ends an account's connection: its tokens are gone. With forget its state goes, too; what it filed stays.
-func (o *Office) Disconnect(_ context.Context, name string, forget bool) (*Account, error) {
+func (o *Office) Disconnect(ctx context.Context, name string, forget bool) (*Account, error) {
+	if err := o.permit(ctx); err != nil {
+		return nil, err
+	}
 	a, err := o.account(name)
 	if err != nil {
 		return nil, err

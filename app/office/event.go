@@ -27,6 +27,7 @@ const (
 	EventSkipped  = string(capture.EventSkipped)
 	EventProblem  = string(capture.EventProblem)
 	EventExpiry   = "expiry"  // a credential ends: Account, its address in Mailbox, days left in Done, Problem; told 30, 7 and 1 days before and when it has ended
+	EventAccess   = "access"  // who may change settings has changed, see Office.Access: Account
 	EventAccount  = "account" // an account's state has changed: Account, its address in Mailbox, Problem
 )
 

@@ -59,6 +59,9 @@ func folderView(f capture.TreeFolder) Folder {
 // Select ticks and unticks folders, named by PATH or well-known name, and takes the baseline of those it adds before it
 // returns.
 func (o *Office) Select(ctx context.Context, mailbox string, add, remove []string, withSubfolders bool) (*Selection, error) {
+	if err := o.permit(ctx); err != nil {
+		return nil, err
+	}
 	m, err := o.mailbox(mailbox)
 	if err != nil {
 		return nil, err

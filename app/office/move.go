@@ -238,6 +238,9 @@ func (o *Office) documentPaths(ctx context.Context, fn func(string) error) error
 // that step nothing has changed: whatever goes wrong, or is cut off, leaves the old folder in use, and the next attempt
 // goes on with what was copied. A move that is stopped takes its copies away again. progress counts bytes.
 func (o *Office) MoveDestination(ctx context.Context, path string, keep bool, progress func(done, total int64)) (*Move, error) {
+	if err := o.permit(ctx); err != nil {
+		return nil, err
+	}
 	m, err := o.PlanMove(ctx, path)
 	if err != nil {
 		return nil, err

@@ -59,6 +59,7 @@ type Office struct {
 	NewKeyFile string
 
 	sessions sessions
+	access   access
 	choices  *settings.Settings
 	words    atomic.Pointer[string] // the language in use, nil: as the options say
 	index    *index

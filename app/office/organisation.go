@@ -58,6 +58,9 @@ type application struct {
 // the directory has been asked. An organisation that is known already, by the same client id, gets the new secret or
 // certificate and keeps all that it had.
 func (o *Office) ConnectOrganisation(ctx context.Context, form OrganisationForm) (*Account, error) {
+	if err := o.permit(ctx); err != nil {
+		return nil, err
+	}
 	app, err := o.readForm(form)
 	if err != nil {
 		return nil, err
@@ -239,6 +242,11 @@ func (o *Office) organisation(name string) (store.Account, error) {
 // SwitchOrganisation turns a whole connection on or off. While it is off none of its mailboxes is read; nothing is
 // forgotten, and what comes in meanwhile is filed when it is on again.
 func (o *Office) SwitchOrganisation(account string, on bool) error {
+	ctx, cancel := context.WithTimeout(context.Background(), accessTime)
+	defer cancel()
+	if err := o.permit(ctx); err != nil {
+		return err
+	}
 	a, err := o.organisation(account)
 	if err != nil {
 		return err

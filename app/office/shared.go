@@ -37,6 +37,9 @@ type SharedMailbox struct {
 // Codes of what stands in the way: "shared-personal", "shared-organisation", "shared-address", "shared-own",
 // "shared-elsewhere", "shared-declined", and those of SharedAccess.
 func (o *Office) AddShared(ctx context.Context, account, address string, opts SharedOptions) (*SharedMailbox, error) {
+	if err := o.permit(ctx); err != nil {
+		return nil, err
+	}
 	a, err := o.account(account)
 	if err != nil {
 		return nil, err
@@ -165,6 +168,9 @@ type RemovedMailbox struct {
 // RemoveShared ends the filing of a shared mailbox: what has arrived is filed once more, as far as it can be had; then
 // its state goes. What was filed stays. The code is "shared-unknown-here" if the account has no such shared mailbox.
 func (o *Office) RemoveShared(ctx context.Context, account, address string) (*RemovedMailbox, error) {
+	if err := o.permit(ctx); err != nil {
+		return nil, err
+	}
 	a, err := o.account(account)
 	if err != nil {
 		return nil, err
@@ -190,6 +196,9 @@ func (o *Office) RemoveShared(ctx context.Context, account, address string) (*Re
 
 // FileEverything has the whole of a mailbox filed, with the folders to come, or, with false, only what is ticked.
 func (o *Office) FileEverything(ctx context.Context, mailbox string, on bool) (*Selection, error) {
+	if err := o.permit(ctx); err != nil {
+		return nil, err
+	}
 	m, err := o.mailbox(mailbox)
 	if err != nil {
 		return nil, err

@@ -75,6 +75,9 @@ type Choice struct {
 
 // Choose ticks and unticks folders by their ids, and takes the baseline of those it adds before it returns.
 func (o *Office) Choose(ctx context.Context, mailbox string, c Choice) (*Selection, error) {
+	if err := o.permit(ctx); err != nil {
+		return nil, err
+	}
 	m, err := o.mailbox(mailbox)
 	if err != nil {
 		return nil, err

@@ -49,6 +49,9 @@ type Rebuilt struct {
 // Rebuild restores a lost database from the register beside the documents, and catches up with the mailboxes. Nothing
 // is filed twice. The destination becomes this data folder's: the one that owned it is the one that was lost.
 func (o *Office) Rebuild(ctx context.Context) (*Rebuilt, error) {
+	if err := o.permit(ctx); err != nil {
+		return nil, err
+	}
 	engine, err := o.openEngine(true)
 	if err != nil {
 		return nil, err

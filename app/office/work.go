@@ -43,6 +43,9 @@ func (o *Office) using() (done func()) {
 // Work files what arrives until the context ends. Unlike Run it outlives a destination that can't be opened, which it
 // tries again after each poll interval, and an engine that is exchanged: see MoveDestination.
 func (o *Office) Work(ctx context.Context) error {
+	var beside sync.WaitGroup
+	beside.Go(func() { o.keepAccess(ctx) })
+	defer beside.Wait()
 	for ctx.Err() == nil {
 		if err := o.work(ctx); err != nil {
 			o.log.Error("filing has stopped and is tried again", "error", err)
