@@ -17,6 +17,8 @@ func (c *cli) shared() *cobra.Command {
 		Short: "Add or remove shared mailboxes",
 		Long: `Files a shared mailbox, such as info@, through the rights of an account that is signed in. It has no password of its own:
 the account needs Full Access to it in Exchange.`,
+		Example: `  postroomd shared add emma@kantoor.example info@kantoor.example
+  postroomd shared remove emma@kantoor.example info@kantoor.example`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(*cobra.Command, []string) error {
 			return usage("postroomd shared", "say what to do: add or remove")

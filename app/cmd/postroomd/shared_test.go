@@ -376,3 +376,10 @@ func TestMailInTwoMailboxesIsFiledInBothAndKnownToBeOne(t *testing.T) {
 		}
 	}
 }
+
+func TestSharedSaysWhatItCanDo(t *testing.T) {
+	w := &world{t: t, home: t.TempDir()}
+	for _, args := range [][]string{{"shared"}, {"shared", "give", emma, info}, {"shared", "add", emma}, {"shared", "add", emma, info, "--with-subfolders"}} {
+		w.do(append(args, "--json")...).want(2).failure("usage")
+	}
+}
