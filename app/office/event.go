@@ -20,15 +20,16 @@ type Event struct {
 
 // Kinds of events: those of the capture engine, and the office's own.
 const (
-	EventBaseline = string(capture.EventBaseline)
-	EventRound    = string(capture.EventRound)
-	EventFiled    = string(capture.EventFiled)
-	EventFailed   = string(capture.EventFailed)
-	EventSkipped  = string(capture.EventSkipped)
-	EventProblem  = string(capture.EventProblem)
-	EventExpiry   = "expiry"  // a credential ends: Account, its address in Mailbox, days left in Done, Problem; told 30, 7 and 1 days before and when it has ended
-	EventAccess   = "access"  // who may change settings has changed, see Office.Access: Account
-	EventAccount  = "account" // an account's state has changed: Account, its address in Mailbox, Problem
+	EventBaseline   = string(capture.EventBaseline)
+	EventRound      = string(capture.EventRound)
+	EventFiled      = string(capture.EventFiled)
+	EventFailed     = string(capture.EventFailed)
+	EventSkipped    = string(capture.EventSkipped)
+	EventProblem    = string(capture.EventProblem)
+	EventExpiry     = "expiry"     // a credential ends: Account, its address in Mailbox, days left in Done, Problem; told 30, 7 and 1 days before and when it has ended
+	EventAccess     = "access"     // who may change settings has changed, see Office.Access: Account
+	EventRecognised = "recognised" // what a filed mail's attachments are is known: ID, Mailbox
+	EventAccount    = "account"    // an account's state has changed: Account, its address in Mailbox, Problem
 )
 
 // heard takes what the capture engine tells.
@@ -42,6 +43,7 @@ func (o *Office) heard(e capture.Event) {
 		d := documentView(e.Document)
 		v.Document = &d
 		o.index.add(e.Document.ID)
+		o.looking.nudge()
 	}
 	o.tell(v)
 }

@@ -262,7 +262,11 @@ func (o *Office) Document(id string) (*Document, error) {
 		v.AlsoIn = twins(same)
 		return err
 	})
-	return &v, err
+	if err != nil {
+		return nil, err
+	}
+	views := []Document{v}
+	return &views[0], o.addRecognition(views)
 }
 
 // Recent are the mails filed last, newest first.

@@ -64,6 +64,7 @@ type Office struct {
 	words    atomic.Pointer[string] // the language in use, nil: as the options say
 	index    *index
 	gate     gate
+	looking  recogniser
 
 	mu     sync.Mutex
 	dest   destination.Destination
@@ -91,6 +92,7 @@ func Open(ctx context.Context, opts Options) (*Office, error) {
 	}
 	o.choices = settings.Load(o.data)
 	o.index = newIndex(o)
+	o.looking.wake = make(chan struct{}, 1)
 	o.logs = &logs{dir: filepath.Join(o.data, "logs"), now: opts.Now}
 	o.log = logger(o.logs, opts.Log)
 	if err := o.openState(ctx); err != nil {

@@ -122,5 +122,5 @@ func (o *Office) Documents(text string, limit int) ([]Document, error) {
 	for i := range found {
 		views = append(views, documentView(&found[i]))
 	}
-	return views, nil
+	return views, o.addRecognition(views)
 }

@@ -41,6 +41,7 @@ func (o *Office) SyncOnce(ctx context.Context, trueUp bool) (*Round, error) {
 	if err != nil {
 		return nil, err
 	}
+	o.recogniseFiled(ctx)
 	v.Filed, v.Skipped, v.Failed, v.Waiting = result.Filed, result.Skipped, result.Failed, result.Waiting
 	v.Requests, v.Bytes = o.count.Requests()-requests, o.count.Bytes()-bytes
 	v.Seconds = time.Since(began).Round(time.Millisecond).Seconds()
@@ -101,6 +102,7 @@ func (o *Office) Run(ctx context.Context) error {
 	}
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return engine.Run(ctx) })
+	g.Go(func() error { o.keepRecognising(ctx); return nil })
 	g.Go(func() error {
 		tick := time.NewTicker(askAgain)
 		defer tick.Stop()

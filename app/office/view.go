@@ -2,10 +2,13 @@ package office
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"postroom/app/capture"
 	"postroom/app/fault"
+	"postroom/app/invoice"
+	"postroom/app/recognition"
 	"postroom/app/store"
 )
 
@@ -17,6 +20,7 @@ type Problem struct {
 	Who     string     `json:"who"`               // who can do it: you, administrator, nobody, support
 	Command string     `json:"command,omitempty"` // does it on the command line
 	Detail  string     `json:"detail,omitempty"`
+	Link    string     `json:"link,omitempty"` // page to send to whoever can do it
 	Since   *time.Time `json:"since,omitempty"`
 	Retry   *time.Time `json:"retry,omitempty"` // when it is tried again by itself
 }
@@ -28,7 +32,7 @@ func ProblemOf(language string, err error) *Problem {
 	}
 	w := fault.Explain(language, err)
 	return &Problem{Code: fault.CodeOf(err), Message: w.What, Remedy: w.Do, Who: w.Who, Command: w.Command, Detail: err.Error(),
-		Retry: moment(fault.RetryAfter(err))}
+		Link: fault.Of(err).Args["link"], Retry: moment(fault.RetryAfter(err))}
 }
 
 func (o *Office) problem(p *store.Problem) *Problem {
@@ -37,6 +41,9 @@ func (o *Office) problem(p *store.Problem) *Problem {
 	}
 	v := ProblemOf(o.language(), p.Err())
 	v.Detail, v.Since, v.Retry = p.Detail, moment(p.Since), moment(p.Retry)
+	if slices.Contains(adminCodes, p.Code) {
+		v.Link = o.ConsentPage()
+	}
 	return v
 }
 
@@ -229,13 +236,15 @@ func twins(list []capture.Twin) []Twin {
 
 // Attachment is a file that lay in a mail.
 type Attachment struct {
-	Name        string  `json:"name"`
-	Path        string  `json:"path"`
-	SHA256      string  `json:"sha256"`
-	Size        int64   `json:"size"`
-	ContentType string  `json:"contentType"`
-	Kind        string  `json:"kind"`
-	Invoice     *string `json:"invoice"`
+	Name        string         `json:"name"`
+	Path        string         `json:"path"`
+	SHA256      string         `json:"sha256"`
+	Size        int64          `json:"size"`
+	ContentType string         `json:"contentType"`
+	Kind        string         `json:"kind"`
+	Invoice     *invoice.Words `json:"invoice"` // the first, in an archive
+	Status      string         `json:"status"`  // identifying, identified, processing, processed, unidentified, failed
+	Reason      *Problem       `json:"reason"`  // why it failed, or why no invoice could be looked for
 }
 
 // Check is one link of the chain, tested.
@@ -260,7 +269,7 @@ func documentView(d *capture.Document) Document {
 		SHA256: d.SHA256, Size: d.Size, Attachments: []Attachment{}, AlsoIn: twins(d.Twins)}
 	for _, a := range d.Attachments {
 		v.Attachments = append(v.Attachments, Attachment{Name: a.Name, Path: a.Path, SHA256: a.SHA256, Size: a.Size,
-			ContentType: a.ContentType, Kind: a.Kind})
+			ContentType: a.ContentType, Kind: a.Kind, Status: string(recognition.Identifying)})
 	}
 	return v
 }

@@ -57,11 +57,17 @@ type File struct {
 
 // Look finds out what a file is. Its error is one of ctx or of the reader: then nothing is known of the file; all that
 // is wrong with the file itself is in the result.
-func Look(ctx context.Context, f File) (Result, error) {
+func Look(ctx context.Context, f File) (r Result, err error) {
+	defer func() {
+		if p := recover(); p != nil { // a bug, here or in a library: one file must not end the program
+			r = Result{Kind: document.KindOther, Status: Failed, Reason: &fault.Error{Class: fault.Bug, Code: "bug", Op: "look into a file"}}
+			err = nil
+		}
+	}()
 	limited, cancel := context.WithTimeout(ctx, Patience)
 	defer cancel()
 	l := &looker{ctx: limited, left: maxUnpacked, entries: maxEntries}
-	r, err := l.look(f, 0)
+	r, err = l.look(f, 0)
 	if ctx.Err() != nil {
 		return Result{}, context.Cause(ctx)
 	}

@@ -143,3 +143,24 @@ func recognitionBuckets(tx *bolt.Tx) error {
 	}
 	return nil
 }
+
+// FailedRecognitions gives the numbers of filed mails with a file that could not be read.
+func (tx *Tx) FailedRecognitions() (seqs []uint64, err error) {
+	c := tx.tx.Bucket(bucketRecognised).Cursor()
+	for k, v := c.First(); k != nil; k, v = c.Next() {
+		if bytes.Equal(v, noFiles) {
+			continue
+		}
+		var r Recognition
+		if err := tx.db.unseal(v, sealRecognition, &r); err != nil {
+			return nil, err
+		}
+		for _, f := range r.Files {
+			if f.Status == "failed" {
+				seqs = append(seqs, r.Seq)
+				break
+			}
+		}
+	}
+	return seqs, nil
+}

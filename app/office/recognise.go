@@ -1,0 +1,341 @@
+package office
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"strconv"
+	"sync"
+	"time"
+
+	"postroom/app/destination"
+	"postroom/app/fault"
+	"postroom/app/invoice"
+	"postroom/app/recognition"
+	"postroom/app/store"
+)
+
+// recogniser looks at filed mails, after they were filed: what goes wrong here has no part in filing.
+type recogniser struct {
+	wake chan struct{}
+	pass sync.Mutex // one pass at a time
+
+	mu  sync.Mutex
+	now uint64 // number of the mail that is being looked at; 0: none
+}
+
+func (r *recogniser) nudge() {
+	select {
+	case r.wake <- struct{}{}:
+	default: // it is awake already
+	}
+}
+
+func (r *recogniser) at(seq uint64) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.now = seq
+}
+
+func (r *recogniser) isAt(seq uint64) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.now == seq
+}
+
+const (
+	recognisedAtOnce = 32          // mails whose results share a transaction
+	lookAgain        = time.Minute // after a destination that could not be read
+)
+
+// keepRecognising looks at what is filed until the context ends.
+func (o *Office) keepRecognising(ctx context.Context) {
+	again := time.NewTimer(lookAgain)
+	defer again.Stop()
+	for {
+		again.Stop()
+		if !o.recogniseFiled(ctx) {
+			again.Reset(lookAgain)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-o.looking.wake:
+		case <-again.C:
+		}
+	}
+}
+
+// recogniseFiled looks at all filed mails that nobody has looked at. It says whether it came to the end: what was not
+// looked at now is the next time.
+func (o *Office) recogniseFiled(ctx context.Context) bool {
+	err := o.recognise(ctx)
+	if err != nil && ctx.Err() == nil {
+		o.log.Warn("attachments can't be looked at now", "code", fault.CodeOf(err), "error", err)
+	}
+	return err == nil
+}
+
+func (o *Office) recognise(ctx context.Context) error {
+	o.looking.pass.Lock()
+	defer o.looking.pass.Unlock()
+	o.mu.Lock()
+	dest := o.dest
+	o.mu.Unlock()
+	if dest == nil {
+		return nil
+	}
+	for from := uint64(0); ; {
+		var docs []store.Document
+		err := o.db.View(func(tx *store.Tx) error {
+			for _, seq := range tx.Unrecognised(from, recognisedAtOnce) {
+				d, ok, err := tx.Document(seq)
+				if err != nil {
+					return err
+				}
+				if ok {
+					docs = append(docs, d)
+				}
+			}
+			return nil
+		})
+		if err != nil || len(docs) == 0 {
+			return err
+		}
+		from = docs[len(docs)-1].Seq + 1
+		if err := o.recogniseSome(ctx, dest, docs); err != nil {
+			return err
+		}
+	}
+}
+
+// recogniseSome looks at some mails and keeps what it found out, also when it could not come to the end.
+func (o *Office) recogniseSome(ctx context.Context, dest destination.Destination, docs []store.Document) error {
+	defer o.looking.at(0)
+	var results []store.Recognition
+	var failed error
+	for _, d := range docs {
+		o.looking.at(d.Seq)
+		r, err := o.recogniseOne(ctx, dest, d)
+		if err != nil {
+			failed = err
+			break
+		}
+		results = append(results, r)
+	}
+	if len(results) == 0 {
+		return failed
+	}
+	err := o.db.Update(func(tx *store.Tx) error {
+		for _, r := range results {
+			if err := tx.PutRecognition(r); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return errors.Join(failed, err)
+	}
+	for i, r := range results {
+		if len(r.Files) > 0 {
+			o.tell(Event{Kind: EventRecognised, Mailbox: docs[i].Mailbox, ID: strconv.FormatUint(r.Seq, 10)})
+		}
+	}
+	return failed
+}
+
+func (o *Office) recogniseOne(ctx context.Context, dest destination.Destination, d store.Document) (store.Recognition, error) {
+	r := store.Recognition{Seq: d.Seq}
+	if len(d.Files) == 0 {
+		return r, nil
+	}
+	for _, f := range d.Files[1:] {
+		found, err := look(ctx, dest, f)
+		if err != nil {
+			return r, fmt.Errorf("look at an attachment: %w", err)
+		}
+		one := store.Recognised{Kind: found.Kind, Type: found.Type, Status: string(found.Status)}
+		if found.Kind == "" {
+			one.Kind = f.Kind
+		}
+		if found.Reason != nil {
+			one.Reason = fault.CodeOf(found.Reason)
+		}
+		for _, v := range found.Found {
+			text, err := json.Marshal(v.Invoice)
+			if err != nil {
+				return r, fmt.Errorf("keep an invoice: %w", err)
+			}
+			one.Found = append(one.Found, store.Found{Inside: v.Inside, Invoice: text})
+		}
+		r.Files = append(r.Files, one)
+	}
+	return r, nil
+}
+
+// look looks at one filed file, if it is as it was filed. An error is one of the destination.
+func look(ctx context.Context, dest destination.Destination, f store.File) (r recognition.Result, err error) {
+	gone := func(code string) recognition.Result {
+		return recognition.Result{Status: recognition.Failed, Reason: &fault.Error{Class: fault.FixSetting, Code: code, Op: "look at an attachment"}}
+	}
+	in, err := dest.Open(ctx, f.Path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return gone("attachment-missing"), nil
+	}
+	if err != nil {
+		return r, err
+	}
+	defer func() { err = errors.Join(err, in.Close()) }()
+	file, ok := in.(*os.File)
+	if !ok {
+		if file, err = spooled(dest, in); err != nil {
+			return r, err
+		}
+		defer func() { err = errors.Join(err, file.Close(), os.Remove(file.Name())) }()
+	}
+	info, err := file.Stat()
+	if err != nil {
+		return r, err
+	}
+	if info.Size() != f.Size {
+		return gone("attachment-changed"), nil
+	}
+	r, err = recognition.Look(ctx, recognition.File{ReaderAt: file, Size: f.Size, Name: f.Name})
+	if err != nil || len(r.Found) == 0 {
+		return r, err
+	}
+	sum := sha256.New() // data is taken from the very file that was filed
+	if _, err := io.Copy(sum, io.NewSectionReader(file, 0, f.Size)); err != nil {
+		return r, err
+	}
+	if hex.EncodeToString(sum.Sum(nil)) != f.SHA256 {
+		return gone("attachment-changed"), nil
+	}
+	return r, nil
+}
+
+// spooled copies what can only be read once into a temporary file.
+func spooled(dest destination.Destination, in io.Reader) (*os.File, error) {
+	file, err := os.CreateTemp(dest.Spool(), "look-*")
+	if err != nil {
+		return nil, err
+	}
+	if _, err := io.Copy(file, in); err != nil {
+		return nil, errors.Join(err, file.Close(), os.Remove(file.Name()))
+	}
+	return file, nil
+}
+
+// addRecognition adds to mails what was found out about their attachments.
+func (o *Office) addRecognition(docs []Document) error {
+	return o.db.View(func(tx *store.Tx) error {
+		for i := range docs {
+			if len(docs[i].Attachments) == 0 {
+				continue
+			}
+			seq, err := strconv.ParseUint(docs[i].ID, 10, 64)
+			if err != nil {
+				return fmt.Errorf("read a document's number: %w", err)
+			}
+			r, ok, err := tx.Recognition(seq)
+			if err != nil {
+				return err
+			}
+			if err := o.recognised(&docs[i], r, ok, seq); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (o *Office) recognised(d *Document, r store.Recognition, known bool, seq uint64) error {
+	for n := range d.Attachments {
+		a := &d.Attachments[n]
+		if !known || n >= len(r.Files) {
+			if o.looking.isAt(seq) {
+				a.Status = string(recognition.Processing)
+			}
+			continue
+		}
+		f := r.Files[n]
+		a.Kind, a.Status, a.Reason = f.Kind, f.Status, o.reason(f.Reason)
+		if len(f.Found) == 0 {
+			continue
+		}
+		v, err := o.invoiceOf(f.Found[0])
+		if err != nil {
+			return err
+		}
+		if len(f.Found) > 1 {
+			v.Warnings = append(v.Warnings, invoice.Warning{Code: invoice.WarnSeveral})
+		}
+		a.Invoice = v
+	}
+	return nil
+}
+
+func (o *Office) invoiceOf(f store.Found) (*invoice.Words, error) {
+	v := &invoice.Invoice{}
+	if err := json.Unmarshal(f.Invoice, v); err != nil {
+		return nil, fmt.Errorf("read what is known of an invoice: %w", err)
+	}
+	return &invoice.Words{Invoice: v, Language: o.language()}, nil
+}
+
+// reason puts the code of a result into words; nil for none.
+func (o *Office) reason(code string) *Problem {
+	if code == "" {
+		return nil
+	}
+	return ProblemOf(o.language(), &fault.Error{Class: fault.SkipMail, Code: code, Op: "look at an attachment"})
+}
+
+// LookAgain looks at filed mails anew whose attachments could not be read: those given by id, or all that failed. It
+// tells how many there are; they are looked at at once if filing runs, else in the next round.
+func (o *Office) LookAgain(ids ...string) (int, error) {
+	count := 0
+	err := o.db.Update(func(tx *store.Tx) error {
+		var again []uint64
+		for _, id := range ids {
+			seq, err := strconv.ParseUint(id, 10, 64)
+			if err != nil {
+				return documentUnknown(id)
+			}
+			if _, ok, err := tx.Document(seq); err != nil {
+				return err
+			} else if !ok {
+				return documentUnknown(id)
+			}
+			again = append(again, seq)
+		}
+		if len(ids) == 0 {
+			var err error
+			if again, err = tx.FailedRecognitions(); err != nil {
+				return err
+			}
+		}
+		count = len(again)
+		for _, seq := range again {
+			if err := tx.DropRecognition(seq); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err == nil {
+		o.looking.nudge()
+	}
+	return count, err
+}
+
+func documentUnknown(id string) error {
+	return &fault.Error{Class: fault.FixSetting, Code: "document-unknown", Op: "find a document", Args: map[string]string{"id": id}}
+}
