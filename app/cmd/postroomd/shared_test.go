@@ -378,7 +378,7 @@ func TestMailInTwoMailboxesIsFiledInBothAndKnownToBeOne(t *testing.T) {
 }
 
 func TestSharedSaysWhatItCanDo(t *testing.T) {
-	w := &world{t: t, home: t.TempDir()}
+	w := alone(t)
 	for _, args := range [][]string{{"shared"}, {"shared", "give", emma, info}, {"shared", "add", emma}, {"shared", "add", emma, info, "--with-subfolders"}} {
 		w.do(append(args, "--json")...).want(2).failure("usage")
 	}
