@@ -3,6 +3,7 @@ package desktop
 import (
 	"context"
 	_ "embed"
+	"encoding/json"
 	"errors"
 	goruntime "runtime"
 	"strings"
@@ -59,12 +60,22 @@ func (p *program) run() error {
 		OnDomReady:     func(ctx context.Context) { runtime.WindowExecJS(ctx, quitKey) },
 		OnBeforeClose:  func(context.Context) bool { return p.beforeClose() },
 		Bind:           []any{p.face.API()},
-		ErrorFormatter: face.FormatError,
+		ErrorFormatter: formatError,
 		SingleInstanceLock: &options.SingleInstanceLock{UniqueId: p.opts.instance(),
 			OnSecondInstanceLaunch: func(d options.SecondInstanceData) { p.again(d.Args) }},
 		Linux: &linux.Options{Icon: appIcon, ProgramName: "postroom", WebviewGpuPolicy: linux.WebviewGpuPolicyNever},
 		Mac:   &mac.Options{About: &mac.AboutInfo{Title: "Postroom", Message: p.opts.Version, Icon: appIcon}},
 	})
+}
+
+// formatError puts a Problem into the message of a rejected promise. Wails makes an Error of what this returns, and that
+// keeps nothing but text.
+func formatError(err error) any {
+	text, broken := json.Marshal(face.FormatError(err))
+	if broken != nil {
+		return err.Error()
+	}
+	return string(text)
 }
 
 // wailsWindow is the window that Wails makes. Wails ends the process when it is asked anything without its own context,

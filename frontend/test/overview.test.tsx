@@ -73,6 +73,7 @@ describe("small parts", () => {
   it("keep a text that is no problem of the program's as the detail", () => {
     expect(problemOf("boom")).toMatchObject({ code: "unexpected", detail: "boom" });
     expect(problemOf(JSON.stringify(problem()))).toMatchObject({ code: "sign-in-needed" });
+    expect(problemOf(new Error(JSON.stringify(problem())))).toMatchObject({ code: "sign-in-needed" }); // as Wails rejects
   });
 
   it("read a place with any character in it", () => {

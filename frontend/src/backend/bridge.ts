@@ -30,13 +30,14 @@ function isProblem(value: unknown): value is Problem {
 export function problemOf(thrown: unknown): Problem {
   if (thrown instanceof Refused) return thrown.problem;
   if (isProblem(thrown)) return thrown;
-  const text = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
   try {
-    const parsed: unknown = JSON.parse(text);
+    // Wails rejects with an Error whose message is what Go answered.
+    const parsed: unknown = JSON.parse(thrown instanceof Error ? thrown.message : String(thrown));
     if (isProblem(parsed)) return parsed;
   } catch {
     // not JSON: a text for the detail
   }
+  const text = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
   return { code: "unexpected", message: "", remedy: "", who: "support", detail: text, since: "", retry: "" };
 }
 
