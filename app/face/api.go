@@ -24,6 +24,9 @@ func (a *API) App() (App, error) {
 	v.LanguageSetting, v.Appearance = f.Setting(settings.Language), f.Setting(settings.Appearance)
 	v.HasClientID, v.DataFolder, v.PolicyFile = o.ClientID() != "", o.Data(), o.Policy().File
 	v.Managed = append(v.Managed, o.Policy().Set...)
+	if v.Access, err = f.access(o); err != nil {
+		return v, f.say(err)
+	}
 	if !o.Settings().On(settings.ToldKeyFile) {
 		v.KeyFile = o.NewKeyFile
 	}

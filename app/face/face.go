@@ -106,7 +106,8 @@ func (f *Face) Open(ctx context.Context) error {
 	if f.openErr != nil {
 		return f.openErr
 	}
-	if l := f.office.Settings().Get(settings.Language); l != "" {
+	f.obeyAutostart(f.office)
+	if l := f.office.Setting(settings.Language); l != "" {
 		f.office.SetLanguage(l)
 	}
 	f.background(func() {
@@ -176,7 +177,7 @@ func (f *Face) Wake() {
 // account's id or a document's.
 func (f *Face) Show(room, target string) { f.emit(Event{Kind: "room", Room: room, Target: target}) }
 
-// Setting is one of the person's settings in words; its default before the office is open.
+// Setting is a setting that is in force, in words; nothing before the office is open.
 func (f *Face) Setting(name string) string {
 	select {
 	case <-f.opened:
@@ -186,7 +187,7 @@ func (f *Face) Setting(name string) string {
 	if f.office == nil {
 		return ""
 	}
-	return f.office.Settings().Get(name)
+	return f.office.Setting(name)
 }
 
 // SetSetting changes a setting that only the desktop knows of, such as settings.ToldTray.

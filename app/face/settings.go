@@ -19,17 +19,11 @@ func (f *Face) settings(o *office.Office) (Settings, error) {
 	all := settings.Fields()
 	for _, name := range shown {
 		i := slices.IndexFunc(all, func(x settings.Field) bool { return x.Name == name })
-		s := Setting{Name: name, Value: o.Settings().Get(name), Choices: append([]string{}, all[i].Choices...), Managed: o.Managed(name)}
+		s := Setting{Name: name, Value: o.Setting(name), Choices: append([]string{}, all[i].Choices...), Managed: o.Managed(name)}
 		switch name {
 		case settings.StartAtLogin:
 			on, able := f.opts.Host.Autostart()
 			s.Value, v.Autostart = strconv.FormatBool(on), able
-		case settings.ClientID:
-			s.Value = o.ClientID()
-		case settings.Tenant:
-			s.Value = o.Tenant()
-		case settings.PollSeconds:
-			s.Value = strconv.Itoa(int(o.Poll().Seconds()))
 		}
 		if s.Managed {
 			v.Managed = append(v.Managed, name)
@@ -72,15 +66,14 @@ func (f *Face) setSetting(o *office.Office, name, value string) error {
 	if !slices.Contains(shown, name) && name != settings.ToldKeyFile {
 		return refuse("setting-unknown", "change a setting", map[string]string{"name": name})
 	}
-	if name == settings.StartAtLogin && !o.Managed(name) && (value == "true" || value == "false") {
-		if err := f.opts.Host.SetAutostart(value == "true"); err != nil {
-			return &fault.Error{Class: fault.FixSetting, Code: "autostart-failed", Op: "start at login", Err: err}
-		}
-	}
-	if err := o.SetSetting(name, value); err != nil {
+	if err := o.SetSetting(name, value); err != nil { // which knows whether it may be changed at all
 		return err
 	}
 	switch name {
+	case settings.StartAtLogin:
+		if err := f.opts.Host.SetAutostart(value == "true"); err != nil {
+			return &fault.Error{Class: fault.FixSetting, Code: "autostart-failed", Op: "start at login", Err: err}
+		}
 	case settings.Language:
 		o.SetLanguage(f.language())
 	case settings.PollSeconds:
@@ -93,6 +86,32 @@ func (f *Face) setSetting(o *office.Office, name, value string) error {
 	f.emit(Event{Kind: "settings", Text: name})
 	f.changed()
 	return nil
+}
+
+// access is whether settings and connections may be changed here, in the person's words.
+func (f *Face) access(o *office.Office) (Access, error) {
+	a, err := o.Access()
+	v := Access{Limited: a.Limited, May: a.May, Group: a.Group}
+	if err == nil && !a.May {
+		v.Problem = f.problem(refuse("access-denied", "change settings", map[string]string{"group": a.Group}))
+	}
+	return v, err
+}
+
+// obeyAutostart has Postroom start at login or not, as the policy decides. Where that can't be set it is left as it is.
+func (f *Face) obeyAutostart(o *office.Office) {
+	if f.opts.Host == nil || !o.Managed(settings.StartAtLogin) {
+		return
+	}
+	want := o.Setting(settings.StartAtLogin) == "true"
+	if on, able := f.opts.Host.Autostart(); !able || on == want {
+		return
+	}
+	if err := f.opts.Host.SetAutostart(want); err != nil {
+		f.background(func() {
+			f.emit(Event{Kind: "problem", Problem: f.problem(&fault.Error{Class: fault.FixSetting, Code: "autostart-failed", Op: "start at login", Err: err})})
+		})
+	}
 }
 
 func (f *Face) chooseFolder(o *office.Office) (string, error) {

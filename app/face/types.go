@@ -25,6 +25,7 @@ type App struct {
 	HasClientID     bool           `json:"hasClientId"`
 	Accounts        int            `json:"accounts"` // 0: first run
 	Managed         []string       `json:"managed"`  // names of the settings that the policy decides
+	Access          Access         `json:"access"`   // whether settings and connections may be changed here
 	DataFolder      string         `json:"dataFolder"`
 	PolicyFile      string         `json:"policyFile"` // empty: there is none
 	Destination     string         `json:"destination"`

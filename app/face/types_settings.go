@@ -11,6 +11,14 @@ type Settings struct {
 	Problem     *Problem     `json:"problem,omitempty"` // the settings file is broken: defaults are in force
 }
 
+// Access says whether settings and connections may be changed here. When they may not everything is shown all the same.
+type Access struct {
+	Limited bool     `json:"limited"` // the policy names a group whose members may
+	May     bool     `json:"may"`
+	Group   string   `json:"group"`             // what people call it
+	Problem *Problem `json:"problem,omitempty"` // why one may not, and whom to ask
+}
+
 // Setting is one setting by its name: language, appearance, startAtLogin, closeToTray, notifySignIn, notifyDestination,
 // notifyDiskFull, notifyFailures, pollSeconds, clientId, tenant.
 type Setting struct {
