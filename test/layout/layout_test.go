@@ -47,6 +47,7 @@ var owners = []struct{ library, owner string }{
 	{"fyne.io/systray", "app/desktop"},
 	{"go.etcd.io/bbolt", "app/store"},
 	{"github.com/zalando/go-keyring", "app/vault"},
+	{"github.com/blevesearch/", "app/search"},
 }
 
 // source is one Go file with what it imports.

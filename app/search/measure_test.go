@@ -1,0 +1,98 @@
+package search
+
+import (
+	"flag"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+)
+
+var mails = flag.Int("mails", 1500, "how many mails are written to measure with")
+
+// size is how many bytes a folder holds.
+func size(tb testing.TB, dir string) (n int64) {
+	tb.Helper()
+	err := filepath.WalkDir(dir, func(_ string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		info, err := d.Info()
+		n += info.Size()
+		return err
+	})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return n
+}
+
+// fill puts so many mails, as the office does it, and gives the time that took without writing them.
+func fill(tb testing.TB, x *Index, m *model, n int) (took time.Duration) {
+	tb.Helper()
+	for seq := 1; seq <= n; {
+		var batch []Document
+		for ; seq <= n && len(batch) < 200; seq++ {
+			batch = append(batch, m.mail(seq))
+		}
+		begun := time.Now()
+		put(tb, x, batch...)
+		took += time.Since(begun)
+	}
+	return took
+}
+
+// settled is the size of an index once the files of segments that became part of another are gone, which closing and
+// opening it again sees to.
+func settled(tb testing.TB, x *Index, dir string) int64 {
+	tb.Helper()
+	if err := x.Close(); err != nil {
+		tb.Fatal(err)
+	}
+	if err := opened(tb, dir).Close(); err != nil {
+		tb.Fatal(err)
+	}
+	return size(tb, dir)
+}
+
+// Run with -mails 100000 it gives the figures of a large office.
+func TestIndexIsSmallAndAnswersQuickly(t *testing.T) {
+	dir := t.TempDir()
+	x, m := opened(t, dir), newModel(1)
+	took := fill(t, x, m, *mails)
+	begun := time.Now()
+	if err := x.Compact(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	compacting := time.Since(begun)
+	var times []time.Duration
+	hits := 0
+	for range 300 {
+		text := m.query()
+		begun := time.Now()
+		q, _ := Parse(text, Context{Now: now})
+		r, err := x.Search(t.Context(), Request{Query: q, Limit: 50})
+		times = append(times, time.Since(begun))
+		if err != nil {
+			t.Fatalf("%s: %v", text, err)
+		}
+		if r.Total > 0 {
+			hits++
+		}
+	}
+	if hits < 150 {
+		t.Errorf("expected most of 300 queries to find something, saw %d", hits)
+	}
+	share := float64(settled(t, x, dir)) / float64(m.written)
+	slices.Sort(times)
+	t.Logf("%d mails, %.1f MB of text: %.0f mails/s, compacted in %v, index %.1f %% of the text, queries: median %v, 95th percentile %v, slowest %v",
+		*mails, float64(m.written)/1e6, float64(*mails)/took.Seconds(), compacting.Round(time.Millisecond), 100*share, times[len(times)/2], times[len(times)*95/100], times[len(times)-1])
+	limit := 0.9 // most of a small index are words that only one mail has
+	if *mails >= 100_000 {
+		limit = 0.4
+	}
+	if share > limit {
+		t.Errorf("expected an index of at most %.0f %% of the text, saw %.1f %%", 100*limit, 100*share)
+	}
+}
