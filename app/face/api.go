@@ -49,6 +49,13 @@ func (a *API) Cancel(task string) error {
 	return nil
 }
 
+// Help explains an error by its code, in the person's language; the number of an AADSTS code alone will do. It is null if
+// there is no such code.
+func (a *API) Help(code string) (*Help, error) { return a.face.help(code), nil }
+
+// AllHelp explains every error, in the order of a help page.
+func (a *API) AllHelp() ([]Help, error) { return a.face.allHelp(), nil }
+
 // Copy puts a text on the clipboard.
 func (a *API) Copy(text string) error { return a.face.say(a.face.opts.Host.Copy(text)) }
 

@@ -316,3 +316,21 @@ func TestPauseIsShownAndEnds(t *testing.T) {
 		t.Error("a pause of no known length is taken")
 	}
 }
+
+func TestErrorsAreExplainedInThePersonsLanguage(t *testing.T) {
+	w := newWorld(t, nil)
+	w.must(w.api.SetSetting("language", "de"))
+	h, err := w.api.Help("50173")
+	w.must(err)
+	if h == nil || h.Code != "AADSTS50173" || h.Group != "sign-in" || !strings.Contains(h.Do, "Melden Sie sich erneut an") {
+		t.Errorf("the help for 50173 is %+v, want German words", h)
+	}
+	if h, err = w.api.Help("nonsense"); err != nil || h != nil {
+		t.Errorf("the help for nonsense is %+v, %v; want none", h, err)
+	}
+	all, err := w.api.AllHelp()
+	w.must(err)
+	if len(all) < 200 {
+		t.Errorf("%d errors are explained, want 200 or more", len(all))
+	}
+}

@@ -9,6 +9,7 @@ type Problem struct {
 	Remedy  string `json:"remedy"`  // what to do
 	Who     string `json:"who"`     // who can do it: you, administrator, nobody, support
 	Detail  string `json:"detail"`  // technical text; may hold Graph's request id
+	Link    string `json:"link"`    // page to send to whoever can do it: an administrator's consent
 	Since   string `json:"since"`
 	Retry   string `json:"retry"` // when it is tried again by itself
 }
@@ -226,6 +227,16 @@ type Action struct {
 	// chooseFolder, showFailures (mailbox), sync (mailbox) or verify.
 	Kind   string `json:"kind"`
 	Target string `json:"target"`
+}
+
+// Help is what is known of an error by its code, with … for what only a real error can name.
+type Help struct {
+	Code    string `json:"code"`
+	Group   string `json:"group"` // sign-in, network, mailbox, documents, settings, program
+	What    string `json:"what"`
+	Do      string `json:"do"`
+	Who     string `json:"who"`     // you, administrator, nobody, support
+	Command string `json:"command"` // does it on the command line
 }
 
 // Permissions says what an account has granted, what for, and what is never asked for.

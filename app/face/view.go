@@ -30,7 +30,7 @@ func problemView(p *office.Problem) *Problem {
 	if p == nil {
 		return nil
 	}
-	return &Problem{Code: p.Code, Message: p.Message, Remedy: p.Remedy, Who: p.Who, Detail: p.Detail, Since: when(p.Since), Retry: when(p.Retry)}
+	return &Problem{Code: p.Code, Message: p.Message, Remedy: p.Remedy, Who: p.Who, Detail: p.Detail, Link: p.Link, Since: when(p.Since), Retry: when(p.Retry)}
 }
 
 // when writes a time as the page reads it.

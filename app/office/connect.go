@@ -110,13 +110,15 @@ func (o *Office) ask(ctx context.Context, client *signin.Client, scopes []string
 	if how.Device == nil {
 		ctx, cancel := context.WithTimeout(ctx, browserTime)
 		defer cancel()
-		return client.Interactive(ctx, scopes, hint)
+		session, err := client.Interactive(ctx, scopes, hint)
+		return session, o.withConsentPage(err)
 	}
 	ctx, cancel := context.WithTimeout(ctx, deviceTime)
 	defer cancel()
-	return client.DeviceCode(ctx, scopes, func(c signin.DeviceCode) {
+	session, err := client.DeviceCode(ctx, scopes, func(c signin.DeviceCode) {
 		how.Device(DeviceCode{VerificationURI: c.VerificationURI, UserCode: c.UserCode, Expires: c.Expires.UTC().Truncate(time.Second)})
 	})
+	return session, o.withConsentPage(err)
 }
 
 // checkKind refuses an account of the other kind: other scopes, other features, another authority.

@@ -194,6 +194,9 @@ func (c *cli) fail(err error) {
 		return
 	}
 	fmt.Fprintf(c.err, "%s\n%s\n", plain(p.Message), remedy(p.Remedy, p.Command))
+	if p.Link != "" {
+		fmt.Fprintf(c.err, "For your administrator: %s\n", p.Link)
+	}
 	if p.Code != "usage" {
 		fmt.Fprintf(c.err, "(%s)\n", plain(strings.TrimSpace(p.Detail)))
 	}
