@@ -264,7 +264,7 @@ func (o *Office) Reauthenticate(ctx context.Context, name string, how SignIn) (*
 	if err != nil {
 		return nil, err
 	}
-	session, err := o.ask(ctx, client, scopesFor(a), how, a.Address)
+	session, err := o.ask(ctx, client, scopesOf(a.Kind), how, a.Address)
 	if err != nil {
 		return nil, err
 	}

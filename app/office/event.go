@@ -41,11 +41,27 @@ func (o *Office) heard(e capture.Event) {
 		Problem: ProblemOf(o.language(), e.Err)}
 	if e.Document != nil {
 		d := documentView(e.Document)
+		if o.opts.Notify != nil {
+			d.AlsoIn = o.alsoIn(e.Document.ID)
+		}
 		v.Document = &d
 		o.index.add(e.Document.ID)
 		o.looking.nudge()
 	}
 	o.tell(v)
+}
+
+// alsoIn says where a mail that was just filed was filed already.
+func (o *Office) alsoIn(id string) []Twin {
+	d, ok, err := o.record(id)
+	same := []Twin{}
+	if ok && err == nil {
+		same, err = o.twins(d)
+	}
+	if err != nil {
+		o.log.Error("it can't be told whether a mail was filed elsewhere, too", "id", id, "error", err)
+	}
+	return same
 }
 
 func (o *Office) tell(e Event) {

@@ -257,16 +257,21 @@ func (o *Office) Document(id string) (*Document, error) {
 		return nil, &fault.Error{Class: fault.FixSetting, Code: "document-unknown", Op: "find a document", Args: map[string]string{"id": id}}
 	}
 	v := recordView(&d)
-	err = o.db.View(func(tx *store.Tx) error {
-		same, err := capture.TwinsOf(tx, d)
-		v.AlsoIn = twins(same)
-		return err
-	})
-	if err != nil {
+	if v.AlsoIn, err = o.twins(d); err != nil {
 		return nil, err
 	}
 	views := []Document{v}
 	return &views[0], o.addRecognition(views)
+}
+
+// twins finds the same mail where it was filed from other mailboxes.
+func (o *Office) twins(d store.Document) ([]Twin, error) {
+	var same []capture.Twin
+	err := o.db.View(func(tx *store.Tx) (err error) {
+		same, err = capture.TwinsOf(tx, d)
+		return err
+	})
+	return twins(same), err
 }
 
 // Recent are the mails filed last, newest first.

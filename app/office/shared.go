@@ -44,7 +44,7 @@ func (o *Office) AddShared(ctx context.Context, account, address string, opts Sh
 	if err != nil {
 		return nil, err
 	}
-	address = strings.TrimSpace(address)
+	address = strings.ToLower(strings.TrimSpace(address)) // it becomes the name of a folder, too
 	known, err := o.addable(a, address)
 	if err != nil {
 		return nil, err

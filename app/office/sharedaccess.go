@@ -23,8 +23,8 @@ func grantedShared(a store.Account) bool {
 	return slices.ContainsFunc(a.Scopes, func(s string) bool { return strings.EqualFold(s, SharedPermission) })
 }
 
-// scopesFor are the permissions that a sign-in of a known account asks for: those of its kind, and what it was granted
-// for its shared mailboxes.
+// scopesFor are the permissions that a known account keeps when its person signs in again: those of its kind, which are
+// all that they are asked for, and what they granted for shared mailboxes. Consent outlives a session.
 func scopesFor(a store.Account) []string {
 	if a.Kind == store.Work && grantedShared(a) {
 		return sharedScopes(a.Kind)

@@ -155,7 +155,11 @@ func (c *cli) accountTable(accounts []office.Account) {
 	for _, a := range accounts {
 		var boxes []string
 		for _, m := range a.Mailboxes {
-			boxes = append(boxes, m.Address)
+			if m.Kind == "own" {
+				boxes = append(boxes, m.Address)
+				continue
+			}
+			boxes = append(boxes, m.Address+" ("+m.Kind+")")
 		}
 		rows = append(rows, []string{a.Address, a.Name, string(a.Kind), string(a.State), strings.Join(boxes, ", ")})
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -55,11 +56,7 @@ all but drafts, deleted items, junk and the like. With --folder only those folde
 				m, err := o.AddShared(ctx, args[0], args[1], opts)
 				p.end()
 				if err != nil {
-					if fault.ClassOf(err) == fault.SignInAgain && !lost(o, args[0]) {
-						c.fail(err)
-						return status(exitFailed)
-					}
-					return err
+					return c.notAdded(o, args[0], err)
 				}
 				c.show(m, func() { c.sharedText(m) })
 				return nil
@@ -71,6 +68,21 @@ all but drafts, deleted items, junk and the like. With --folder only those folde
 	f.StringArrayVar(&opts.Folders, "folder", nil, "file this folder only, named as for select; may be repeated")
 	f.BoolVar(&opts.WithSubfolders, "with-subfolders", false, "with the folders below those, and those that come later")
 	return cmd
+}
+
+// notAdded says why a shared mailbox was not added, with the command that gives the access that is missing.
+func (c *cli) notAdded(o *office.Office, account string, err error) error {
+	switch code := fault.CodeOf(err); {
+	case !c.json && (code == "shared-no-access" || code == "shared-folder-only"):
+		c.fail(err)
+		args := fault.Of(err).Args
+		fmt.Fprintf(c.err, "An administrator gives it in PowerShell:\n  %s\n", plain(office.FullAccess(args["address"], args["account"])))
+	case fault.ClassOf(err) == fault.SignInAgain && !lost(o, account):
+		c.fail(err)
+	default:
+		return err
+	}
+	return status(exitFailed)
 }
 
 // lost says whether an account needs a sign-in of its own: not only one that was begun for a permission and came to

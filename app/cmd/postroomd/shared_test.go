@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"slices"
+	"strings"
 	"testing"
 
 	"postroom/app/simulator/entra"
@@ -201,6 +202,10 @@ func TestWhatStandsInTheWayOfASharedMailboxIsToldApart(t *testing.T) {
 		emma:                       "shared-own",
 	} {
 		w.do("shared", "add", emma, address, "--json").want(1).failure(code)
+	}
+	a := w.do("shared", "add", emma, "Directie@kantoor.example").want(1)
+	if !strings.Contains(a.stderr, "Add-MailboxPermission -Identity 'directie@kantoor.example' -User 'emma@kantoor.example' -AccessRights FullAccess\n") {
+		t.Errorf("the administrator's command is missing: %s", a.stderr)
 	}
 	w.do("shared", "add", "ghost@kantoor.example", info, "--json").want(1).failure("account-unknown")
 	w.do("shared", "remove", emma, info, "--json").want(1).failure("shared-unknown-here")

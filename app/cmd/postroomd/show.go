@@ -61,6 +61,9 @@ func (c *cli) statusText(s *office.Status) {
 	}
 	c.table(rows)
 	for _, m := range s.Mailboxes {
+		for _, n := range m.Notes {
+			c.say("\n%s %s", plain(n.Message), remedy(n.Remedy, n.Command))
+		}
 		for _, f := range m.Folders {
 			if f.Error != nil {
 				c.say("\n%s, %s: %s %s", plain(m.Address), plain(f.Path), plain(f.Error.Message), remedy(f.Error.Remedy, f.Error.Command))
