@@ -125,7 +125,7 @@ func (o *Office) settings() (map[string]any, error) {
 		"tenant": p.Tenant, "authority": host(p.Cloud.Authority), "graph": host(p.Cloud.Graph), "cloud": p.Cloud.Name,
 		"ownCertificates": len(p.Cloud.CA) > 0, "pollSeconds": o.poll().Seconds(), "settingsGroupSet": p.Group != "",
 		"destinationKind": "folder", "destinationPath": root, "keyPlace": fmt.Sprint(o.vault.Place()),
-		"proxySet": proxySet(),
+		"proxy": o.proxy.Origin(),
 	}, err
 }
 
@@ -136,11 +136,6 @@ func host(address string) string {
 		return ""
 	}
 	return u.Host
-}
-
-func proxySet() bool {
-	return slices.ContainsFunc([]string{"HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"},
-		func(name string) bool { return os.Getenv(name) != "" })
 }
 
 // scrubber knows the people and places of this office.

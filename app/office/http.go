@@ -8,13 +8,23 @@ import (
 
 	"postroom/app/fault"
 	"postroom/app/graph"
+	"postroom/app/proxy"
 )
 
-// httpTransport is how the network is reached: through the proxy that the environment names, trusting the system's
-// certificate authorities and those of the policy.
-func httpTransport(ca []byte) (*http.Transport, error) {
+// chooser finds the proxy: the policy's, else the environment's, else the system's.
+func (o *Office) chooser() *proxy.Chooser {
+	c := proxy.Config{Now: o.opts.Now}
+	if p := o.policy.Proxy; p != nil {
+		c.Off, c.Address, c.Except = p.None, p.Address, p.Except
+	}
+	return proxy.New(c)
+}
+
+// httpTransport is how the network is reached: through a proxy where there is one, trusting the system's certificate
+// authorities and those of the policy.
+func httpTransport(ca []byte, through *proxy.Chooser) (*http.Transport, error) {
 	t := graph.DefaultTransport()
-	t.Proxy = http.ProxyFromEnvironment
+	t.Proxy = through.Proxy
 	if len(ca) == 0 {
 		return t, nil
 	}

@@ -20,6 +20,7 @@ import (
 	"postroom/app/destination"
 	"postroom/app/graph"
 	"postroom/app/policy"
+	"postroom/app/proxy"
 	"postroom/app/settings"
 	"postroom/app/store"
 	"postroom/app/vault"
@@ -50,7 +51,8 @@ type Office struct {
 	vault  *vault.Vault
 	db     *store.DB
 	http   *http.Transport
-	dated  *dated // around http
+	proxy  *proxy.Chooser // of http
+	dated  *dated         // around http
 	limits *graph.Limits
 	count  *graph.Counter
 
@@ -124,8 +126,12 @@ func (o *Office) openState(ctx context.Context) error {
 	if err := hold(o.data, o.opts.Command, o.opts.Now()); err != nil {
 		return dataError(o.data, err)
 	}
-	if o.http, err = httpTransport(o.policy.Cloud.CA); err != nil {
+	o.proxy = o.chooser()
+	if o.http, err = httpTransport(o.policy.Cloud.CA, o.proxy); err != nil {
 		return err
+	}
+	if o.proxy.Unread() {
+		o.log.Warn("the system has a script for finding the proxy, which can't be asked here; name the proxy in the policy if Microsoft can't be reached")
 	}
 	o.dated = &dated{next: o.http, now: o.opts.Now}
 	return nil

@@ -27,7 +27,7 @@ var layers = [][]string{
 	{"app/office"},
 	{"app/capture", "app/processing", "app/people", "app/recognition", "app/text"},
 	{"app/graph", "app/signin", "app/store", "app/document", "app/invoice", "app/destination", "app/register", "app/search", "app/preview"},
-	{"app/vault", "app/policy", "app/settings", "app/pdf"},
+	{"app/vault", "app/policy", "app/settings", "app/proxy", "app/pdf"},
 	{"app/mail", "app/fault"},
 }
 
