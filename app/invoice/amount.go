@@ -143,3 +143,37 @@ func amount(v Value) decimal.Decimal {
 	d, _ := number(string(v))
 	return d
 }
+
+// Key tells an invoice from others: the same seller, number, type and total. Empty if it says too little.
+func (v *Invoice) Key() string {
+	seller := compact(string(v.Seller.VAT))
+	if seller == "" {
+		seller = strings.ToLower(strings.Join(strings.Fields(string(v.Seller.Name)), " "))
+	}
+	inner := v.KeyOfSender()
+	if seller == "" || inner == "" {
+		return ""
+	}
+	return seller + "\x00" + inner
+}
+
+// KeyOfSender is a Key for invoices that are known to come from the same seller: those in one mail.
+func (v *Invoice) KeyOfSender() string {
+	number := compact(string(v.Number))
+	gross, ok := numberOf(v.Gross)
+	if number == "" || !ok {
+		return ""
+	}
+	return v.Type + "\x00" + number + "\x00" + string(v.Currency) + gross.String()
+}
+
+// Amount reads one of an invoice's amounts: those of a credit note count the other way. False for what is absent.
+func (v *Invoice) Amount(of Value) (decimal.Decimal, bool) {
+	d, ok := numberOf(of)
+	if v.Type == TypeCreditNote && v.Format != Text || v.Type == TypeCreditNote && d.IsPositive() {
+		d = d.Neg()
+	}
+	return d, ok
+}
+
+func numberOf(v Value) (decimal.Decimal, bool) { return number(string(v)) }

@@ -100,20 +100,30 @@ type Words struct {
 	Language string
 }
 
+// plain is an invoice without methods.
+type plain Invoice
+
+// Said is an invoice with its warnings in words, whose fields take their place among those of what it is embedded in.
+type Said struct {
+	*plain
+	Warnings []string `json:"warnings"`
+}
+
+// Said writes the warnings out.
+func (w Words) Said() Said {
+	said := make([]string, len(w.Warnings))
+	for i, one := range w.Warnings {
+		said[i] = one.In(w.Language)
+	}
+	return Said{(*plain)(w.Invoice), said}
+}
+
 // MarshalJSON writes the warnings as sentences.
 func (w Words) MarshalJSON() ([]byte, error) {
 	if w.Invoice == nil {
 		return []byte("null"), nil
 	}
-	said := make([]string, len(w.Warnings))
-	for i, one := range w.Warnings {
-		said[i] = one.In(w.Language)
-	}
-	type plain Invoice
-	return json.Marshal(struct {
-		*plain
-		Warnings []string `json:"warnings"`
-	}{(*plain)(w.Invoice), said})
+	return json.Marshal(w.Said())
 }
 
 func (v *Invoice) warn(code string, args ...string) {

@@ -336,6 +336,19 @@ func (o *Office) LookAgain(ids ...string) (int, error) {
 	return count, err
 }
 
+// LookAgainNow is LookAgain for a process in which filing does not run: it looks before it returns.
+func (o *Office) LookAgainNow(ctx context.Context, ids ...string) (int, error) {
+	defer o.using()()
+	if _, err := o.capture(); err != nil { // opens the destination
+		return 0, err
+	}
+	n, err := o.LookAgain(ids...)
+	if err != nil {
+		return 0, err
+	}
+	return n, o.recognise(ctx)
+}
+
 func documentUnknown(id string) error {
 	return &fault.Error{Class: fault.FixSetting, Code: "document-unknown", Op: "find a document", Args: map[string]string{"id": id}}
 }
