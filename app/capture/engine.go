@@ -30,6 +30,8 @@ type Source interface {
 	WellKnown(ctx context.Context, names []string) (map[string]string, error)
 	// FolderChanges tells which folders changed since the link was given; without a link it lists them all.
 	FolderChanges(ctx context.Context, link string) (changes []mail.FolderChange, next string, err error)
+	// Ahead may ask for what lies behind several cursors at once, to save requests. It fails only with the context.
+	Ahead(ctx context.Context, links ...string) error
 	// Changes reads one page of a folder's delta; without a link it begins a round from nothing.
 	Changes(ctx context.Context, folder, link string) (mail.Page, error)
 	// Messages reads one page of a folder's plain listing.

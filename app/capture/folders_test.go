@@ -118,3 +118,16 @@ func TestUntickingWithSubfoldersUnticksWhatLiesBelow(t *testing.T) {
 	w.sync()
 	w.wantFiled("wanted")
 }
+
+func TestQuietRoundCostsOneRequestPerTickedFolderWithSubfoldersToo(t *testing.T) {
+	w := newWorld(t)
+	w.must2(w.engine.Select(t.Context(), emma, capture.Change{Add: []string{"inbox"}, WithSubfolders: true}))
+	w.deliver("Inbox", "first")
+	w.sync()
+	ticked := len(w.ticked())
+	w.sim.ResetStats()
+	w.sync()
+	if calls := w.sim.Stats().Calls; calls > ticked {
+		t.Errorf("a round in which nothing happened took %d requests for %d ticked folders", calls, ticked)
+	}
+}

@@ -134,6 +134,7 @@ type Mailbox struct {
 	client  *Client
 	address string
 	root    string // address of the user resource, without a slash at the end
+	ahead   ahead
 
 	mu         sync.Mutex
 	wellKnown  map[string]string // folder id to well-known name

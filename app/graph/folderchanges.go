@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"strconv"
 	"strings"
 
 	"postroom/app/graph/transport"
@@ -58,7 +57,7 @@ func (m *Mailbox) FolderChanges(ctx context.Context, link string) (changes []mai
 // folderDelta reads one page of mailFolders/delta and adds what is in it to changes.
 func (m *Mailbox) folderDelta(ctx context.Context, call transport.Call, address string, changes *[]mail.FolderChange) (page, error) {
 	ctx = m.with(ctx, call)
-	resp, err := m.client.get(ctx, call.Op, address, preferImmutable, preferPageSize+strconv.Itoa(pageSize))
+	resp, err := m.changes(ctx, call, address)
 	if err != nil {
 		return page{}, err
 	}

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"strconv"
 
 	"postroom/app/graph/transport"
 	"postroom/app/mail"
@@ -74,7 +73,7 @@ func (m *Mailbox) Messages(ctx context.Context, folderID, link string) (mail.Pag
 // page reads one page of messages.
 func (m *Mailbox) page(ctx context.Context, call transport.Call, address string) (mail.Page, error) {
 	ctx = m.with(ctx, call)
-	resp, err := m.client.get(ctx, call.Op, address, preferImmutable, preferPageSize+strconv.Itoa(pageSize))
+	resp, err := m.changes(ctx, call, address)
 	if err != nil {
 		return mail.Page{}, err
 	}

@@ -24,6 +24,7 @@ type Request struct {
 // Stats is what the simulator has seen since the start or ResetStats.
 type Stats struct {
 	Requests      int            `json:"requests"` // parts of batches included
+	Calls         int            `json:"calls"`    // over HTTP: a batch is one
 	Bytes         int64          `json:"bytes"`    // of bodies, compressed as sent
 	ByStatus      map[int]int    `json:"byStatus"`
 	ByEndpoint    map[string]int `json:"byEndpoint"` // "GET /me/mailfolders/{}/messages/delta"
@@ -80,6 +81,9 @@ func (s *Simulator) record(c *call, started time.Time) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	st.total.Requests++
+	if !c.inner {
+		st.total.Calls++
+	}
 	st.total.Bytes += r.Bytes
 	st.total.ByStatus[r.Status]++
 	st.total.ByEndpoint[r.Endpoint]++

@@ -33,6 +33,7 @@ type Call struct {
 	Want    Want
 	Link    bool // the address is a link that the service gave: a next page or a stored cursor
 	Delta   bool // change tracking
+	Parts   int  // requests in a batch, each of which counts; 0: it is none
 }
 
 type callKey struct{}

@@ -192,6 +192,15 @@ func (l *Limits) release(b *box) {
 	l.dispatch()
 }
 
+// count adds the further parts of a batch to what its mailbox has had of its allowance.
+func (l *Limits) count(mailbox string, parts int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for range parts {
+		l.box(mailbox).window.add(l.config.Clock.Now())
+	}
+}
+
 // drop takes a waiter out of its queue.
 func (l *Limits) drop(b *box, w *waiter) {
 	if i := slices.Index(b.queue, w); i >= 0 {

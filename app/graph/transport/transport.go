@@ -173,6 +173,7 @@ func (t *Transport) enter(ctx context.Context, call Call, ticket uint64, claims,
 		}
 		return "", nil, fmt.Errorf("%s: %w", call.Op, err)
 	}
+	t.limits.count(call.Mailbox, call.Parts-1)
 	if t.clock.Now().Sub(before) > time.Minute { // the token may have expired in the queue
 		if token, err = t.token(ctx, call, "", ""); err != nil {
 			release()
