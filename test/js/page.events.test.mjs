@@ -62,6 +62,38 @@ test('a shared mailbox is added, and somebody is let in and out', async () => {
   await page.context().close();
 });
 
+test('a mail is sent in the name of a shared mailbox, with and without a copy for it; one folder is shared', async () => {
+  const page = await browser.open();
+  const dialog = page.getByRole('dialog');
+  const menu = (name) => page.locator('summary').filter({ hasText: name }).click();
+  await enter(page, 'Info');
+  const send = async (subject) => {
+    await menu('Mailbox');
+    await page.getByRole('button', { name: 'Send in its name…' }).click();
+    await dialog.getByLabel('Who sends').selectOption(tom);
+    await dialog.getByLabel('Subject').fill(subject);
+    await dialog.getByRole('button', { name: 'Send' }).click();
+  };
+  await send('Without a copy');
+  await said(page, `Sent. It lies with ${tom} only.`);
+  await menu('Mailbox');
+  await page.getByRole('button', { name: 'Sent copies…' }).click();
+  await dialog.getByLabel(/MessageCopyForSentAsEnabled/).check();
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await said(page, /gets copies/);
+  await send('With a copy');
+  await said(page, `Sent. It lies with ${tom} and in info@kantoor.example.`);
+  await menu('Folder');
+  await page.getByRole('button', { name: 'Share with somebody…' }).click();
+  await dialog.getByLabel('With').selectOption(tom);
+  await dialog.getByRole('button', { name: 'Share' }).click();
+  await said(page, /may read Inbox/);
+  const graph = await asPerson(tom, ['Mail.Read.Shared']);
+  assert.equal((await graph('/users/info@kantoor.example/mailFolders/inbox/messages')).status, 200);
+  assert.equal((await graph('/users/info@kantoor.example/mailFolders')).status, 404, 'not the whole mailbox');
+  await page.context().close();
+});
+
 test('access tokens expire, a session is revoked, and the next sign-in fails with a chosen code', async () => {
   const app = publicClient();
   const { account, accessToken } = await signedIn(tom, app);

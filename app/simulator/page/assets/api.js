@@ -62,6 +62,9 @@ const person = (address) => `signins/${encodeURIComponent(address)}`;
 export const mailboxes = () => call('GET', 'mailboxes');
 export const addMailbox = (json) => call('POST', 'mailboxes', { json });
 export const grant = (address, who) => call('POST', `${box(address)}/grant`, { json: { who } });
+export const shareFolder = (address, who, folder) => call('POST', `${box(address)}/grant`, { json: { who, folder } });
+export const setSentCopies = (address, json) => call('PUT', `${box(address)}/sentcopies`, { json });
+export const sendFor = (address, query, body) => call('POST', `${box(address)}/send`, { query, body });
 export const revokeRights = (address, who) => call('POST', `${box(address)}/revoke`, { json: { who } });
 
 export const folders = (address) => call('GET', `${box(address)}/folders`).then((list) => list ?? []);

@@ -3,6 +3,7 @@ import * as api from './api.js';
 import * as act from './mailactions.js';
 import { button, count, el, keyed, menu, text } from './dom.js';
 import { complain, renewed } from './say.js';
+import * as sharing from './sharing.js';
 import { dragged, table } from './table.js';
 import { names, tree } from './tree.js';
 
@@ -27,10 +28,13 @@ export function mailView(section, { person }) {
     ['Move…', () => act.moveFolder(box(), state.folders, state.folder, go)],
     ['Delete…', () => act.deleteFolder(box(), state.folder, () => go(''))],
     ['Generate mails…', () => act.generate(box(), state.folder)],
+    ['Share with somebody…', () => sharing.shareFolder(box(), state.boxes, state.folder, names(state.folder).at(-1))],
     ['Forget its sync tokens', () => act.forget(box(), state.folder)],
   ]);
   const boxMenu = menu('Mailbox', [
-    ['Who may open it…', () => act.rights(box(), state.boxes)],
+    ['Who may open it…', () => sharing.rights(box(), state.boxes)],
+    ['Sent copies…', () => sharing.sentCopies(box())],
+    ['Send in its name…', () => sharing.sendFor(box(), state.boxes)],
     ['Forget all its sync tokens', () => act.forget(box(), '')],
   ]);
   const dropIn = button('Drop in a mail', () => act.dropIn(box(), state.folder), { class: 'main' });
@@ -92,7 +96,8 @@ export function mailView(section, { person }) {
       const chosenOne = b.address === state.address;
       const [name, , kind] = li.firstElementChild.children;
       text(name, b.name);
-      text(kind, b.mailbox ? kinds[b.kind] : `${kinds[b.kind]}, without a mailbox`);
+      const what = b.personal ? 'Personal account' : kinds[b.kind];
+      text(kind, b.mailbox ? what : `${what}, without a mailbox`);
       if (chosenOne) li.firstElementChild.setAttribute('aria-current', 'true');
       else li.firstElementChild.removeAttribute('aria-current');
     });

@@ -1,6 +1,6 @@
 // What a person does to mails, folders and mailboxes.
 import * as api from './api.js';
-import { count, number } from './dom.js';
+import { count } from './dom.js';
 import { ask } from './dialog.js';
 import { attempt } from './say.js';
 import { address, compose } from './mime.js';
@@ -208,7 +208,7 @@ export function addMailbox(boxes, made) {
       { name: 'name', label: 'Name' },
       {
         name: 'kind', label: 'What it is', type: 'select',
-        options: [{ value: 'user', label: 'A person, who can sign in' }, { value: 'shared', label: 'A shared mailbox' }, { value: 'room', label: 'A room' }],
+        options: [{ value: 'user', label: 'A person, who can sign in' }, { value: 'personal', label: 'A person with a personal account' }, { value: 'shared', label: 'A shared mailbox' }, { value: 'room', label: 'A room' }],
       },
       {
         name: 'who', label: 'Who may open it, besides its owner', type: 'select',
@@ -218,22 +218,9 @@ export function addMailbox(boxes, made) {
     ],
     run: async (v) => {
       const rights = v.who && !v.bare ? [v.who] : [];
-      await api.addMailbox({ address: v.address, name: v.name, kind: v.kind, noMailbox: v.bare, fullAccess: rights });
+      await api.addMailbox({ address: v.address, name: v.name, kind: v.kind === 'personal' ? 'user' : v.kind, personal: v.kind === 'personal', noMailbox: v.bare, fullAccess: rights });
       if (!v.bare) made(v.address);
       return `${v.address} is there.`;
-    },
-  });
-}
-
-export function rights(box, boxes) {
-  const people = boxes.filter((b) => b.kind === 'user' && b.address !== box.address);
-  ask({
-    title: `Who may open ${box.address}`, action: 'Save', words: 'Full Access, as an administrator gives it in Exchange.',
-    fields: people.map((p) => ({ name: p.address, label: `${p.name} (${p.address})`, type: 'checkbox', value: box.fullAccess.includes(p.address) })),
-    run: async (v) => {
-      const changed = people.filter((p) => v[p.address] !== box.fullAccess.includes(p.address));
-      await each(changed, (p) => (v[p.address] ? api.grant : api.revokeRights)(box.address, p.address));
-      return `${number(people.filter((p) => v[p.address]).length)} of ${count(people.length, 'other person', 'other people')} may open ${box.address}.`;
     },
   });
 }
