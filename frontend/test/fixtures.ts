@@ -22,6 +22,7 @@ export const problem = (part: Partial<Problem> = {}): Problem => ({
   remedy: "Sign in again. Folders, history and what was filed stay as they are.",
   who: "you",
   detail: "AADSTS50173: the grant has expired; request-id 00000000-0000-0000-0000-00000000abcd",
+  link: "",
   since: "2026-11-20T15:10:00Z",
   retry: "",
   ...part,
@@ -43,6 +44,7 @@ export const app = (part: Partial<App> = {}): App => ({
   hasClientId: true,
   accounts: 2,
   managed: [],
+  access: { limited: false, may: true, group: "" },
   dataFolder: "/home/jan/.local/share/postroom",
   policyFile: "",
   destination: "/home/jan/Documents/Postroom",
@@ -211,12 +213,13 @@ export const permissions = (): Permission[] => [
 ];
 
 export const checks = (): Check[] => [
+  { check: "proxy", subject: "graph.microsoft.com", ok: true, message: "Microsoft is reached directly." },
   { check: "token", subject: "jan@kantoor.example", ok: true, message: "The sign-in is active." },
   { check: "profile", subject: "jan@kantoor.example", ok: true, message: "Microsoft 365 knows this account as Jan Vermeer." },
   { check: "permissions", subject: "jan@kantoor.example", ok: true, message: "Granted: Mail.Read, User.Read." },
   { check: "folders", subject: "jan@kantoor.example", ok: true, message: "214 folders can be read." },
   { check: "clock", subject: "", ok: false, message: "This computer's clock is 4m6s behind.", problem: problem({ code: "clock-wrong", message: "This computer's clock is 4m6s behind.", remedy: "Set the clock, and let the system keep it right by itself.", detail: "off by 246 s" }) },
-  { check: "destination", subject: "N:\\Documents", ok: false, message: "No answer within 10 seconds.", problem: problem({ code: "destination-unreachable", message: "No answer within 10 seconds.", remedy: "The network drive is not connected. Connect to the office network or VPN, then test again. Mail is kept safe on this computer meanwhile.", detail: "stat N:\\Documents: i/o timeout" }) },
+  { check: "destination", subject: "N:\\Documents", ok: false, message: "No answer within 10 seconds.", problem: problem({ code: "destination-unreachable", message: "No answer within 10 seconds.", remedy: "The network drive is not connected. Connect to the office network or VPN, then test again. Mail is kept safe on this computer meanwhile.", detail: "stat N:\\Documents: i/o timeout" }), action: { kind: "chooseFolder", target: "" } },
 ];
 
 type Emit = (event: Partial<Event> & { kind: string }) => void;

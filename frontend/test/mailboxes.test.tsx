@@ -189,10 +189,12 @@ describe("a mailbox", () => {
     const { fake, user } = await open({ Validate: () => new Promise(() => undefined) });
     await user.click(await screen.findByRole("button", { name: "Validate connection" }));
     const drawer = await screen.findByRole("dialog");
-    act(() => fake.emit({ kind: "check", check: { check: "token", subject: "jan@kantoor.example", ok: true, message: "The sign-in is active." } }));
+    act(() => fake.emit({ kind: "check", done: 1, total: 9, check: { check: "token", subject: "jan@kantoor.example", ok: true, message: "The sign-in is active." } }));
     await within(drawer).findByText("The sign-in is active.");
-    act(() => fake.emit({ kind: "check", check: { check: "destination", subject: "N:", ok: false, message: "No answer.", problem: problem({ remedy: "Connect the drive." }) } }));
+    await within(drawer).findByText("Check 2 of 9");
+    act(() => fake.emit({ kind: "check", check: { check: "destination", subject: "N:", ok: false, message: "No answer.", problem: problem({ remedy: "Connect the drive." }), action: { kind: "chooseFolder", target: "" } } }));
     await within(drawer).findByText("Connect the drive.");
+    within(drawer).getByRole("button", { name: "Choose another folder" });
     await user.click(within(drawer).getByRole("button", { name: "Close" }));
     await waitFor(() => expect(fake.asked).toContainEqual({ method: "Cancel", args: ["validate"] }));
   });

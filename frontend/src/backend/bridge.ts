@@ -38,7 +38,7 @@ export function problemOf(thrown: unknown): Problem {
     // not JSON: a text for the detail
   }
   const text = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
-  return { code: "unexpected", message: "", remedy: "", who: "support", detail: text, since: "", retry: "" };
+  return { code: "unexpected", message: "", remedy: "", who: "support", detail: text, link: "", since: "", retry: "" };
 }
 
 /** call asks the back end. A refusal is thrown as Refused. */

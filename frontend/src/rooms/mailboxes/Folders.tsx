@@ -146,6 +146,7 @@ export function Folders({ mailbox, firstOne, readable, saved }: Props) {
                 remedy: t("mailboxes:vanished.text"),
                 who: "you",
                 detail: vanished.map((n) => n.folder.path).join("\n"),
+                link: "",
                 since: "",
                 retry: "",
               }}

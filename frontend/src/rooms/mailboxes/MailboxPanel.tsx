@@ -178,6 +178,7 @@ export function MailboxPanel({ entry, changed }: Props) {
                   remedy: t("mailboxes:disconnectedText"),
                   who: "you",
                   detail: "",
+                  link: "",
                   since: "",
                   retry: "",
                 }}

@@ -16,14 +16,13 @@ import { ArrowClockwiseRegular, CheckmarkCircleFilled, DismissRegular, ErrorCirc
 import type { TFunction } from "i18next";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useShell } from "../../app/context";
-import { go } from "../../app/route";
 import { api } from "../../backend/api";
 import { problemOf } from "../../backend/bridge";
 import { onEvent } from "../../backend/events";
 import type { Account, Check, Problem } from "../../backend/types";
 import { CopyButton } from "../../components/CopyButton";
 import { ProblemBox, reportOf } from "../../components/ProblemBox";
+import { CheckAction } from "./CheckAction";
 
 const useStyles = makeStyles({
   so: { fontSize: "12px", lineHeight: "16px", color: tokens.colorNeutralForeground2, margin: "0 0 12px" },
@@ -60,7 +59,20 @@ interface Props {
   close: () => void;
 }
 
-const known = ["token", "profile", "permissions", "folders", "folder", "destination", "clock"] as const;
+const known = [
+  "proxy",
+  "token",
+  "profile",
+  "permissions",
+  "folders",
+  "shared",
+  "activated",
+  "folder",
+  "mailbox",
+  "destination",
+  "register",
+  "clock",
+] as const;
 
 /** nameOf names a check. */
 function nameOf(check: Check, t: TFunction): string {
@@ -98,26 +110,31 @@ export function ValidateDrawer({ account, open, close }: Props) {
 interface Run {
   checks: Check[];
   running: boolean;
+  /** Checks that are behind us, and all of them; 0 while that is not known. */
+  done: number;
+  total: number;
   problem?: Problem;
 }
+
+const begin: Run = { checks: [], running: true, done: 0, total: 0 };
 
 function Checks({ account, close }: { account: Account; close: () => void }) {
   const { t } = useTranslation();
   const styles = useStyles();
-  const [run, setRun] = useState<Run>({ checks: [], running: true });
+  const [run, setRun] = useState<Run>(begin);
   const begun = useRef(false);
   const start = useCallback(() => {
-    setRun({ checks: [], running: true });
+    setRun(begin);
     api.Validate(account.id).then(
-      (checks) => setRun({ checks, running: false }),
-      (thrown: unknown) => setRun((was) => ({ checks: was.checks, running: false, problem: problemOf(thrown) })),
+      (checks) => setRun((was) => ({ ...was, checks, running: false })),
+      (thrown: unknown) => setRun((was) => ({ ...was, running: false, problem: problemOf(thrown) })),
     );
   }, [account.id]);
   useEffect(
     () =>
       onEvent((event) => {
-        const { check } = event;
-        if (event.kind === "check" && check) setRun((was) => (was.running ? { ...was, checks: [...was.checks, check] } : was));
+        const { check, done, total } = event;
+        if (event.kind === "check" && check) setRun((was) => (was.running ? { ...was, checks: [...was.checks, check], done, total } : was));
       }),
     [],
   );
@@ -139,7 +156,9 @@ function Checks({ account, close }: { account: Account; close: () => void }) {
   );
   const bad = run.checks.filter((c) => !c.ok).length;
   const so = run.running
-    ? t("mailboxes:check.running", { count: run.checks.length })
+    ? run.total > 0
+      ? t("mailboxes:check.runningOf", { done: Math.min(run.done + 1, run.total), total: run.total })
+      : t("mailboxes:check.running", { count: run.checks.length })
     : bad > 0
       ? t("mailboxes:check.problems", { count: bad })
       : t("mailboxes:check.allGood");
@@ -149,10 +168,12 @@ function Checks({ account, close }: { account: Account; close: () => void }) {
         <p className={styles.so} role="status">
           {run.problem ? t("mailboxes:check.stopped") : so}
         </p>
-        {run.running && <ProgressBar aria-label={t("mailboxes:check.progress")} />}
+        {run.running && (
+          <ProgressBar aria-label={t("mailboxes:check.progress")} {...(run.total > 0 ? { value: run.done, max: run.total } : {})} />
+        )}
         <ul className={styles.list}>
           {run.checks.map((check, i) => (
-            <Row key={i} check={check} account={account} close={close} />
+            <Row key={i} check={check} close={close} />
           ))}
           {run.running && (
             <li className={styles.check}>
@@ -178,28 +199,13 @@ function Checks({ account, close }: { account: Account; close: () => void }) {
   );
 }
 
-function Row({ check, account, close }: { check: Check; account: Account; close: () => void }) {
+function Row({ check, close }: { check: Check; close: () => void }) {
   const { t } = useTranslation();
   const styles = useStyles();
-  const { reauthenticate } = useShell();
   const [details, setDetails] = useState(false);
   const soft = check.check === "clock";
   const Icon = check.ok ? CheckmarkCircleFilled : soft ? WarningFilled : ErrorCircleFilled;
   const tone = check.ok ? styles.good : soft ? styles.warn : styles.bad;
-  const lead = (to: () => void) => () => {
-    close();
-    to();
-  };
-  const remedy =
-    check.check === "token" || check.check === "permissions" ? (
-      <Button size="small" onClick={lead(() => reauthenticate(account.id))}>
-        {t("mailboxes:reauthenticate")}
-      </Button>
-    ) : check.check === "destination" ? (
-      <Button size="small" onClick={lead(() => go("settings", "chooseDestination"))}>
-        {t("mailboxes:check.chooseFolder")}
-      </Button>
-    ) : null;
   return (
     <li className={styles.check}>
       <span className={mergeClasses(styles.icon, tone)} role="img" aria-label={check.ok ? t("mailboxes:check.good") : t("mailboxes:check.bad")}>
@@ -214,7 +220,7 @@ function Row({ check, account, close }: { check: Check; account: Account; close:
           <div className={styles.remedy}>
             {check.problem.remedy}
             <div className={styles.buttons}>
-              {remedy}
+              {check.action && <CheckAction action={check.action} close={close} />}
               <Link as="button" aria-expanded={details} onClick={() => setDetails(!details)}>
                 {t("shell:problem.details")}
               </Link>
