@@ -36,6 +36,9 @@ export const button = (program, key, values) => program.page.getByRole('button',
 export const room = (program, name) => program.page.getByRole('navigation').getByRole('button', { name: program.t(`shell:room.${name}`) });
 export const menuItem = (program, key) => program.page.getByRole('menuitem', { name: program.t(key), exact: true });
 
+// told waits until the window says something in passing.
+export const told = (program, text) => program.page.getByRole('region', { name: program.t('shell:notices') }).getByText(text).waitFor();
+
 // connect goes from the first run to Overview, with the suggested folders ticked.
 export async function connect(program, address) {
   await button(program, 'signin:first.connect').click();

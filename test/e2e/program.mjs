@@ -32,6 +32,17 @@ export async function until(what, ok) {
   }
 }
 
+// steps are the parts of a test of which each begins where the one before has
+// ended: when one fails, the rest would only fail for its sake.
+export const steps = (t) => async (what, act) => {
+  let done = false;
+  await t.test(what, async () => {
+    await act();
+    done = true;
+  });
+  assert.ok(done, `${what}: failed, and the test ends here`);
+};
+
 async function freePort() {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -43,7 +54,6 @@ async function freePort() {
 
 // Wails' page for developers looks for elements of its own that are not there.
 const harmless = /wails\/ipc\.js/;
-// Chromium calls every answer of 400 and above a failure; none is expected of the program's own page.
 const sizes = { width: 1280, height: 800 };
 
 // startProgram starts Postroom for a test and shows its page. With change the
@@ -104,7 +114,7 @@ export async function startProgram(t, { language = 'en', change = (p) => p } = {
   await page.locator('h1').first().waitFor();
   let seen = 0;
   return {
-    page, home, end, errors, t: words, data: at('data'), documents: at('Documents'), base,
+    page, home, t: words, base,
     // api asks the program as the page does.
     api: (method, ...args) => page.evaluate(([name, list]) => window.go.face.API[name](...list), [method, args]),
     // opened is the next thing that the program has asked the desktop to open.

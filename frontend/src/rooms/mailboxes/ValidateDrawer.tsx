@@ -164,7 +164,7 @@ function Checks({ account, close }: { account: Account; close: () => void }) {
       : t("mailboxes:check.allGood");
   return (
     <>
-      <DrawerBody>
+      <DrawerBody tabIndex={0} role="region" aria-label={t("mailboxes:validate")}>
         <p className={styles.so} role="status">
           {run.problem ? t("mailboxes:check.stopped") : so}
         </p>
