@@ -1,7 +1,9 @@
 package vault
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
@@ -35,22 +37,52 @@ var steps = map[string]func(dir string) error{
 		}
 		return os.WriteFile(dir+".check", v.Box("test").Seal([]byte("sealed before"), nil), 0o600)
 	},
-	"found": func(dir string) error {
-		sealed, err := os.ReadFile(dir + ".check")
-		if err != nil {
-			return err
-		}
-		v, err := Open(context.Background(), Options{Dir: dir})
-		if err != nil {
-			return err
-		}
-		if got, err := v.Box("test").Open(sealed, nil); err != nil || string(got) != "sealed before" {
-			return fmt.Errorf("opened %q, %v", got, err)
-		}
-		return nil
-	},
+	"found":   found,
 	"locked":  unavailable,
 	"missing": unavailable,
+	"deleted": func(dir string) error {
+		data, err := os.ReadFile(dir + "/vault.json")
+		if err != nil {
+			return err
+		}
+		var n note
+		if err := json.Unmarshal(data, &n); err != nil {
+			return err
+		}
+		secret, err := system{}.Get(service, n.Name)
+		if err != nil {
+			return err
+		}
+		if err := (system{}).Delete(service, n.Name); err != nil {
+			return err
+		}
+		if _, err := Open(context.Background(), Options{Dir: dir}); fault.CodeOf(err) != "key-lost" {
+			return fmt.Errorf("error %v, want key-lost", err)
+		}
+		if after, err := os.ReadFile(dir + "/vault.json"); err != nil || !bytes.Equal(after, data) {
+			return fmt.Errorf("the note is now %q, %v; want it untouched", after, err)
+		}
+		if err := (system{}).Set(service, n.Name, secret); err != nil { // from a backup
+			return err
+		}
+		return found(dir)
+	},
+}
+
+// found wants the key of before to open what it has sealed.
+func found(dir string) error {
+	sealed, err := os.ReadFile(dir + ".check")
+	if err != nil {
+		return err
+	}
+	v, err := Open(context.Background(), Options{Dir: dir})
+	if err != nil {
+		return err
+	}
+	if got, err := v.Box("test").Open(sealed, nil); err != nil || string(got) != "sealed before" {
+		return fmt.Errorf("opened %q, %v", got, err)
+	}
+	return nil
 }
 
 // unavailable wants an old key to be missed, and a new one to go to a file.
@@ -89,6 +121,7 @@ func TestRealKeyring(t *testing.T) {
 		{"found", unlock}, // after the next login
 		{"locked", `gnome-keyring-daemon --start --components=secrets >/dev/null 2>&1`},
 		{"missing", "true"},
+		{"deleted", unlock},
 	} {
 		out, err := os.Create(filepath.Join(home, s.step)) // not a pipe: a daemon that leaves late would keep it open
 		if err != nil {

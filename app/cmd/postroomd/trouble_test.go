@@ -18,10 +18,8 @@ func TestTroubleWithASignInIsNamedAndGoesByItself(t *testing.T) {
 	}{
 		{50057, "disabled"},                 // account disabled
 		{50079, "second step"},              // MFA not set up yet
-		{50076, "new place"},                // conditional access: location
 		{53000, "devices"},                  // conditional access: device
 		{53003, "rule of the organisation"}, // conditional access: blocked
-		{70043, "from time to time"},        // sign-in frequency
 	} {
 		block := func(code int) {
 			w.control("POST", "signins/"+emma+"/block", fmt.Sprintf(`{"code":%d}`, code))
