@@ -38,6 +38,8 @@ func Identify(head []byte, name string) Identity {
 		id.Kind = KindCalendar
 	case id.Type == "message/rfc822", id.Type == "application/vnd.ms-outlook":
 		id.Kind = KindMail
+	case id.Type == "text/plain" && beginsAsXML(head):
+		id.Type, id.Kind = "text/xml", KindDocument
 	case id.Type == "text/plain" && ext == ".eml" && looksLikeMail(head):
 		id.Type, id.Kind = "message/rfc822", KindMail
 	case main == "text" || documentTypes[id.Type] || strings.HasPrefix(id.Type, "application/vnd.openxmlformats-officedocument.") ||
@@ -61,6 +63,16 @@ var documentTypes = map[string]bool{"application/msword": true, "application/vnd
 func plainType(s string) string {
 	s, _, _ = strings.Cut(s, ";")
 	return s
+}
+
+// beginsAsXML says whether a text begins with an element or a comment: the declaration may be left out.
+func beginsAsXML(head []byte) bool {
+	head = bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), " \t\r\n")
+	if len(head) < 2 || head[0] != '<' {
+		return false
+	}
+	c := head[1] | 0x20
+	return c >= 'a' && c <= 'z' || head[1] == '_' || bytes.HasPrefix(head, []byte("<!--"))
 }
 
 // looksLikeMail says whether a text begins with a header field.

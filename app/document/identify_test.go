@@ -16,6 +16,7 @@ func TestContentDecidesWhatAFileIs(t *testing.T) {
 		{"invoice.pdf", "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", Identity{"image/png", KindImage, true}},
 		{"invoice.pdf", "MZ\x90\x00\x03", Identity{"application/vnd.microsoft.portable-executable", KindOther, true}},
 		{"noname", "<?xml version=\"1.0\"?><Invoice/>", Identity{"text/xml", KindDocument, true}},
+		{"noname", "\n<Invoice xmlns=\"x\"/>", Identity{"text/xml", KindDocument, true}},
 		{"invite", "BEGIN:VCALENDAR\r\nVERSION:2.0", Identity{"text/calendar", KindCalendar, true}},
 		{"notes", "Dear Emma,\nall is well.\n", Identity{"text/plain", KindDocument, true}},
 		{"forwarded.eml", "X-Example: 1\nSubject: x\n\nbody", Identity{"message/rfc822", KindMail, true}},

@@ -52,6 +52,7 @@ type InvoiceRow struct {
 	DuplicateOf *string    `json:"duplicateOf"`
 	invoice.Said
 
+	seq  uint64
 	read *invoice.Invoice
 }
 
@@ -142,7 +143,7 @@ func instant(t *time.Time) time.Time {
 func invoiceRow(d *store.Document, f store.File, inside string, words *invoice.Words) InvoiceRow {
 	r := InvoiceRow{Document: strconv.FormatUint(d.Seq, 10), Mailbox: d.Mailbox, Folder: d.Folder, From: d.From, Subject: d.Subject,
 		Received: moment(d.Received), Attachment: f.Name, Path: f.Path, SHA256: f.SHA256, Inside: inside, State: InvoiceOK,
-		Said: words.Said(), read: words.Invoice}
+		Said: words.Said(), seq: d.Seq, read: words.Invoice}
 	if len(words.Warnings) > 0 {
 		r.State = InvoiceCheck
 	}
@@ -151,8 +152,15 @@ func invoiceRow(d *store.Document, f store.File, inside string, words *invoice.W
 
 // findDuplicates marks what came before, or lies in the same mail in a better form. The rows are the newest first.
 func findDuplicates(rows []InvoiceRow) {
+	oldest := make([]int, len(rows))
+	for i := range oldest {
+		oldest[i] = i
+	}
+	slices.SortStableFunc(oldest, func(a, b int) int {
+		return cmp.Or(instant(rows[a].Received).Compare(instant(rows[b].Received)), cmp.Compare(rows[a].seq, rows[b].seq))
+	})
 	first, inMail := map[string]int{}, map[string]int{}
-	for i := len(rows) - 1; i >= 0; i-- {
+	for _, i := range oldest {
 		r := &rows[i]
 		if key := r.read.KeyOfSender(); key != "" {
 			key = r.Document + "\x00" + key

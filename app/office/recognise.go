@@ -143,6 +143,7 @@ func (o *Office) recogniseSome(ctx context.Context, dest destination.Destination
 	if err != nil {
 		return errors.Join(failed, err)
 	}
+	o.foundOut(results)
 	for i, r := range results {
 		if len(r.Files) > 0 {
 			o.tell(Event{Kind: EventRecognised, Mailbox: docs[i].Mailbox, ID: strconv.FormatUint(r.Seq, 10)})
@@ -260,6 +261,7 @@ func (o *Office) recognised(d *Document, r store.Recognition, known bool, seq ui
 	for n := range d.Attachments {
 		a := &d.Attachments[n]
 		if !known || n >= len(r.Files) {
+			a.Status = string(recognition.Identifying)
 			if o.looking.isAt(seq) {
 				a.Status = string(recognition.Processing)
 			}
