@@ -10,13 +10,20 @@ import { build } from "vite";
 export const here = fileURLToPath(new URL(".", import.meta.url));
 const types = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2", ".svg": "image/svg+xml" };
 
+/** The page as it is shipped, but for who answers it. */
+const madeUp = {
+  name: "harness",
+  transformIndexHtml: { order: "pre", handler: (html) => html.replace("/src/main.tsx", "/test/harness/main.ts") },
+};
+
 /** harness gives the address of the page, a browser, and what ends both. */
 export async function harness() {
   const dist = mkdtempSync(join(tmpdir(), "harness-"));
   await build({
-    root: join(here, "harness"),
+    root: join(here, ".."),
     base: "./",
     configFile: join(here, "..", "vite.config.ts"),
+    plugins: [madeUp],
     logLevel: "warn",
     build: { outDir: dist, emptyOutDir: true },
   });

@@ -24,6 +24,7 @@ const scenes = [
   ["mailboxes-lost", "#/mailboxes/facturen%40kantoor.example", []],
   ["mailboxes-huge", "?scene=huge#/mailboxes", []],
   ["validate", "?scene=validating#/mailboxes", [(p) => p.locator("main section header button").first().click()]],
+  ["mailboxes-paused", "?scene=one-paused#/mailboxes", []],
   ["disconnect", "#/mailboxes", [(p) => p.locator("main section header button").nth(1).click(), (p) => p.locator("[role=menuitem]").last().click()]],
   ["permissions", "#/mailboxes/permissions%3Aaccount-jan", []],
   ["documents", "#/documents", [(p) => p.locator("[role=row]").nth(1).click(), (p) => p.waitForTimeout(500)]],

@@ -34,7 +34,11 @@ const fake = install({
         return overview();
     }
   },
-  Accounts: async () => (scene === "suggest" ? [account({ mailboxes: [mailbox({ folders: 0, filed: 0, lastSync: "" })] })] : accounts()),
+  Accounts: async () => {
+    if (scene === "suggest") return [account({ mailboxes: [mailbox({ folders: 0, filed: 0, lastSync: "" })] })];
+    const paused = { state: "paused", paused: true, until: new Date(Date.now() + 3.6e6).toISOString() };
+    return scene === "one-paused" ? [account({ mailboxes: [mailbox(paused)] }), ...accounts().slice(1)] : accounts();
+  },
   Folders: async (address) => ({
     mailbox: address,
     read: noon,
@@ -58,7 +62,7 @@ const fake = install({
   },
   Validate: async () => {
     if (scene !== "validating") return checks();
-    checks().forEach((check) => fake.emit({ kind: "check", check }));
+    checks().forEach((check, i) => fake.emit({ kind: "check", check, done: i + 1, total: checks().length + 2 }));
     return never;
   },
   Registration: async () => ({
