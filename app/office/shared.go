@@ -64,7 +64,8 @@ func (o *Office) AddShared(ctx context.Context, account, address string, opts Sh
 	if err := o.db.PutMailbox(m); err != nil {
 		return nil, err
 	}
-	if known == nil || len(known.Folders) == 0 || len(opts.Folders) > 0 {
+	// One that was restored from the register has its folders, but nobody knows how they were chosen.
+	if known == nil || known.Account == "" || len(known.Folders) == 0 || len(opts.Folders) > 0 {
 		err = o.fill(ctx, engine, m.Address, opts)
 	}
 	if err != nil {

@@ -2,6 +2,8 @@ package main
 
 import (
 	"encoding/json"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -387,4 +389,27 @@ func TestSharedSaysWhatItCanDo(t *testing.T) {
 	for _, args := range [][]string{{"shared"}, {"shared", "give", emma, info}, {"shared", "add", emma}, {"shared", "add", emma, info, "--with-subfolders"}} {
 		w.do(append(args, "--json")...).want(2).failure("usage")
 	}
+}
+
+func TestSharedMailboxIsTakenUpAfterTheDatabaseWasLost(t *testing.T) {
+	w := newWorld(t)
+	w.signIn("work", emma).want(0)
+	w.deliver(info, "inbox", letter("lay there"))
+	w.share(info)
+	w.deliver(info, "inbox", letter("one"))
+	w.do("sync", "--once", "--json").want(0)
+	if err := os.Remove(filepath.Join(w.data, "postroom.db")); err != nil {
+		t.Fatal(err)
+	}
+	w.signIn("work", emma).want(0)
+	w.do("rebuild", "--json").want(0)
+	w.deliver(info, "inbox", letter("two"))
+	w.control("POST", "mailboxes/"+info+"/folders", `{"path":"Projects"}`)
+	w.share(info)
+	w.wantMailboxes(emma, emma+" own", info+" shared")
+	w.control("POST", "mailboxes/"+info+"/folders", `{"path":"Later"}`)
+	w.deliver(info, "Later", letter("three"))
+	w.do("sync", "--once", "--json").want(0)
+	w.wantFiled(info+": one", info+": two", info+": three")
+	w.do("verify", "--json").want(0)
 }
