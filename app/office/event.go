@@ -1,6 +1,8 @@
 package office
 
 import (
+	"time"
+
 	"postroom/app/capture"
 	"postroom/app/fault"
 )
@@ -47,6 +49,7 @@ func (o *Office) heard(e capture.Event) {
 		v.Document = &d
 		o.index.add(e.Document.ID)
 		o.looking.nudge()
+		o.searching.filed.Store(time.Now().UnixMilli())
 	}
 	o.tell(v)
 }

@@ -60,13 +60,14 @@ type Office struct {
 	// face says so once. Empty otherwise.
 	NewKeyFile string
 
-	sessions sessions
-	access   access
-	choices  *settings.Settings
-	words    atomic.Pointer[string] // the language in use, nil: as the options say
-	index    *index
-	gate     gate
-	looking  recogniser
+	sessions  sessions
+	access    access
+	choices   *settings.Settings
+	words     atomic.Pointer[string] // the language in use, nil: as the options say
+	index     *index
+	gate      gate
+	looking   recogniser
+	searching searching
 
 	mu     sync.Mutex
 	dest   destination.Destination
@@ -94,6 +95,7 @@ func Open(ctx context.Context, opts Options) (*Office, error) {
 	}
 	o.choices = settings.Load(o.data)
 	o.index = newIndex(o)
+	o.searching.wake = make(chan struct{}, 1)
 	o.looking.wake = make(chan struct{}, 1)
 	o.logs = &logs{dir: filepath.Join(o.data, "logs"), now: opts.Now}
 	o.log = logger(o.logs, opts.Log)
@@ -147,6 +149,7 @@ func (o *Office) Close() error {
 	if engine != nil {
 		errs = append(errs, engine.Close())
 	}
+	errs = append(errs, o.closeSearch())
 	if o.http != nil {
 		o.http.CloseIdleConnections()
 	}

@@ -143,13 +143,20 @@ func (o *Office) recogniseSome(ctx context.Context, dest destination.Destination
 	if err != nil {
 		return errors.Join(failed, err)
 	}
-	o.foundOut(results)
+	o.foundOut(seqsOf(results), false)
 	for i, r := range results {
 		if len(r.Files) > 0 {
 			o.tell(Event{Kind: EventRecognised, Mailbox: docs[i].Mailbox, ID: strconv.FormatUint(r.Seq, 10)})
 		}
 	}
 	return failed
+}
+
+func seqsOf(results []store.Recognition) (seqs []uint64) {
+	for _, r := range results {
+		seqs = append(seqs, r.Seq)
+	}
+	return seqs
 }
 
 func (o *Office) recogniseOne(ctx context.Context, dest destination.Destination, d store.Document) (store.Recognition, error) {
@@ -303,9 +310,8 @@ func (o *Office) reason(code string) *Problem {
 // LookAgain looks at filed mails anew whose attachments could not be read: those given by id, or all that failed. It
 // tells how many there are; they are looked at at once if filing runs, else in the next round.
 func (o *Office) LookAgain(ids ...string) (int, error) {
-	count := 0
+	var again []uint64
 	err := o.db.Update(func(tx *store.Tx) error {
-		var again []uint64
 		for _, id := range ids {
 			seq, err := strconv.ParseUint(id, 10, 64)
 			if err != nil {
@@ -324,7 +330,6 @@ func (o *Office) LookAgain(ids ...string) (int, error) {
 				return err
 			}
 		}
-		count = len(again)
 		for _, seq := range again {
 			if err := tx.DropRecognition(seq); err != nil {
 				return err
@@ -332,10 +337,12 @@ func (o *Office) LookAgain(ids ...string) (int, error) {
 		}
 		return nil
 	})
-	if err == nil {
-		o.looking.nudge()
+	if err != nil {
+		return 0, err
 	}
-	return count, err
+	o.foundOut(again, true)
+	o.looking.nudge()
+	return len(again), nil
 }
 
 // LookAgainNow is LookAgain for a process in which filing does not run: it looks before it returns.

@@ -103,6 +103,7 @@ func (o *Office) Run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return engine.Run(ctx) })
 	g.Go(func() error { o.keepRecognising(ctx); return nil })
+	g.Go(func() error { o.keepSearchable(ctx); return nil })
 	g.Go(func() error {
 		tick := time.NewTicker(askAgain)
 		defer tick.Stop()

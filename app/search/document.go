@@ -1,7 +1,7 @@
 package search
 
 import (
-	"encoding/binary"
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -82,12 +82,13 @@ func (f *field) NumPlainTextBytes() uint64                        { return 0 }
 // rarity says which words only one mail may have. Zap keeps such a word without a list of documents, if its frequency is
 // kept, which is 1 then; for other words a frequency is a byte too many in each document. It is a guess that changes
 // nothing but the index's size, made from how often words with the same hash have been seen.
-type rarity [1 << 16]uint8
+type rarity [1 << 20]uint8
 
 const seldom = 6 // a word that was seen so often is not rare
 
 func (r *rarity) rare(term []byte) bool {
-	n := &r[uint16(hash(term)>>8)]
+	h := hash(term)
+	n := &r[(h^h>>12)%uint32(len(r))]
 	if *n >= seldom {
 		return false
 	}
@@ -220,16 +221,13 @@ const maxEnding = 8 // of a file's name
 func mailboxTag(address string) string { return "mailbox:" + foldText(address) }
 func folderTag(path string) string     { return "folder:" + path }
 
-// moment is a time as text that sorts as it does.
-func moment(t time.Time) string {
-	var b [8]byte
-	if !t.IsZero() {
-		binary.BigEndian.PutUint64(b[:], uint64(t.Unix()+1<<40))
+// stamp is a time as a number that grows with it; 0 for none.
+func stamp(t time.Time) uint64 {
+	if t.IsZero() {
+		return 0
 	}
-	const digits = "0123456789abcdef"
-	text := make([]byte, 0, 12)
-	for _, c := range b[2:] {
-		text = append(text, digits[c>>4], digits[c&15])
-	}
-	return string(text)
+	return uint64(t.Unix() + 1<<40)
 }
+
+// moment is a time as text that sorts as it does.
+func moment(t time.Time) string { return fmt.Sprintf("%012x", stamp(t)&(1<<48-1)) }

@@ -65,7 +65,7 @@ func Open(opts Options) (*Index, error) {
 		opts.Log.Warn("the search index can't be used and is made anew", "error", err)
 	}
 	if err := x.begin(); err != nil {
-		return nil, &fault.Error{Class: fault.FixSetting, Code: "search-folder", Op: "make the search index",
+		return nil, &fault.Error{Class: fault.FixSetting, Code: "search-index", Op: "make the search index",
 			Args: map[string]string{"path": opts.Dir}, Err: err}
 	}
 	return x, nil
@@ -158,6 +158,9 @@ func (x *Index) state() error {
 	x.done = done
 	return nil
 }
+
+// Zone is the time zone of the index's days.
+func (x *Index) Zone() *time.Location { return x.opts.Zone }
 
 // Close lets go of the index. What was put is on disk already.
 func (x *Index) Close() error {

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
@@ -16,10 +17,13 @@ import (
 // Request is a query and what of its answer is wanted.
 type Request struct {
 	Query         *Query
-	Mailbox       string // only what was filed from it; empty: from any
-	Folder        string // PATH, likewise
-	Oldest        bool   // the oldest first; else the newest, or what fits best
-	ByDate        bool   // instead of by how well it fits
+	Mailbox       string    // only what was filed from it; empty: from any
+	Folder        string    // PATH, likewise
+	Sender        string    // beginning of a name or address
+	Attachment    bool      // only with an attachment
+	From, To      time.Time // received from (inclusive) to (exclusive); zero: any time
+	Oldest        bool      // the oldest first; else the newest, or what fits best
+	ByDate        bool      // instead of by how well it fits
 	Offset, Limit int
 }
 
@@ -69,7 +73,7 @@ func (x *Index) Search(ctx context.Context, r Request) (_ *Result, err error) {
 		s := &seeker{ctx: ctx, seg: seg, dicts: map[string]segment.TermDictionary{}, known: map[known]*roaring.Bitmap{}, find: f}
 		found, err := s.matching(q)
 		if err == nil {
-			hits, err = x.collect(hits, s, q, found, i, r.ByDate)
+			hits, err = x.collect(hits, s, q, found, i, &r)
 		}
 		if err = cmp.Or(err, f.err); err != nil {
 			return nil, fmt.Errorf("search: %w", err)
@@ -101,11 +105,21 @@ func (r *Request) restricted() *Query {
 	if r.Folder != "" {
 		q.clauses = append(q.clauses, clause{tag: folderTag(r.Folder)})
 	}
-	return &q
+	if r.Attachment {
+		q.clauses = append(q.clauses, clause{tag: "has:attachment"})
+	}
+	p := parser{q: q}
+	p.words(fieldFrom, r.Sender, false, false, false, 0)
+	return &p.q
+}
+
+// inTime says whether a document was received when the request asks for.
+func (r *Request) inTime(at uint64) bool {
+	return (r.From.IsZero() || at >= stamp(r.From)) && (r.To.IsZero() || at < stamp(r.To))
 }
 
 // collect adds what was found in a segment.
-func (x *Index) collect(hits []hit, s *seeker, q *Query, found *roaring.Bitmap, seg int, byDate bool) ([]hit, error) {
+func (x *Index) collect(hits []hit, s *seeker, q *Query, found *roaring.Bitmap, seg int, r *Request) ([]hit, error) {
 	if found.IsEmpty() {
 		return hits, nil
 	}
@@ -114,7 +128,7 @@ func (x *Index) collect(hits []hit, s *seeker, q *Query, found *roaring.Bitmap, 
 		return nil, err
 	}
 	var scores []float32
-	if !byDate {
+	if !r.ByDate {
 		if scores, err = s.scores(q, found); err != nil {
 			return nil, err
 		}
@@ -122,6 +136,9 @@ func (x *Index) collect(hits []hit, s *seeker, q *Query, found *roaring.Bitmap, 
 	hits = slices.Grow(hits, int(found.GetCardinality()))
 	for i := found.Iterator(); i.HasNext(); {
 		n := i.Next()
+		if !r.inTime(moments[n]) {
+			continue
+		}
 		h := hit{doc: n, seg: seg, moment: moments[n]}
 		if scores != nil {
 			h.score = scores[n]
