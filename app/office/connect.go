@@ -272,6 +272,9 @@ func (o *Office) Reauthenticate(ctx context.Context, name string, how SignIn) (*
 		return nil, &fault.Error{Class: fault.FixSetting, Code: "wrong-account", Op: "sign in again",
 			Args: map[string]string{"expected": a.Address, "seen": session.Account.Address}}
 	}
+	if err := o.admit(ctx, session); err != nil { // one that was disconnected is connected anew
+		return nil, err
+	}
 	a.State, a.Problem, a.Scopes = store.Active, nil, scopesFor(a)
 	return o.keep(a, session)
 }

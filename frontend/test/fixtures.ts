@@ -1,5 +1,6 @@
 // Typed examples of what the program answers, for tests of the page. The names are made up.
 import type {
+  Access,
   Account,
   API,
   App,
@@ -51,6 +52,18 @@ export const app = (part: Partial<App> = {}): App => ({
   keyFile: "",
   tray: true,
   ...part,
+});
+
+/** notAllowed is what who is not in the settings group is told. */
+export const notAllowed = (): Access => ({
+  limited: true,
+  may: false,
+  group: "the IT team",
+  problem: problem({
+    code: "access-denied",
+    message: "Access denied: ask a member of “the IT team”.",
+    remedy: "Only they can change settings and connections here. What is set up goes on working; you can sign in again, sync, pause and retry yourself.",
+  }),
 });
 
 export const mailbox = (part: Partial<Mailbox> = {}): Mailbox => ({

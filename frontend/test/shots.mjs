@@ -39,6 +39,8 @@ const scenes = [
   ["settings", "#/settings", []],
   ["settings-end", "#/settings", [(p) => p.locator("h2").last().scrollIntoViewIfNeeded()]],
   ["settings-managed", "?scene=managed#/settings", []],
+  ["settings-read-only", "?scene=read-only#/settings", []],
+  ["mailboxes-read-only", "?scene=read-only#/mailboxes", []],
   ["settings-troubled", "?scene=troubled-settings#/settings", []],
   ["settings-move", "#/settings/chooseDestination", [(p) => p.locator("[role=dialog] button").last().click(), (p) => p.waitForTimeout(200)]],
   ["settings-moving", "?scene=moving#/settings/chooseDestination", [(p) => p.locator("[role=dialog] button").last().click(), (p) => p.waitForTimeout(200), (p) => p.locator("[role=dialog] button").last().click()]],

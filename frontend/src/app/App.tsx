@@ -24,6 +24,7 @@ import { ConnectFlow, type Purpose } from "../connect/ConnectFlow";
 import { FirstRun } from "../connect/FirstRun";
 import { speak } from "../i18n";
 import { ShellContext, type Shell } from "./context";
+import { AccessBanner } from "./AccessBanner";
 import { DemoBanner } from "./DemoBanner";
 import { ErrorBoundary } from "./ErrorBoundary";
 import { Navigation } from "./Navigation";
@@ -77,7 +78,7 @@ export function App() {
       .catch((thrown: unknown) => setProblem(problemOf(thrown)));
   }, []);
   useEffect(refresh, [refresh]);
-  useEffect(() => onEvent((event) => event.kind === "settings" && refresh()), [refresh]);
+  useEffect(() => onEvent((event) => (event.kind === "settings" || event.kind === "access") && refresh()), [refresh]);
   // Styles are made below the renderer only: above it they would lack the nonce.
   const look = useLook((app?.appearance ?? "system") as Appearance);
   return (
@@ -182,6 +183,7 @@ function Window({ app, look, refresh }: Pick<Shell, "app" | "look" | "refresh">)
     <ShellContext.Provider value={shell}>
       <div className={styles.window}>
         {app.demo && <DemoBanner />}
+        <AccessBanner access={app.access} />
         {flow ? (
           <ConnectFlow purpose={flow} done={connected} leave={leave} />
         ) : app.accounts === 0 ? (

@@ -1,6 +1,6 @@
 // The page with a made-up program behind it, to be looked at: never part of what is shipped. The address says what to
 // show: ?language=nl&scene=attention#/mailboxes
-import { account, accounts, app, checks, folder, folders, install, mailbox, manyFolders, noon, overview, problem, troubled } from "../fixtures";
+import { account, accounts, app, checks, folder, folders, install, mailbox, manyFolders, noon, notAllowed, overview, problem, troubled } from "../fixtures";
 import { documentAnswers } from "../documents";
 import { managedSettings, settings, settingsAnswers, troubledSettings } from "../settings";
 
@@ -19,6 +19,7 @@ const fake = install({
       accounts: scene.startsWith("first") ? 0 : 2,
       hasClientId: scene !== "first-register",
       demo: ask.has("demo"),
+      ...(scene === "read-only" && { access: notAllowed() }),
     }),
   Overview: async () => {
     switch (scene) {

@@ -2,6 +2,7 @@ import { Button, makeStyles, SearchBox, Skeleton, SkeletonItem, Switch, tokens, 
 import { ArrowClockwiseRegular } from "@fluentui/react-icons";
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useShell } from "../../app/context";
 import { api } from "../../backend/api";
 import { onEvent } from "../../backend/events";
 import { useAction, useLive } from "../../backend/live";
@@ -45,7 +46,9 @@ interface Props {
 }
 
 /** Folders is a mailbox's folder tree with its filter, and the bar that says what saving will do. */
-export function Folders({ mailbox, firstOne, readable, saved }: Props) {
+export function Folders({ mailbox, firstOne: nothingTicked, readable, saved }: Props) {
+  const { app } = useShell();
+  const firstOne = nothingTicked && app.access.may;
   const { t, i18n } = useTranslation();
   const styles = useStyles();
   const ask = useCallback(() => api.Folders(mailbox, false), [mailbox]);
@@ -181,7 +184,7 @@ export function Folders({ mailbox, firstOne, readable, saved }: Props) {
           setDraft={setDraft}
           baselines={baselines}
           filtered={words.trim() !== "" || only}
-          disabled={saving}
+          disabled={saving || !app.access.may}
           empty={words.trim() !== "" ? t("mailboxes:tree.nothing", { query: words.trim() }) : t("mailboxes:tree.none")}
         />
       ) : (

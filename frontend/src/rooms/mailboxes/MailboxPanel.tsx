@@ -70,7 +70,7 @@ export function MailboxPanel({ entry, changed }: Props) {
   const { t } = useTranslation();
   const styles = useStyles();
   const format = useFormat();
-  const { overview, reauthenticate, done } = useShell();
+  const { app, overview, reauthenticate, done } = useShell();
   const { account, mailbox } = entry;
   const [validating, setValidating] = useState(false);
   const [leaving, setLeaving] = useState(false);
@@ -156,7 +156,7 @@ export function MailboxPanel({ entry, changed }: Props) {
                 {connected ? t("mailboxes:reauthenticate") : t("mailboxes:connectAgain")}
               </MenuItem>
               <MenuDivider />
-              <MenuItem icon={<PlugDisconnectedRegular />} onClick={() => setLeaving(true)}>
+              <MenuItem icon={<PlugDisconnectedRegular />} disabled={!app.access.may} onClick={() => setLeaving(true)}>
                 {connected ? t("mailboxes:disconnect.title") : t("mailboxes:disconnect.forgetTitle")}
               </MenuItem>
             </MenuList>

@@ -2,6 +2,7 @@ import { Badge, Button } from "@fluentui/react-components";
 import { FolderRegular } from "@fluentui/react-icons";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useShell } from "../../app/context";
 import { api } from "../../backend/api";
 import { useAction } from "../../backend/live";
 import type { Settings } from "../../backend/types";
@@ -21,8 +22,10 @@ interface Props {
 export function Destination({ settings, reload, choosing }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
+  const { app } = useShell();
   const d = settings.destination;
-  const [moving, setMoving] = useState(choosing && !d.managed);
+  const movable = !d.managed && app.access.may;
+  const [moving, setMoving] = useState(choosing && movable);
   const show = useAction(() => api.ShowDestination());
   return (
     <>
@@ -41,7 +44,7 @@ export function Destination({ settings, reload, choosing }: Props) {
             {t("settings:destination.show")}
           </Button>
         )}
-        {!d.managed && <Button onClick={() => setMoving(true)}>{t("settings:destination.change")}</Button>}
+        {movable && <Button onClick={() => setMoving(true)}>{t("settings:destination.change")}</Button>}
       </Row>
       {moving && (
         <MoveDialog

@@ -41,7 +41,7 @@ export function Registration({ reload }: { reload: () => void }) {
   return (
     <>
       <Row icon={KeyRegular} label={t("settings:registration.label")} hint={hint} managedBy={managedBy}>
-        {managedBy === undefined && <Button onClick={() => setOpen(true)}>{t("settings:registration.change")}</Button>}
+        {managedBy === undefined && !client.fixed && <Button onClick={() => setOpen(true)}>{t("settings:registration.change")}</Button>}
       </Row>
       {open && (
         <Change

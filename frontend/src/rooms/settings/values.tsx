@@ -15,6 +15,8 @@ export interface Value {
   setting: Setting | undefined;
   /** Name of the policy file, if the policy decides the setting. */
   managedBy: string | undefined;
+  /** It can't be changed here: the policy decides it, or who sits here may not. */
+  fixed: boolean;
   set: (value: string) => void;
   problem: ReturnType<typeof useAction>["problem"];
 }
@@ -22,12 +24,15 @@ export interface Value {
 /** fileName is a path's last part. */
 export const fileName = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;
 
+/** What everybody may choose for themselves. */
+const ownLook = new Set(["language", "appearance"]);
+
 /** useValue is one setting: what was chosen is shown at once and taken back when the program refuses it. */
 export function useValue(name: string): Value {
   const context = useContext(SettingsContext);
   if (!context) throw new Error("useValue outside of the settings");
   const { settings, reload } = context;
-  const { refresh } = useShell();
+  const { app, refresh } = useShell();
   const setting = settings.values.find((s) => s.name === name);
   const [chosen, setChosen] = useState<string>();
   useEffect(() => setChosen(undefined), [settings]);
@@ -46,6 +51,7 @@ export function useValue(name: string): Value {
     value: chosen ?? setting?.value ?? "",
     setting,
     managedBy: setting?.managed ? fileName(settings.policyFile) : undefined,
+    fixed: (setting?.managed ?? false) || !(app.access.may || ownLook.has(name)),
     set: (value) => void act.run(value),
     problem: act.problem,
   };
@@ -69,7 +75,7 @@ export function SwitchRow({ name, icon, label, hint, disabled = false }: Props) 
       <Switch
         aria-labelledby={id}
         checked={v.value === "true"}
-        disabled={disabled || v.setting.managed}
+        disabled={disabled || v.fixed}
         onChange={(_, data) => v.set(String(data.checked))}
       />
     </Row>
@@ -85,7 +91,7 @@ export function SelectRow({ name, icon, label, hint, choices }: ChoiceProps) {
   if (!v.setting) return null;
   return (
     <Row icon={icon} label={label} labelId={id} hint={hint} managedBy={v.managedBy} problem={v.problem}>
-      <Select aria-labelledby={id} value={v.value} disabled={v.setting.managed} onChange={(_, data) => v.set(data.value)}>
+      <Select aria-labelledby={id} value={v.value} disabled={v.fixed} onChange={(_, data) => v.set(data.value)}>
         {choices.map((c) => (
           <option key={c.value} value={c.value}>
             {c.label}
@@ -107,7 +113,7 @@ export function RadioRow({ name, icon, label, hint, choices }: ChoiceProps) {
         layout="horizontal"
         aria-labelledby={id}
         value={v.value}
-        disabled={v.setting.managed}
+        disabled={v.fixed}
         onChange={(_, data) => v.set(data.value)}
       >
         {choices.map((c) => (
