@@ -21,8 +21,14 @@ const (
 )
 
 // scopesOf are the permissions that the features need, and no more: the person's own profile says whose mailbox it is,
-// Mail.Read is all that filing takes. Both exist for personal accounts, too.
-func scopesOf(store.AccountKind) []string { return []string{"User.Read", "Mail.Read"} }
+// Mail.Read is all that filing takes. Both exist for personal accounts, too. Nobody is asked for those of an
+// organisation: an administrator grants them to the application, in Entra ID or in Exchange.
+func scopesOf(kind store.AccountKind) []string {
+	if kind == store.Organisation {
+		return nil
+	}
+	return []string{"User.Read", "Mail.Read"}
+}
 
 // SignIn tells how a person signs in.
 type SignIn struct {

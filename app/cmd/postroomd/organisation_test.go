@@ -114,6 +114,7 @@ func TestOrganisationIsConnectedActivatedFiledAndDeactivated(t *testing.T) {
 	if !one.Active || one.Before != 1 || one.Kind != "shared" {
 		t.Errorf("activated is %+v, want one mail that lay there", one)
 	}
+	w.do("validate").want(0)
 	w.deliver(infoBox, "Inbox", letter("first"))
 	w.deliver(infoBox, "Sent Items", letter("answer"))
 	w.deliver(infoBox, "Drafts", letter("draft"))
