@@ -88,6 +88,7 @@ step 'tests with the race detector, packages with the Graph SDK' env CGO_ENABLED
 step "the window's page" npm --prefix frontend test
 step 'the JavaScript tests: install' npm --prefix test/js ci
 step "the simulator, with Microsoft's JavaScript clients and in a browser" npm --prefix test/js test
+step 'the program as a person uses it, in a browser' build/e2e-test.sh
 step 'the desktop program in its window and tray' build/desktop-test.sh
 
 printf '\n=== times\n'

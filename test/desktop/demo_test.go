@@ -61,6 +61,8 @@ func (b *browser) expectRoom(room string) {
 
 func TestTheTrayShowsAndCommandsTheWork(t *testing.T) {
 	s := newSession(t)
+	say, sayPage := wordsOfTray(t, "nl"), wordsOfPage(t, "nl")
+	french := wordsOfTray(t, "fr")
 	tray, notes := newPanel(s), newNotes(s)
 	a, page := s.drive("--demo")
 	icon := tray.item()
@@ -73,53 +75,53 @@ func TestTheTrayShowsAndCommandsTheWork(t *testing.T) {
 		t.Errorf("expected the demonstration in Dutch on Linux with a tray, saw %+v", app)
 	}
 	page.mustRun(listen, nil)
-	s.eventually("the offer to connect a mailbox", func() bool { return slices.Contains(icon.labels(), "Mailbox verbinden") })
+	s.eventually("the offer to connect a mailbox", func() bool { return slices.Contains(icon.labels(), say("menu.connect")) })
 	nobody := icon.pixels()
-	icon.click("Mailbox verbinden")
+	icon.click(say("menu.connect"))
 	page.expectRoom("mailboxes connect")
 
 	connectSofie(page)
 	s.eventually("a calm icon", func() bool { return icon.pixels() != nobody })
 	s.eventually("a filed mail in the menu", func() bool {
 		labels := icon.labels()
-		n := slices.Index(labels, "Onlangs opgeslagen")
-		return n >= 0 && n+1 < len(labels) && strings.HasPrefix(labels[n+1], "· ") && !strings.Contains(labels[n+1], "Nog niets")
+		n := slices.Index(labels, say("menu.recent"))
+		return n >= 0 && n+1 < len(labels) && strings.HasPrefix(labels[n+1], "· ") && !strings.Contains(labels[n+1], say("menu.recentNone"))
 	})
 	s.picture("connected")
 	lines := icon.menu()
-	n := slices.IndexFunc(lines, func(l menuLine) bool { return l.label == "Onlangs opgeslagen" })
+	n := slices.IndexFunc(lines, func(l menuLine) bool { return l.label == say("menu.recent") })
 	icon.click(lines[n+1].label)
 	page.expectRoom("documents ")
 
 	working := icon.pixels()
-	icon.click("1 uur")
-	s.eventually("a paused tray", func() bool { return slices.Contains(icon.labels(), "Hervatten") && icon.pixels() != working })
+	icon.click(say("menu.pauseHour"))
+	s.eventually("a paused tray", func() bool { return slices.Contains(icon.labels(), say("menu.resume")) && icon.pixels() != working })
 	var v overview
 	page.api(&v, "Overview")
 	if v.State != "paused" || !strings.Contains(icon.tooltip(), v.Title) {
 		t.Errorf("expected a pause and its sentence in the tooltip, saw %+v and %q", v, icon.tooltip())
 	}
-	icon.click("Hervatten")
-	s.eventually("a tray that goes on", func() bool { return slices.Contains(icon.labels(), "Nu synchroniseren") })
-	icon.click("Nu synchroniseren")
-	icon.click("Instellingen")
+	icon.click(say("menu.resume"))
+	s.eventually("a tray that goes on", func() bool { return slices.Contains(icon.labels(), say("menu.sync")) })
+	icon.click(say("menu.sync"))
+	icon.click(say("menu.settings"))
 	page.expectRoom("settings ")
-	icon.click("Over Postroom")
+	icon.click(say("menu.about"))
 	page.expectRoom("settings about")
-	icon.click("Diagnosegegevens exporteren…")
-	page.shows("Dit is alles wat het rapport bevat.")
+	icon.click(say("menu.diagnostics"))
+	page.shows(sayPage("settings", "diagnostics.text"))
 
 	page.api(nil, "SetSetting", "language", "fr")
-	s.eventually("a menu in French", func() bool { return slices.Contains(icon.labels(), "Synchroniser maintenant") })
+	s.eventually("a menu in French", func() bool { return slices.Contains(icon.labels(), french("menu.sync")) })
 
 	s.closeWindow()
 	s.waitGone()
-	hint := notes.expect("Postroom continue en arrière-plan")
+	hint := notes.expect(french("hidden.title"))
 	notes.click(hint.id)
 	s.waitShown()
 	page.expectRoom("overview")
 
-	icon.click("Quitter Postroom")
+	icon.click(french("menu.quit"))
 	if code := a.end(); code != 0 {
 		t.Errorf("expected status 0, saw %d", code)
 	}
@@ -143,9 +145,9 @@ func TestTheWindowShowsThePageAndItsWorkGoesOnWhileHidden(t *testing.T) {
 	if n := s.windows(); len(n) != 0 {
 		t.Errorf("expected no window, saw %v", n)
 	}
-	icon.click("Postroom openen")
+	icon.click(wordsOfTray(t, "nl")("menu.open"))
 	s.waitShown()
-	page.shows("Dit is een demonstratie")
+	page.shows(wordsOfPage(t, "nl")("shell", "demo"))
 	var blocked []string
 	page.mustRun(`const tried = [];
 		for (const url of ["https://example.com/x.png", "http://127.0.0.1:1/x"]) {

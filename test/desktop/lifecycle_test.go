@@ -13,14 +13,15 @@ import (
 
 func TestClosingHidesInTheTrayAndSaysSoOnce(t *testing.T) {
 	s := newSession(t)
+	say := wordsOfTray(t, "nl")
 	tray, notes := newPanel(s), newNotes(s)
 	a := s.app(nil)
 	icon := tray.item()
 	s.waitShown()
 	s.closeWindow()
-	notes.expect("Postroom werkt door op de achtergrond")
+	notes.expect(say("hidden.title"))
 	s.waitGone()
-	icon.click("Postroom openen")
+	icon.click(say("menu.open"))
 	s.waitShown()
 	s.closeWindow()
 	s.waitGone()
@@ -29,7 +30,7 @@ func TestClosingHidesInTheTrayAndSaysSoOnce(t *testing.T) {
 		t.Errorf("the second closing: expected nothing, saw the notification %q", n.title)
 	default:
 	}
-	icon.click("Postroom afsluiten")
+	icon.click(say("menu.quit"))
 	if code := a.end(); code != 0 {
 		t.Errorf("quit in the tray: expected status 0, saw %d", code)
 	}
@@ -39,7 +40,7 @@ func TestClosingHidesInTheTrayAndSaysSoOnce(t *testing.T) {
 	s.waitShown()
 	s.closeWindow()
 	s.waitGone()
-	icon.click("Postroom afsluiten")
+	icon.click(say("menu.quit"))
 	b.end()
 	select {
 	case n := <-notes.sent:
@@ -50,11 +51,12 @@ func TestClosingHidesInTheTrayAndSaysSoOnce(t *testing.T) {
 
 func TestWithoutATrayClosingMinimisesAndSaysSoAndCtrlQEnds(t *testing.T) {
 	s := newSession(t)
+	say := wordsOfTray(t, "nl")
 	notes := newNotes(s)
 	a := s.app(nil)
 	s.waitShown()
 	s.closeWindow()
-	note := notes.expect("Postroom werkt door op de achtergrond")
+	note := notes.expect(say("hidden.title"))
 	if !strings.Contains(note.text, "geminimaliseerd") {
 		t.Errorf("expected that it says minimised, saw %q", note.text)
 	}
@@ -122,10 +124,11 @@ func TestSignalsEndTheProgramAlthoughClosingHides(t *testing.T) {
 
 func TestAHiddenStartShowsNothingButTheTray(t *testing.T) {
 	s := newSession(t)
+	say := wordsOfTray(t, "nl")
 	tray := newPanel(s)
 	a := s.app(nil, "--hidden")
 	icon := tray.item()
-	s.eventually("an open office", func() bool { return slices.Contains(icon.labels(), "Mailbox verbinden") })
+	s.eventually("an open office", func() bool { return slices.Contains(icon.labels(), say("menu.connect")) })
 	if n := s.windows(); len(n) != 0 {
 		t.Errorf("expected no window, saw %v", n)
 	}

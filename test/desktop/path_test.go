@@ -5,6 +5,7 @@ package desktop
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -14,28 +15,44 @@ import (
 
 func TestTheWayFromFirstRunToAnOpenDocumentInTheRealWindow(t *testing.T) {
 	s := newSession(t)
+	say := wordsOfPage(t, "nl")
 	tray := newPanel(s)
 	a, page := s.drive("--demo")
 	tray.item()
-	page.shows("Dit is een demonstratie")
+	page.shows(say("shell", "demo"))
 	s.picture("1-first-run")
-	page.press("Mailbox verbinden")
+	page.press(say("signin", "first.connect"))
 	page.shows("sofie@vandijk.example")
-	page.shows("Opslaan")
+	page.shows(say("mailboxes", "save.save"))
 	s.picture("2-tree")
-	page.press("Opslaan")
-	page.press("Overzicht")
+	page.press(say("mailboxes", "save.save"))
+	page.press(say("shell", "room.overview"))
 	var v overview
 	s.eventually("a filed mail", func() bool { page.api(&v, "Overview"); return v.Total > 0 })
 	s.picture("3-overview")
-	page.press("Documenten")
-	var list struct{ Items []struct{ Subject string } }
+	page.press(say("shell", "room.documents"))
+	var list struct {
+		Items []struct{ ID, Subject string }
+	}
 	s.eventually("a document in the list", func() bool {
 		page.api(&list, "Documents", map[string]any{"limit": 10})
 		return len(list.Items) > 0
 	})
-	page.shows(list.Items[len(list.Items)-1].Subject)
+	first := list.Items[len(list.Items)-1]
+	page.shows(first.Subject)
 	s.picture("4-documents")
+	page.pressRow(first.Subject)
+	var preview struct {
+		Headers []struct{ Name, Value string }
+	}
+	page.api(&preview, "Document", first.ID)
+	n := slices.IndexFunc(preview.Headers, func(h struct{ Name, Value string }) bool { return strings.EqualFold(h.Name, "Message-ID") })
+	if n < 0 {
+		t.Fatalf("expected a mail with a Message-ID, saw %+v", preview)
+	}
+	page.press(say("documents", "view.headers"))
+	page.shows(preview.Headers[n].Value)
+	s.picture("5-preview")
 	if err := a.cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
 	}

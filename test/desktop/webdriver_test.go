@@ -153,3 +153,15 @@ func (b *browser) press(text string) {
 		return b.call("POST", "/element/"+found[element]+"/click", map[string]any{}, nil) == nil
 	})
 }
+
+// pressRow clicks the row of a list that names something.
+func (b *browser) pressRow(name string) {
+	b.s.t.Helper()
+	const find = `const row = [...document.querySelectorAll("[role=row][aria-selected]")].find(r => r.innerText.includes(args[0]));
+		if (!row) throw new Error("no row " + args[0]);
+		return row`
+	b.s.eventually("a click on the row of "+strconv.Quote(name), func() bool {
+		var found map[string]string
+		return b.run(find, &found, name) == nil && b.call("POST", "/element/"+found[element]+"/click", map[string]any{}, nil) == nil
+	})
+}
