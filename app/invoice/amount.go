@@ -32,15 +32,14 @@ func number(s string) (decimal.Decimal, bool) {
 
 // sums is what the parts of an invoice add up to.
 type sums struct {
-	lines            decimal.Decimal
-	count            int  // lines with an amount
-	known            bool // every line's amount could be read
-	lineTotal        Value
-	allowance        Value
-	charge           Value
-	prepaid          Value
-	rounding         Value
-	taxBases, taxSum decimal.Decimal
+	lines     decimal.Decimal
+	count     int  // lines with an amount
+	known     bool // every line's amount could be read
+	lineTotal Value
+	allowance Value
+	charge    Value
+	prepaid   Value
+	rounding  Value
 }
 
 // add takes a line's amount.

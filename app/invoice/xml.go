@@ -36,10 +36,8 @@ type parse struct {
 	sums   sums
 	format *format
 
-	tax     Tax  // the VAT of the rate at hand
-	isVAT   bool // what is at hand is VAT, not another tax
+	tax     Tax // the VAT of the rate at hand
 	scheme  string
-	party   *Party
 	id      Value  // of the party's tax
 	money   string // currency of the amount of VAT
 	total   Value
