@@ -369,6 +369,17 @@ func (o *Office) SearchProgress() (*SearchProgress, error) {
 	return &p, err
 }
 
+// searchStatus is SearchProgress for the status: nil as long as the index was not opened.
+func (o *Office) searchStatus() (*SearchProgress, error) {
+	o.searching.mu.Lock()
+	open := o.searching.index != nil
+	o.searching.mu.Unlock()
+	if !open {
+		return nil, nil
+	}
+	return o.SearchProgress()
+}
+
 // closeSearch lets go of the index.
 func (o *Office) closeSearch() error {
 	s := &o.searching

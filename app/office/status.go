@@ -18,6 +18,9 @@ func (o *Office) Status() (*Status, error) {
 		return nil, err
 	}
 	v := &Status{Destination: Place{Kind: "folder", Path: root, Managed: o.policy.Manages("destination")}, Mailboxes: []MailboxStatus{}}
+	if v.Search, err = o.searchStatus(); err != nil {
+		return nil, err
+	}
 	engine, err := o.capture()
 	if err != nil {
 		return o.stranded(v, accounts, err)

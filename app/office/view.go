@@ -139,6 +139,7 @@ type Status struct {
 	Destination Place           `json:"destination"`
 	Problem     *Problem        `json:"problem"`
 	Mailboxes   []MailboxStatus `json:"mailboxes"`
+	Search      *SearchProgress `json:"search"` // null as long as this process has not opened the search index
 }
 
 // Pause says until when filing rests; null is until it is resumed.

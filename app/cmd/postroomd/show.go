@@ -93,8 +93,16 @@ func (c *cli) documents() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "documents [--query TEXT] [--limit N]",
 		Short: "List filed mails, newest first",
+		Long: `Lists filed mails, newest first. A query looks for words in mails and attachments, in any of their forms in Dutch, French,
+German and English; the last word may be a beginning. It can hold conditions, too:
+
+  from:peeters  to:info  subject:invoice  in:Clients     who, what about, which folder or mailbox
+  has:attachment  has:invoice  kind:image  kind:pdf      what is in the mail
+  after:2026-01-01  before:2026-07                       when it was received
+  "annual accounts"  -reminder  -from:info               these words as they stand; without this`,
 		Example: `  postroomd documents --limit 20
-  postroomd documents --query peeters`,
+  postroomd documents --query peeters
+  postroomd documents --query 'from:peeters "annual accounts" after:2026'`,
 		DisableFlagsInUseLine: true,
 		Args:                  cobra.NoArgs,
 		RunE: c.do(func(ctx context.Context, _ *cobra.Command, _ []string) error {
@@ -102,6 +110,14 @@ func (c *cli) documents() *cobra.Command {
 				return usage("postroomd documents", "--limit has to be 1 or more, or 0 for all")
 			}
 			return c.with(ctx, nil, func(o *office.Office) error {
+				if query != "" {
+					hits, err := c.find(ctx, o, query, limit)
+					if err != nil {
+						return err
+					}
+					c.show(hits, func() { c.documentTable(documentsOf(hits)) })
+					return nil
+				}
 				docs, err := o.Documents(query, limit)
 				if err != nil {
 					return err
@@ -111,7 +127,7 @@ func (c *cli) documents() *cobra.Command {
 			})
 		}),
 	}
-	cmd.Flags().StringVar(&query, "query", "", "only those with this text in subject, people, folder or attachments' names")
+	cmd.Flags().StringVar(&query, "query", "", "only those that this finds")
 	cmd.Flags().IntVar(&limit, "limit", 0, "at most so many")
 	return cmd
 }
