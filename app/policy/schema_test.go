@@ -124,6 +124,32 @@ func TestSchemaAndReaderAgree(t *testing.T) {
 	}
 }
 
+// TestExampleOfTheGuideIsAPolicy keeps docs/policy.md honest.
+func TestExampleOfTheGuideIsAPolicy(t *testing.T) {
+	guide, err := os.ReadFile("../../docs/policy.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(guide), "```json\n")
+	example, _, ok := strings.Cut(rest, "```")
+	v, err := jsonschema.UnmarshalJSON(strings.NewReader(example))
+	if !ok || err != nil {
+		t.Fatalf("the guide's first example is no JSON: %v", err)
+	}
+	if err := validator(t).Validate(v); err != nil {
+		t.Errorf("by the schema: %v", err)
+	}
+	file := write(t, strings.Replace(example, "company-ca.pem", "ca.pem", 1))
+	if _, err := Load(file); err != nil {
+		t.Errorf("by the reader: %v", err)
+	}
+	for _, m := range whole.fields {
+		if m.name != "$schema" && !strings.Contains(string(guide), "`"+m.name+"`") {
+			t.Errorf("the guide does not tell of %s", m.name)
+		}
+	}
+}
+
 func TestSchemaKnowsEveryFieldOfTheReader(t *testing.T) {
 	text, err := Schema()
 	if err != nil {
