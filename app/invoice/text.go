@@ -16,7 +16,8 @@ var (
 
 	numberLabel = regexp.MustCompile(`(?i)(?:invoice|factuur|\pL*rechnung|facture|creditnota|credit note|gutschrift|avoir|beleg)\pL{0,4}[\s.\-]*` +
 		`(?:number|nummer|numéro|numero|num\.?|no\.?|nr\.?|n°|nº|#|id)\s*[:.#]?\s*(\S.*)?$`)
-	numberShape = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._/\-]{0,29}`)
+	numberBeside = regexp.MustCompile(`(?i)(?:^|\s)(?:invoice|factuur|\pL*rechnung|facture|creditnota|credit note|gutschrift|avoir)\s+(\S+)`)
+	numberShape  = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._/\-]{0,29}`)
 
 	dateLabel = regexp.MustCompile(`(?i)(invoice date|date of invoice|date of issue|issue date|factuurdatum|rechnungsdatum|belegdatum|date de (?:la )?facture|date d['’]émission|facturé le|(?:^|\s)datum|(?:^|\s)date|(?:^|\s)vom)\s*[:.]?\s*(.*)$`)
 	dueLabel  = regexp.MustCompile(`(?i)(due date|payment due|pay by|vervaldatum|vervaldag|uiterste betaaldatum|te betalen (?:voor|tegen)|fällig(?:keit)?(?:sdatum)?(?: am| bis)?|zahlbar bis(?: zum)?|zahlungsziel|date d['’]échéance|échéance|à payer avant le)\s*[:.]?\s*(.*)$`)
@@ -88,6 +89,9 @@ func (v *Invoice) findNumber(lines []string) {
 	for i, line := range lines {
 		m := numberLabel.FindStringSubmatch(line)
 		if m == nil {
+			if m = numberBeside.FindStringSubmatch(line); m != nil {
+				v.found("number", &v.Number, numberIn(m[1]), 0.7)
+			}
 			continue
 		}
 		v.found("number", &v.Number, numberIn(m[1]), 0.9)

@@ -18,6 +18,7 @@ func TestInvoiceIsFoundInText(t *testing.T) {
 			map[string]Value{"number": "471113", "issueDate": "2026-06-13", "gross": "119.00", "iban": "DE89370400440532013000", "vat": "DE136695976", "currency": "EUR"}},
 		"French": {"Exemple SARL\nFacture n° FA-2026-7\nDate de facture : 3 février 2026\nTotal HT 1 000,00\nTotal TTC 1 200,00 €\nTVA FR40303265045",
 			map[string]Value{"number": "FA-2026-7", "issueDate": "2026-02-03", "gross": "1200.00", "vat": "FR40303265045", "currency": "EUR"}},
+		"a number beside the word": {"Facture F-2026/12\nTotal TTC 12,00 €", map[string]Value{"number": "F-2026/12", "gross": "12.00", "currency": "EUR"}},
 		"English": {"INVOICE\nInvoice number\nINV-0007\nInvoice date: March 5, 2026\nSubtotal 1,000.00\nAmount due   $1,234.50",
 			map[string]Value{"number": "INV-0007", "issueDate": "2026-03-05", "gross": "1234.50", "currency": "USD"}},
 	} {
