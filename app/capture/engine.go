@@ -134,6 +134,9 @@ func New(c Config) (*Engine, error) {
 	if err := e.adopt(head); err != nil {
 		return nil, errors.Join(err, e.register.Close())
 	}
+	if err := e.reseal(); err != nil {
+		return nil, errors.Join(err, e.register.Close())
+	}
 	return e, nil
 }
 
