@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -24,6 +25,7 @@ import (
 type simulation struct {
 	mail, listen, out string
 	users, faults     []string
+	groups            []string
 	latency           time.Duration
 	bandwidth         int
 	noRateLimit       bool
@@ -73,6 +75,7 @@ or through the control API.`,
 	f.StringVar(&s.listen, "listen", "127.0.0.1:0", "address to listen on")
 	f.StringVar(&s.out, "out", "postroom-simulation", "folder for policy.json and ca.pem")
 	f.StringArrayVar(&s.users, "user", simulatedUsers, "a person, as \"Name <address>\" or an address; may be repeated. Without it there is a personal account and shared mailboxes, too")
+	f.StringArrayVar(&s.groups, "group", nil, "NAME=ADDRESS,…: a group with its members, for settingsGroup; may be repeated")
 	f.StringArrayVar(&s.faults, "fault", nil, "NAME=VALUE: a fault or behaviour; may be repeated")
 	f.DurationVar(&s.latency, "latency", 0, "time before every answer, such as 40ms")
 	f.IntVar(&s.bandwidth, "bandwidth", 0, "bytes per second of every answer; 0 is unlimited")
@@ -96,9 +99,15 @@ type running struct {
 	Tenant    string             `json:"tenant"`
 	Users     []simulatedUser    `json:"users"`
 	Shared    []simulatedMailbox `json:"shared"`
+	Groups    []simulatedGroup   `json:"groups"`
 	Messages  int                `json:"messages"` // in the first mailbox
 
 	Organisation simulatedApp `json:"organisation"` // reads every mailbox without anybody's sign-in
+}
+
+type simulatedGroup struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
 }
 
 type simulatedUser struct {
@@ -133,6 +142,9 @@ func (c *cli) simulateUntil(ctx context.Context, s simulation) error {
 		return errors.Join(err, sim.Close())
 	}
 	if _, err := sim.AddMailboxes(s.mailboxes, r.Organisation.Tenant); err != nil {
+		return errors.Join(err, sim.Close())
+	}
+	if r.Groups, err = s.addGroups(sim); err != nil {
 		return errors.Join(err, sim.Close())
 	}
 	if err := sim.Start(s.listen); err != nil {
@@ -233,6 +245,30 @@ func (s simulation) fill(sim *simulator.Simulator, people []simulatedUser) (mess
 	return messages, nil
 }
 
+// addGroups adds the groups of --group. A member may be a group that was named before.
+func (s simulation) addGroups(sim *simulator.Simulator) ([]simulatedGroup, error) {
+	list, ids := []simulatedGroup{}, map[string]string{}
+	for _, text := range s.groups {
+		name, rest, _ := strings.Cut(text, "=")
+		if name = strings.TrimSpace(name); name == "" || ids[name] != "" {
+			return nil, usage("postroomd simulate", "--group %q names no new group", text)
+		}
+		var members []string
+		for m := range strings.SplitSeq(rest, ",") {
+			if m = strings.TrimSpace(m); m != "" {
+				members = append(members, cmp.Or(ids[m], m))
+			}
+		}
+		id, err := sim.AddGroup(simulator.Group{Name: name, Members: members})
+		if err != nil {
+			return nil, err
+		}
+		ids[name] = id
+		list = append(list, simulatedGroup{ID: id, Name: name})
+	}
+	return list, nil
+}
+
 // write leaves the files that other commands need.
 func (s simulation) write(r *running, ca []byte) error {
 	dir, err := filepath.Abs(s.out)
@@ -289,6 +325,9 @@ func (c *cli) runningText(r *running) {
 	}
 	for _, b := range r.Shared {
 		c.say("  %s (%s)", b.Address, accessWords[b.Access])
+	}
+	for _, g := range r.Groups {
+		c.say("Group %s has the id %s.", g.Name, g.ID)
 	}
 	if r.Messages > 0 {
 		c.say("The first mailbox holds %s.", count(r.Messages, "mail", "mails"))
