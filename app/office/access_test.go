@@ -142,6 +142,11 @@ func TestOnlyMembersMayConnectAndChange(t *testing.T) {
 	if a, err := w.Access(); err != nil || !a.Limited || a.May || a.Group != "the IT team" {
 		t.Errorf("said as %+v, %v", a, err)
 	}
+	w.must(w.sim.SetMembers(w.group))
+	w.who = emma
+	_, err = w.Reauthenticate(t.Context(), emma, office.SignIn{})
+	w.wants("Emma, who was disconnected and is no member any more, reauthenticates", err, "access-denied")
+	w.must(w.sim.SetMembers(w.group, emma))
 	w.wants("Emma comes back", w.connect(emma, store.Work), "")
 	w.wants("a change of hers", w.change(), "")
 }
