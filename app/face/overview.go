@@ -185,6 +185,7 @@ func (s *scene) overview() Overview {
 	s.place(&v)
 	s.mailboxes(&v)
 	s.mails(&v)
+	s.fresh(&v, connected)
 	if s.status.State == "attention" && s.status.Problem == nil && len(v.Needs)+len(v.Waiting) == 0 {
 		v.State = "attention"
 		v.Needs = append(v.Needs, Need{Kind: "register", Title: s.say("need.register", nil), Text: s.say("need.register.text", nil), Action: "verify"})

@@ -21,10 +21,11 @@ func later(d time.Duration) *time.Time { t := noon.Add(d); return &t }
 
 // office of two mailboxes in which all is well.
 func calmScene() *scene {
+	ticked := []office.FolderStatus{{Path: "Inbox", State: "ok"}}
 	return &scene{now: noon, clientID: true, say: func(key string, args Args) string { return say("en", key, args) },
 		accounts: []office.Account{{ID: "1", Address: "emma@kantoor.example", State: "active"}},
-		status: &office.Status{State: "idle", Mailboxes: []office.MailboxStatus{{Address: "emma@kantoor.example", Account: "1", State: "ok", LastSync: later(-time.Minute)},
-			{Address: "info@kantoor.example", Account: "1", State: "ok"}}}}
+		status: &office.Status{State: "idle", Mailboxes: []office.MailboxStatus{{Address: "emma@kantoor.example", Account: "1", State: "ok", LastSync: later(-time.Minute), Folders: ticked},
+			{Address: "info@kantoor.example", Account: "1", State: "ok", Folders: ticked}}}}
 }
 
 func TestStateIsTheWorstOfAllParts(t *testing.T) {
@@ -45,6 +46,8 @@ func TestStateIsTheWorstOfAllParts(t *testing.T) {
 		{"all is well", func(*scene) {}, "upToDate", 0, 0, ""},
 		{"no account", func(s *scene) { s.accounts, s.status.Mailboxes = nil, nil }, "notConnected", 0, 0, ""},
 		{"disconnected", func(s *scene) { s.accounts[0].State = "disconnected" }, "notConnected", 0, 0, ""},
+		{"no folder is ticked yet", func(s *scene) { s.status.Mailboxes[0].Folders, s.status.Mailboxes[1].Folders = nil, nil }, "attention", 1, 0, "openMailbox"},
+		{"one mailbox of the account files", func(s *scene) { s.status.Mailboxes[1].Folders = nil }, "upToDate", 0, 0, ""},
 		{"a round is going on", func(s *scene) { s.status.State = "syncing" }, "working", 0, 0, ""},
 		{"mails wait to be fetched", func(s *scene) { s.status.Journal.Waiting = 3 }, "working", 0, 0, ""},
 		{"throttled", func(s *scene) { s.status.Mailboxes[0].Error = throttled }, "waiting", 0, 1, ""},

@@ -1,6 +1,7 @@
 import { Avatar, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
+import type { Mailbox } from "../../backend/types";
 import { StateIcon } from "../../components/State";
 import type { Entry } from "./MailboxesRoom";
 
@@ -42,11 +43,11 @@ const useStyles = makeStyles({
   bad: { color: tokens.colorStatusDangerForeground1 },
 });
 
-/** markOf is the mark of a mailbox's state. */
-export function markOf(state: string): string {
+/** markOf is the mark of a mailbox's state. One without a ticked folder is not up to date: nothing is filed from it. */
+export function markOf({ state, folders }: Mailbox): string {
   switch (state) {
     case "ok":
-      return "upToDate";
+      return folders > 0 ? "upToDate" : "notConnected";
     case "paused":
     case "waiting":
       return state;
@@ -73,6 +74,7 @@ export function stateOf({ account, mailbox }: Entry, t: TFunction): string {
     case "error":
       return mailbox.failed > 0 ? t("mailboxes:state.failed", { count: mailbox.failed }) : t("mailboxes:state.error");
     default:
+      if (mailbox.folders === 0) return t("mailboxes:state.noFolders");
       return `${kindOf({ account, mailbox }, t)}, ${t("mailboxes:folders", { count: mailbox.folders })}`;
   }
 }
@@ -115,7 +117,7 @@ export function MailboxCards({ entries, chosen, choose }: Props) {
                   {split > 0 && address.slice(split)}
                 </span>
                 <span className={mergeClasses(styles.state, bad && styles.bad)}>
-                  <StateIcon state={markOf(state)} />
+                  <StateIcon state={markOf(entry.mailbox)} />
                   <span className={styles.cut}>{stateOf(entry, t)}</span>
                 </span>
               </span>
