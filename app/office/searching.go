@@ -157,31 +157,29 @@ func (o *Office) tidy(ctx context.Context, x *search.Index, before int) error {
 	return o.harmed(x, x.Compact(ctx))
 }
 
-// unindexed are the numbers of filed mails that the index does not hold, the highest first.
-func (o *Office) unindexed(x *search.Index, recognised bool) (seqs []uint64, err error) {
+// unindexed are the numbers of filed mails that the index does not hold, the highest first. Mails that are no longer there
+// are taken out of it.
+func (o *Office) unindexed(x *search.Index, recognised bool) (missing []uint64, err error) {
+	var gone []uint64
 	err = o.db.View(func(tx *store.Tx) error {
 		if tx.FiledInAll() == x.Count() {
 			return nil
 		}
+		there := make([]uint64, 0, tx.FiledInAll())
 		tx.DocumentNumbers(func(seq uint64) bool {
-			if !x.Has(seq) {
-				seqs = append(seqs, seq)
-			}
+			there = append(there, seq)
 			return true
 		})
-		if !recognised {
-			return nil
+		missing, gone = x.Compare(there)
+		if recognised {
+			missing = slices.DeleteFunc(missing, func(seq uint64) bool { return !tx.Looked(seq) })
 		}
-		kept := seqs[:0]
-		for _, seq := range seqs {
-			if tx.Looked(seq) {
-				kept = append(kept, seq)
-			}
-		}
-		seqs = kept
 		return nil
 	})
-	return seqs, err
+	if err != nil || len(gone) == 0 {
+		return missing, err
+	}
+	return missing, o.harmed(x, x.Remove(gone...))
 }
 
 // indexSome adds the first of some mails, and says how many.

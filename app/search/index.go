@@ -11,6 +11,8 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
+	"strconv"
 	"sync"
 	"time"
 
@@ -207,6 +209,48 @@ func (x *Index) Forget(seqs ...uint64) error {
 		}
 		return done
 	})
+}
+
+// Remove takes documents out of the index.
+func (x *Index) Remove(seqs ...uint64) error {
+	b := index.NewBatch()
+	for _, seq := range seqs {
+		b.Delete(strconv.FormatUint(seq, 10))
+	}
+	x.put.Lock()
+	defer x.put.Unlock()
+	return x.change(b, func(done ranges) ranges {
+		for _, seq := range seqs {
+			done = done.without(seq)
+		}
+		return done
+	})
+}
+
+// Compare holds the index against the documents that there are, whose numbers are given, the highest first: which are not
+// in it, in that order, and which of its documents are no longer there.
+func (x *Index) Compare(there []uint64) (missing, gone []uint64) {
+	x.mu.Lock()
+	done := slices.Clone(x.done)
+	x.mu.Unlock()
+	var all ranges
+	for _, seq := range there {
+		all = all.with(seq)
+		if !done.has(seq) {
+			missing = append(missing, seq)
+		}
+	}
+	for _, s := range done {
+		for n := s.lo; ; n++ {
+			if !all.has(n) {
+				gone = append(gone, n)
+			}
+			if n == s.hi {
+				break
+			}
+		}
+	}
+	return missing, gone
 }
 
 // change writes a batch and what is done with it; the caller holds put.

@@ -210,6 +210,21 @@ func TestDocumentPutAgainIsFoundAsItIsNow(t *testing.T) {
 	}
 }
 
+func TestDocumentsThatAreNoLongerThereAreTakenOut(t *testing.T) {
+	x := opened(t, t.TempDir())
+	put(t, x, office...)
+	missing, gone := x.Compare([]uint64{9, 7, 4, 3, 1})
+	if !slices.Equal(missing, []uint64{9, 7}) || !slices.Equal(gone, []uint64{2}) {
+		t.Fatalf("expected 9 and 7 to be missing and 2 to be gone, saw %v and %v", missing, gone)
+	}
+	if err := x.Remove(gone...); err != nil {
+		t.Fatal(err)
+	}
+	if got := found(t, x, ""); !slices.Equal(got, []uint64{1, 3, 4}) || x.Has(2) {
+		t.Errorf("expected the others to be left, saw %v", got)
+	}
+}
+
 func TestFragmentsShowTheWordsAsPlainText(t *testing.T) {
 	long := strings.Repeat("Lorem ipsum dolor sit amet. ", 50)
 	for _, tt := range []struct{ query, text, want string }{
