@@ -255,15 +255,16 @@ var changing = map[string]func(context.Context, *office.Office) error{
 		_, err := o.ConnectOrganisation(ctx, office.OrganisationForm{})
 		return err
 	},
+	"MarkInvoices":       func(_ context.Context, o *office.Office) error { return o.MarkInvoices(jan, "", true) },
 	"SwitchOrganisation": func(_ context.Context, o *office.Office) error { return o.SwitchOrganisation(jan, false) },
 }
 
 // open to everybody are the methods that show, prove, repair one's own sign-in, or make what is chosen already go on.
 var open = []string{"Access", "Account", "Accounts", "Addresses", "CheckAccess", "CheckDestination", "ClientID", "Close", "Connect", "ConsentPage",
-	"Data", "Destination", "Diagnostics", "Document", "Documents", "Failures", "File", "FiledDays", "Find", "Folders", "Free", "List", "Managed",
-	"Pause", "PauseMailbox", "PlanMove", "Policy", "Poll", "PreviewDiagnostics", "Prove", "Read", "Reauthenticate", "Recent", "Refresh", "Resume",
-	"ResumeMailbox", "Retry", "RetryNow", "Run", "SetLanguage", "Setting", "Settings", "SharedAccess", "Sources", "Status", "SyncOnce", "Tenant",
-	"Ticks", "Tree", "Validate", "ValidateEach", "Verify", "Wake", "Work"}
+	"Data", "Destination", "Diagnostics", "Document", "Documents", "Failures", "File", "FiledDays", "Find", "Folders", "Free", "InvoiceMarks", "Invoices", "List", "LookAgain", "LookAgainNow", "Managed",
+	"Pause", "PauseMailbox", "Permissions", "PlanMove", "Policy", "Poll", "PreviewDiagnostics", "Prove", "Read", "Reauthenticate", "RebuildSearch", "Recent", "Refresh", "Resume",
+	"ResumeMailbox", "Retry", "RetryNow", "Run", "Search", "SearchProgress", "SetLanguage", "Setting", "Settings", "SharedAccess", "Sources", "Status", "SyncOnce", "Tenant",
+	"Ticks", "Tree", "Validate", "ValidateEach", "UpdateSearch", "Verify", "Wake", "Work", "WriteInvoices"}
 
 func TestEveryMethodThatChangesSettingsOrConnectionsIsGuarded(t *testing.T) {
 	w := guard(t, emma)

@@ -2,6 +2,7 @@ package office
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"maps"
 	"slices"
@@ -312,6 +313,11 @@ func (o *Office) InvoiceMarks() (marks []store.Mark, err error) {
 
 // MarkInvoices says that a mailbox, or a folder of it by its PATH, with all below it, takes invoices, or no longer does.
 func (o *Office) MarkInvoices(mailbox, path string, on bool) error {
+	ctx, cancel := context.WithTimeout(context.Background(), accessTime)
+	defer cancel()
+	if err := o.permit(ctx); err != nil {
+		return err
+	}
 	m, err := o.mailbox(mailbox)
 	if err != nil {
 		return err

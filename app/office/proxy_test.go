@@ -70,8 +70,10 @@ func (p *between) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusBadGateway)
 		return
 	}
-	w.WriteHeader(http.StatusOK)
-	here, _, err := http.NewResponseController(w).Hijack()
+	here, _, err := http.NewResponseController(w).Hijack() // before the answer: what follows on it is not the server's to read
+	if err == nil {
+		_, err = io.WriteString(here, "HTTP/1.1 200 Connection established\r\n\r\n")
+	}
 	if err != nil {
 		p.t.Error(err)
 		return
