@@ -194,7 +194,7 @@ describe("a mailbox", () => {
     await within(drawer).findByText("Check 2 of 9");
     act(() => fake.emit({ kind: "check", check: { check: "destination", subject: "N:", ok: false, message: "No answer.", problem: problem({ remedy: "Connect the drive." }), action: { kind: "chooseFolder", target: "" } } }));
     await within(drawer).findByText("Connect the drive.");
-    within(drawer).getByRole("button", { name: "Choose another folder" });
+    await within(drawer).findByRole("button", { name: "Choose another folder" });
     await user.click(within(drawer).getByRole("button", { name: "Close" }));
     await waitFor(() => expect(fake.asked).toContainEqual({ method: "Cancel", args: ["validate"] }));
   });
