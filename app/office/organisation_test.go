@@ -218,7 +218,7 @@ func TestRevokedAppWaitsAndGoesOnByItself(t *testing.T) {
 	f.authority.ExpireTokens("")
 	r, err := f.office.SyncOnce(t.Context(), false)
 	must(t, err)
-	if !r.Blocked || fault.CodeOf(r.SignInNeeded()) != "sign-in-needed" {
+	if !r.Blocked || fault.CodeOf(r.SignInNeeded()) != "AADSTS7000215" || fault.ClassOf(r.SignInNeeded()) != fault.SignInAgain {
 		t.Errorf("with a wrong secret the round gave %+v, want it to wait for a sign-in", r)
 	}
 	f.app("example-secret", "User.ReadBasic.All", "Mail.Read") // put right in Entra

@@ -55,6 +55,9 @@ func (o *Office) SyncOnce(ctx context.Context, trueUp bool) (*Round, error) {
 	for _, a := range working {
 		if slices.Contains(result.SignIn, a.ID) {
 			v.SignIn = append(v.SignIn, a.Address)
+			if a.Kind == store.Organisation && v.cause == nil {
+				v.cause = o.whyLost(a.ID)
+			}
 		}
 	}
 	v.Blocked = len(v.SignIn) == len(working)
@@ -81,6 +84,15 @@ func (o *Office) failure(f capture.Failure) Failure {
 		Retry: moment(f.Retry)}
 }
 
+// whyLost is what keeps an organisation from signing in: no person can, so that it says more than that a sign-in is needed.
+func (o *Office) whyLost(account string) error {
+	a, err := o.known(account)
+	if err != nil || a == nil || a.Problem == nil {
+		return err
+	}
+	return a.Problem.Err()
+}
+
 // SignInNeeded is the error of a round in which every account needs a sign-in, or none is connected.
 func (r *Round) SignInNeeded() error {
 	switch {
@@ -88,6 +100,8 @@ func (r *Round) SignInNeeded() error {
 		return nil
 	case len(r.SignIn) == 0:
 		return &fault.Error{Class: fault.SignInAgain, Code: "no-account", Op: "run a round"}
+	case r.cause != nil:
+		return r.cause
 	}
 	return &fault.Error{Class: fault.SignInAgain, Code: "sign-in-needed", Op: "run a round",
 		Args: map[string]string{"address": r.SignIn[0]}}

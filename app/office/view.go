@@ -113,6 +113,8 @@ type Round struct {
 	SignIn   []string  `json:"signIn"` // addresses of the accounts that need a sign-in
 	// Blocked says that nothing could be done because every account needs a sign-in, or none is connected.
 	Blocked bool `json:"blocked"`
+
+	cause error // why the first organisation can't sign in
 }
 
 // Partial says that some of the round could not be done.

@@ -246,7 +246,11 @@ func TestSecretThatExpiresIsReplacedAndNothingIsLost(t *testing.T) {
 	w.deliver(infoBox, "Inbox", letter("waits"))
 	w.app(daemonID, "example-secret", time.Now().Add(-time.Hour), "User.ReadBasic.All", "Mail.Read")
 	w.control("POST", "signins/expire", "")
-	w.do("--json", "sync", "--once").want(3)
+	var refused struct{ Error struct{ Code string } }
+	w.do("--json", "sync", "--once").want(3).into(&refused)
+	if refused.Error.Code != "AADSTS7000222" {
+		t.Errorf("the round says %q, want that the secret has expired", refused.Error.Code)
+	}
 	var accounts []anAccount
 	w.do("--json", "accounts").want(0).into(&accounts)
 	if len(accounts) != 1 || accounts[0].State != "reauthenticate" || accounts[0].Error == nil || accounts[0].Error.Code != "AADSTS7000222" {
