@@ -297,6 +297,9 @@ func (o *Office) Disconnect(ctx context.Context, name string, forget bool) (*Acc
 	if err := o.forget(a); err != nil {
 		return nil, err
 	}
+	if err := o.db.ForgetMembership(a.ID); err != nil {
+		return nil, err
+	}
 	o.sessions.drop(a.ID)
 	a.State, a.Problem = store.Disconnected, nil
 	v, err := o.accountView(a)
