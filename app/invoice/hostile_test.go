@@ -73,8 +73,8 @@ func TestHostileXMLEndsWithAClearStatusAndInLittleMemory(t *testing.T) {
 		"a tag of 200 MB":                {&endless{head: ublHead + "<a b='", piece: strings.Repeat("x", 4096), size: megabytes}, "invoice-too-large"},
 		"200 MB and more of nothing":     {&endless{head: ublHead, piece: strings.Repeat(" ", 1<<20), size: maxXML}, "invoice-too-large"},
 		"a text of 200 MB":               {&endless{head: ublHead + "<a>", piece: strings.Repeat("x", 1<<20), tail: "</a>" + rest, size: megabytes}, ""},
-		"a comment of 200 MB":            {&endless{head: ublHead + "<!--", piece: strings.Repeat(" - > <!", 1<<17), tail: "-->" + rest, size: megabytes / 4}, ""},
-		"a CDATA section of 50 MB":       {&endless{head: ublHead + "<a><![CDATA[", piece: strings.Repeat("]] > <a", 1<<17), tail: "]]]></a>" + rest, size: megabytes / 4}, ""},
+		"a comment of 200 MB":            {&endless{head: ublHead + "<!--", piece: strings.Repeat(" - > <!", 1<<10) + strings.Repeat("-> ", 1<<10) + strings.Repeat("-", 1<<18), tail: "-->" + rest, size: megabytes}, ""},
+		"a CDATA section of 200 MB":      {&endless{head: ublHead + "<a><![CDATA[", piece: strings.Repeat("]] > <a", 1<<10) + strings.Repeat("]", 1<<18), tail: "]]]></a>" + rest, size: megabytes}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var v *Invoice

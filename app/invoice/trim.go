@@ -11,7 +11,7 @@ const (
 	maxXML      = 256 << 20 // bytes read
 	maxRun      = 64 << 10  // bytes of one text or comment that are passed on; a PDF inside, as base64, is longer
 	maxMarkup   = 1 << 20   // bytes of one tag
-	maxElements = 2_000_000
+	maxElements = 1_000_000
 	maxDepth    = 200
 	maxValue    = 4 << 10 // bytes kept of a value
 )
@@ -51,6 +51,10 @@ func (t *trimmer) Read(p []byte) (n int, err error) {
 			t.skipText()
 			continue
 		}
+		if t.cutting() {
+			t.skipInside()
+			continue
+		}
 		c, err := t.in.ReadByte()
 		if err != nil {
 			t.err = err
@@ -88,6 +92,40 @@ func (t *trimmer) skipText() {
 		return
 	}
 	if _, err := t.in.Discard(n); err != nil {
+		t.err = err
+	}
+}
+
+// cutting says whether nothing of the current piece is passed on any more but its end.
+func (t *trimmer) cutting() bool {
+	return t.kind == pieceComment || t.kind == pieceCDATA && t.run > maxRun
+}
+
+// skipInside passes over what is left of a comment or a CDATA section, up to the next byte that may end it.
+func (t *trimmer) skipInside() {
+	b, err := t.in.Peek(max(1, t.in.Buffered()))
+	if len(b) == 0 {
+		t.err = err
+		return
+	}
+	n := bytes.IndexByte(b, '>')
+	found := n >= 0
+	if !found {
+		n = len(b) - 1
+	}
+	if n > 0 {
+		t.tail[0] = t.tail[1]
+		if n > 1 {
+			t.tail[0] = b[n-2]
+		}
+		t.tail[1] = b[n-1]
+	}
+	if t.read += int64(n) + 1; t.read > maxXML {
+		t.err = errTooLarge
+		return
+	}
+	t.inside(b[n])
+	if _, err := t.in.Discard(n + 1); err != nil {
 		t.err = err
 	}
 }
@@ -132,7 +170,7 @@ func (t *trimmer) inside(c byte) bool {
 	}
 	before := t.tail
 	t.tail = [2]byte{before[1], c}
-	cut := t.kind == pieceComment || t.run > maxRun
+	cut := t.cutting()
 	if c == '>' && before == [2]byte{mark, mark} {
 		t.kind, t.run = pieceText, 0
 		if cut {

@@ -106,7 +106,7 @@ func (a Attachment) Read() (data []byte, err error) {
 			data, err = nil, a.broken(fmt.Sprintf("%T", p))
 		}
 	}()
-	data, ok := a.document.stream(a.stream, MaxAttachment)
+	data, ok := a.document.stream(a.stream, a.document.largest)
 	if !ok {
 		return nil, a.broken("it can't be unpacked")
 	}

@@ -39,6 +39,7 @@ const (
 type Document struct {
 	ctx     *model.Context
 	content int64 // bytes of drawing instructions that may still be unpacked
+	largest int64 // bytes that an attached file may unpack to
 	fonts   map[int]*font
 }
 
@@ -83,7 +84,7 @@ func Open(ctx context.Context, r io.ReaderAt, size int64) (_ *Document, err erro
 	case err != nil:
 		return nil, broken(err)
 	}
-	return &Document{ctx: c, content: maxContent, fonts: map[int]*font{}}, nil
+	return &Document{ctx: c, content: maxContent, largest: MaxAttachment, fonts: map[int]*font{}}, nil
 }
 
 // broken leaves out what the reader says in detail, since it may quote the file.

@@ -209,8 +209,10 @@ func squeezed(t *testing.T, n int) string {
 
 func TestAttachedFileThatUnpacksToTooMuchIsRefused(t *testing.T) {
 	file := build("<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[]/Count 0>>",
-		"<</Type/Filespec/F(bomb.xml)/EF<</F 4 0 R>>>>", stream("/Filter/FlateDecode", squeezed(t, MaxAttachment+1<<20)))
-	found := openBytes(t, file).Attachments()
+		"<</Type/Filespec/F(bomb.xml)/EF<</F 4 0 R>>>>", stream("/Filter/FlateDecode", squeezed(t, 3<<20)))
+	d := openBytes(t, file)
+	d.largest = 2 << 20
+	found := d.Attachments()
 	if len(found) != 1 {
 		t.Fatalf("expected 1 attached file, found %d", len(found))
 	}
@@ -221,8 +223,10 @@ func TestAttachedFileThatUnpacksToTooMuchIsRefused(t *testing.T) {
 
 func TestPageThatUnpacksToTooMuchHasNoText(t *testing.T) {
 	file := build("<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>", "<</Type/Page/Contents 4 0 R>>",
-		stream("/Filter/FlateDecode", squeezed(t, maxPageContent+1<<20)))
-	if got := openBytes(t, file).Text(t.Context(), 1000); got != "" {
+		stream("/Filter/FlateDecode", squeezed(t, 3<<20)))
+	d := openBytes(t, file)
+	d.content = 2 << 20
+	if got := d.Text(t.Context(), 1000); got != "" {
 		t.Errorf("expected no text, got %d bytes", len(got))
 	}
 }

@@ -15,7 +15,7 @@ import (
 const (
 	maxEntries  = 500       // entries looked at
 	maxListed   = 65_535    // entries that an archive may list
-	maxEntry    = 64 << 20  // bytes that one entry unpacks to
+	maxEntry    = 32 << 20  // bytes that one entry unpacks to
 	maxUnpacked = 256 << 20 // bytes that all of them unpack to
 	maxArchives = 2         // archives in archives
 )
