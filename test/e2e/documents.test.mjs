@@ -119,7 +119,7 @@ test('documents are found, looked at, opened and proven', async (t) => {
     await page.getByRole('menuitem', { name: /www\.bank\.example/ }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText(say('documents:link.pretends', { host: 'elsewhere.example' })).waitFor();
-    await look(program, 'link');
+    await look(program, 'link', { still: true });
     await button(program, 'shell:cancel').click();
     await dialog.waitFor({ state: 'hidden' });
     await button(program, 'documents:link.list', { count: 2 }).click();

@@ -15,7 +15,7 @@ const variants = [
 ];
 // 640 × 400 is a window of 1280 × 800 at 200 %.
 const more = pictures ? [
-  ['contrast', { colorScheme: 'dark', forcedColors: 'active' }, [1280, 800]],
+  ['contrast', { colorScheme: 'dark', forcedColors: 'active' }, [1280, 800], 'light'], // a look of its own that names no scheme
   ['zoom', { colorScheme: 'light' }, [640, 400]],
   ['small', { colorScheme: 'light' }, [900, 600]],
 ] : [];
@@ -29,15 +29,16 @@ const settled = (page, scheme) => page.waitForFunction((wanted) => {
   return moving.length === 0 && document.querySelector('.fui-FluentProvider')?.style.colorScheme === wanted;
 }, scheme);
 
-// look fails on anything that axe finds.
-export async function look(program, name) {
+// look fails on anything that axe finds. With still the window keeps its size: a narrow one shows something else.
+export async function look(program, name, { still = false } = {}) {
   const { page } = program;
   await page.evaluate(axe); // as a debugger would: the page's own policy lets nothing in
   const found = [];
-  for (const [variant, media, [width, height]] of [...variants, ...more]) {
+  for (const [variant, media, [width, height], scheme = media.colorScheme] of [...variants, ...more]) {
+    if (still && width < 1280) continue;
     await page.setViewportSize({ width, height });
     await page.emulateMedia({ reducedMotion: 'reduce', forcedColors: 'none', ...media });
-    await settled(page, media.colorScheme);
+    await settled(page, scheme);
     if (pictures) await page.screenshot({ path: join(pictures, `${name}-${variant}.png`), style: '' });
     if (variant !== 'light' && variant !== 'dark') continue;
     const violations = await page.evaluate((out) => window.axe.run(out, { resultTypes: ['violations'] }).then((r) => r.violations), left);

@@ -78,6 +78,7 @@ const useStyles = makeStyles({
       borderRadius: "2px",
       backgroundColor: tokens.colorCompoundBrandStroke,
     },
+    "@media (forced-colors: active)": { "::before": { backgroundColor: "Highlight" } },
   },
   icon: { fontSize: "20px", lineHeight: 0, flexShrink: 0 },
   iconHere: { color: tokens.colorCompoundBrandForeground1 },

@@ -20,7 +20,13 @@ const useStyles = makeStyles({
     padding: "0 24px 24px",
     "@media (max-width: 999px)": { padding: "0 16px 16px" },
   },
-  still: { overflowY: "hidden", display: "flex", flexDirection: "column" },
+  still: {
+    overflowY: "hidden",
+    display: "flex",
+    flexDirection: "column",
+    // Enlarged to 200 %, a window has no room for parts that scroll by themselves: the page does.
+    "@media (max-width: 640px), (max-height: 479px)": { overflowY: "auto" },
+  },
   card: {
     border: `1px solid ${tokens.colorNeutralStroke2}`,
     borderRadius: "8px",

@@ -19,7 +19,7 @@ const useStyles = makeStyles({
     padding: "0 24px",
     textAlign: "center",
   },
-  sign: { marginBottom: "24px", lineHeight: 0, color: tokens.colorNeutralForeground3 },
+  sign: { marginBottom: "24px", lineHeight: 0, color: tokens.colorNeutralForeground3, "@media (max-height: 479px)": { display: "none" } },
   title: { margin: 0, fontSize: "28px", lineHeight: "36px", fontWeight: tokens.fontWeightSemibold, outlineStyle: "none" },
   text: {
     maxWidth: "460px",
@@ -28,6 +28,7 @@ const useStyles = makeStyles({
     lineHeight: "24px",
     color: tokens.colorNeutralForeground2,
     textWrap: "balance",
+    "@media (max-height: 479px)": { marginBottom: "16px" },
   },
   foot: {
     display: "flex",

@@ -15,7 +15,7 @@ import { type Column, everything, filtersOf, queryOf, sorted, type Wish } from "
 import { Toolbar } from "./Toolbar";
 
 const useStyles = makeStyles({
-  room: { position: "relative", display: "grid", flex: "1 1 auto", minHeight: 0, gridTemplateColumns: "minmax(0, 1fr)", gridTemplateRows: "minmax(0, 1fr)", gap: "16px" },
+  room: { position: "relative", display: "grid", flex: "1 1 auto", minHeight: 0, gridTemplateColumns: "minmax(0, 1fr)", gridTemplateRows: "minmax(0, 1fr)", gap: "16px", "@media (max-height: 479px)": { minHeight: "360px", flexShrink: 0 } },
   withPane: {
     gridTemplateColumns: "minmax(0, 1fr) 400px",
     "@media (min-width: 1500px)": { gridTemplateColumns: "minmax(0, 1fr) minmax(400px, 40%)" },
@@ -67,6 +67,7 @@ export default function DocumentsRoom() {
   const { t } = useTranslation();
   const { place } = useRoute();
   const compact = useMedia(compactWindow);
+  const slim = useMedia("(max-width: 760px)");
   const [wish, setWish] = useState<Wish>(everything);
   const query = useMemo(() => queryOf(wish, new Date()), [wish]);
   const pages = usePages(query);
@@ -137,7 +138,7 @@ export default function DocumentsRoom() {
 
   const asPage = compact && page && choice.id !== "";
   const asPane = !compact && pane;
-  const narrow = asPane && !compact;
+  const narrow = asPane || slim;
   return (
     <Page
       title={t("shell:room.documents")}

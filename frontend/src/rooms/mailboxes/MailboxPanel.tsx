@@ -44,8 +44,8 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground1,
     overflow: "hidden",
   },
-  head: { display: "flex", alignItems: "center", gap: "8px", padding: "12px 16px", flexShrink: 0 },
-  words: { flex: "1 1 auto", minWidth: 0 },
+  head: { display: "flex", alignItems: "center", flexWrap: "wrap", gap: "8px", padding: "12px 16px", flexShrink: 0 },
+  words: { flex: "1 1 220px", minWidth: 0 },
   address: { margin: 0, fontSize: "16px", lineHeight: "22px", fontWeight: tokens.fontWeightSemibold, overflowWrap: "anywhere" },
   facts: {
     fontSize: "12px",
@@ -189,7 +189,7 @@ export function MailboxPanel({ entry, changed }: Props) {
         </div>
       )}
       {connected && <Folders mailbox={mailbox.address} firstOne={mailbox.folders === 0 && mailbox.filed === 0} readable={!lost} saved={changed} />}
-      {validating && <ValidateDrawer account={account} open close={() => setValidating(false)} />}
+      {validating && <ValidateDrawer account={account} close={() => setValidating(false)} />}
       {leaving && <DisconnectDialog entry={entry} open close={() => setLeaving(false)} />}
     </section>
   );

@@ -31,8 +31,9 @@ const useStyles = makeStyles({
     gap: "16px",
     flex: "1 1 auto",
     minHeight: 0,
-    "@media (max-width: 999px)": { gridTemplateColumns: "208px minmax(0, 1fr)", gap: "12px" },
-    "@media (max-width: 640px)": { gridTemplateColumns: "minmax(0, 1fr)", gridTemplateRows: "auto minmax(0, 1fr)" },
+    "@media (min-width: 641px) and (max-width: 999px)": { gridTemplateColumns: "208px minmax(0, 1fr)", gap: "12px" },
+    "@media (max-width: 640px)": { gridTemplateColumns: "minmax(0, 1fr)", gridTemplateRows: "auto minmax(440px, 1fr)", flexShrink: 0, gap: "12px" },
+    "@media (max-height: 479px)": { minHeight: "440px", flexShrink: 0 },
   },
   problem: { marginBottom: "16px" },
 });

@@ -17,7 +17,7 @@ import { ProblemBox } from "../../components/ProblemBox";
 
 const useStyles = makeStyles({
   list: { listStyleType: "none", margin: 0, padding: 0, display: "flex", flexDirection: "column", gap: "16px" },
-  need: { display: "flex", alignItems: "center", gap: "12px" },
+  need: { display: "flex", alignItems: "center", flexWrap: "wrap", gap: "12px" },
   sign: {
     display: "grid",
     placeItems: "center",
@@ -31,7 +31,7 @@ const useStyles = makeStyles({
     color: tokens.colorStatusWarningForeground1,
   },
   bad: { backgroundColor: tokens.colorStatusDangerBackground1, color: tokens.colorStatusDangerForeground1 },
-  words: { flex: "1 1 auto", minWidth: 0, overflowWrap: "anywhere" },
+  words: { flex: "1 1 200px", minWidth: 0, overflowWrap: "anywhere" },
   title: { fontWeight: tokens.fontWeightSemibold, lineHeight: "20px" },
   text: { fontSize: "12px", lineHeight: "16px", color: tokens.colorNeutralForeground2 },
   button: { flexShrink: 0, whiteSpace: "nowrap" },

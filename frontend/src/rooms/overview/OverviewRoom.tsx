@@ -50,7 +50,7 @@ const useStyles = makeStyles({
     gridTemplateColumns: "minmax(0, 1fr) 320px",
     alignItems: "start",
     gap: "16px",
-    "@media (max-width: 999px)": { gridTemplateColumns: "minmax(0, 1fr) 260px" },
+    "@media (min-width: 701px) and (max-width: 999px)": { gridTemplateColumns: "minmax(0, 1fr) 260px" },
     "@media (max-width: 700px)": { gridTemplateColumns: "minmax(0, 1fr)" },
   },
   column: { display: "flex", flexDirection: "column", gap: "16px", minWidth: 0 },
@@ -181,7 +181,7 @@ function Standing({ overview: o }: { overview: Overview }) {
           {o.waiting.length > 0 && <WaitingCard overview={o} />}
         </div>
       </div>
-      {failures && <FailuresDrawer open close={() => setFailures(false)} />}
+      {failures && <FailuresDrawer close={() => setFailures(false)} />}
     </>
   );
 }
