@@ -3,6 +3,7 @@ package capture_test
 import (
 	"context"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -48,7 +49,7 @@ func TestKilledBetweenAnyTwoStepsFilesEachMailOnce(t *testing.T) {
 	var copies []string
 	moment := func() {
 		dir := filepath.Join(t.TempDir(), fmt.Sprint("copy", len(copies)))
-		w.must(os.CopyFS(dir, os.DirFS(w.data)))
+		w.must(copyOffice(dir, w.data))
 		copies = append(copies, dir)
 	}
 	w.moment = moment
@@ -78,6 +79,33 @@ func TestKilledBetweenAnyTwoStepsFilesEachMailOnce(t *testing.T) {
 		c.close()
 	}
 	t.Logf("%d moments, %d of them before the end", len(copies), unfinished)
+}
+
+// copyOffice copies a data folder without the spool, in which downloads come and go meanwhile: it is cleared at the next
+// start anyway. The database comes last: what the other group of mails writes into it meanwhile names files that are not
+// there yet, as after a kill.
+func copyOffice(to, from string) error {
+	return filepath.WalkDir(from, func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		rel, err := filepath.Rel(from, name)
+		if err != nil {
+			return err
+		}
+		target := filepath.Join(to, rel)
+		switch {
+		case d.IsDir() && filepath.ToSlash(rel) == "documents/.postroom/tmp":
+			return fs.SkipDir
+		case d.IsDir():
+			return os.MkdirAll(target, 0o700)
+		}
+		data, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		return os.WriteFile(target, data, 0o600)
+	})
 }
 
 func withAttachments(subject string) []byte {
