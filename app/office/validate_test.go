@@ -2,10 +2,12 @@ package office
 
 import (
 	"net/http"
+	"path/filepath"
 	"testing"
 	"time"
 
 	"postroom/app/store"
+	"postroom/app/vault"
 )
 
 func TestChecksSpeakTheChosenLanguage(t *testing.T) {
@@ -17,6 +19,12 @@ func TestChecksSpeakTheChosenLanguage(t *testing.T) {
 		"de": {"Erteilt: User.Read, Mail.Read.", "dieser Computer", "Die Uhr dieses Computers geht 7 min vor."},
 	}
 	o := &Office{opts: Options{Language: "en"}, dated: &dated{next: answers{now.Add(-7 * time.Minute)}, now: func() time.Time { return now }}}
+	data := t.TempDir()
+	v, err := vault.Open(t.Context(), vault.Options{Dir: data, Keyring: noKeyring{}})
+	must(t, err)
+	o.db, err = store.Open(filepath.Join(data, "postroom.db"), store.Options{Box: v.Box("store")})
+	must(t, err)
+	defer func() { must(t, o.db.Close()) }()
 	if _, err := o.dated.RoundTrip(&http.Request{}); err != nil {
 		t.Fatal(err)
 	}
