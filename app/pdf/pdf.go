@@ -103,22 +103,32 @@ func tooLarge(detail string) error {
 // countObjectStreams tells how many streams of packed objects a file has, so that what they unpack to can be bounded
 // together.
 func countObjectStreams(r io.Reader) (n int, err error) {
-	const mark = "/ObjStm"
+	const longest = len("/#4F#62#6A#53#74#6D") + 1 // its name, if every letter is written as a number
 	in := bufio.NewReaderSize(r, 256<<10)
 	for {
 		chunk, err := in.Peek(256 << 10)
-		n += bytes.Count(chunk, []byte(mark))
+		if err != nil && err != io.EOF {
+			return n, err
+		}
+		end := len(chunk)
+		if err == nil {
+			end -= longest // what may go on in the next chunk is looked at then
+		}
+		for at := 0; ; at++ {
+			i := bytes.IndexByte(chunk[at:end], '/')
+			if i < 0 {
+				break
+			}
+			at += i
+			l := &lexer{data: chunk[:min(at+longest, len(chunk))], at: at + 1}
+			if string(unescapeName(l.word())) == "ObjStm" {
+				n++
+			}
+		}
 		if err == io.EOF {
 			return n, nil
 		}
-		if err != nil {
-			return n, err
-		}
-		keep := len(mark) - 1
-		if bytes.HasSuffix(chunk, []byte(mark)) {
-			keep = 0
-		}
-		if _, err := in.Discard(len(chunk) - keep); err != nil {
+		if _, err := in.Discard(end); err != nil {
 			return n, err
 		}
 	}

@@ -238,9 +238,20 @@ func TestFileBeyondTheBoundIsRefusedUnread(t *testing.T) {
 }
 
 func TestObjectStreamsBeyondTheBoundAreRefused(t *testing.T) {
-	data := []byte("%PDF-1.5\n" + strings.Repeat("<</Type /ObjStm>>", maxOfStreams+1))
-	if _, err := Open(t.Context(), bytes.NewReader(data), int64(len(data))); code(err) != "pdf-too-large" {
-		t.Errorf("expected pdf-too-large, got %v", err)
+	for _, name := range []string{"/ObjStm", "/Obj#53tm", "/#4F#62#6a#53#74#6D"} {
+		data := []byte("%PDF-1.5\n" + strings.Repeat("<</Type "+name+">>", maxOfStreams+1))
+		if _, err := Open(t.Context(), bytes.NewReader(data), int64(len(data))); code(err) != "pdf-too-large" {
+			t.Errorf("%s: expected pdf-too-large, got %v", name, err)
+		}
+	}
+}
+
+func TestObjectStreamsAreCountedAcrossChunks(t *testing.T) {
+	for shift := range 25 {
+		data := strings.Repeat(" ", 256<<10-shift) + "/ObjStm /ObjStmX" + strings.Repeat(" ", 300<<10) + "/ObjStm"
+		if n, err := countObjectStreams(strings.NewReader(data)); n != 2 || err != nil {
+			t.Errorf("%d bytes before the chunk's end: expected 2, got %d, %v", shift, n, err)
+		}
 	}
 }
 
