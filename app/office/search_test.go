@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -280,5 +281,35 @@ func TestEveryMailOfTheCorpusIsFoundByItsText(t *testing.T) {
 	}
 	if asked < 300 {
 		t.Errorf("expected hundreds of queries, saw %d", asked)
+	}
+}
+
+// While filing runs, what is filed can be found soon after.
+func TestFiledMailBecomesSearchableByItself(t *testing.T) {
+	a := newArchive(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	var work sync.WaitGroup
+	work.Go(func() { a.keepRecognising(ctx) })
+	work.Go(func() { a.keepSearchable(ctx) })
+	defer work.Wait()
+	defer cancel()
+	for i, body := range []string{"de handelshuur", "la facture", "der Vertrag"} {
+		id := a.receive(letterOf(fmt.Sprint("Brief ", i), body))
+		a.looking.nudge() // as the event of a filed mail does
+		tick := time.NewTicker(5 * time.Millisecond)
+		for end := time.After(time.Minute); ; {
+			if r := a.results(`"` + body + `"`); slices.Equal(hitIDs(r), []string{id}) && r.Progress.Ready {
+				break
+			}
+			select {
+			case <-tick.C:
+			case <-end:
+				t.Fatalf("expected %q to be found within a minute", body)
+			}
+		}
+		tick.Stop()
+	}
+	if s, err := a.Status(); err != nil || s.Search == nil || !s.Search.Ready || s.Search.Indexed != 3 {
+		t.Errorf("expected the status to tell of three mails, saw %+v, %v", s, err)
 	}
 }
