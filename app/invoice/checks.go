@@ -71,7 +71,7 @@ func remainder(digits string, by int) (rest int) {
 }
 
 // structured says whether a payment reference has check digits, and whether they are right: the Belgian +++ form, the
-// creditor reference RF (ISO 11649) and the Dutch 16 digits.
+// creditor reference RF (ISO 11649) and the Dutch 16 digits (Betaalvereniging Nederland, specificaties betalingskenmerk).
 func structured(s string) (has, right bool) {
 	c := compact(s)
 	switch {

@@ -165,12 +165,49 @@ func TestNumbersWithCheckDigits(t *testing.T) {
 			t.Errorf("VAT number %s: expected valid to be %t, got %t (rule known: %t)", s, want, valid, known)
 		}
 	}
-	for s, want := range map[string]bool{"+++090/9337/55493+++": true, "+++090/9337/55494+++": false, "RF18 5390 0754 7034": true, "RF19 5390 0754 7034": false} {
+	for s, want := range map[string]bool{"+++090/9337/55493+++": true, "+++090/9337/55494+++": false, "RF18 5390 0754 7034": true, "RF19 5390 0754 7034": false,
+		"5000 0567 8901 2345": true, "4000 0567 8901 2345": false} {
 		if has, right := structured(s); !has || right != want {
 			t.Errorf("reference %s: expected right to be %t, got %t (has check digits: %t)", s, want, right, has)
 		}
 	}
 	if has, _ := structured("Deb. 10202 / Fact. 12115118"); has {
 		t.Error("expected free text to have no check digits")
+	}
+}
+
+func TestProfilesAreNamedForPeople(t *testing.T) {
+	for id, want := range map[string]string{
+		"urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0": "Peppol BIS Billing 3",
+		"urn:cen.eu:en16931:2017#compliant#urn:xeinkauf.de:kosit:xrechnung_3.0":      "XRechnung",
+		"urn:cen.eu:en16931:2017#compliant#urn:fdc:nen.nl:nlcius:v1.0":               "NLCIUS",
+		"urn:cen.eu:en16931:2017#conformant#urn:factur-x.eu:1p0:extended":            "EXTENDED",
+		"urn:cen.eu:en16931:2017#compliant#urn:factur-x.eu:1p0:basic":                "BASIC",
+		"urn:factur-x.eu:1p0:basicwl":                                                "BASIC WL",
+		"urn:factur-x.eu:1p0:minimum":                                                "MINIMUM",
+		"urn:ferd:CrossIndustryDocument:invoice:1p0:comfort":                         "COMFORT",
+		"urn:cen.eu:en16931:2017":                                                    "EN 16931",
+		"urn:example:something-else":                                                 "urn:example:something-else",
+	} {
+		if got := profileName(id); got != want {
+			t.Errorf("%s: expected %q, got %q", id, want, got)
+		}
+	}
+}
+
+func TestCreditNoteInUBLIsOne(t *testing.T) {
+	v, err := ReadXML(t.Context(), strings.NewReader(`<cn:CreditNote xmlns:cn="urn:oasis:names:specification:ubl:schema:xsd:CreditNote-2" xmlns:cbc="b" xmlns:cac="a">
+<cbc:ID>CN 7</cbc:ID><cbc:IssueDate>2026-11-22+01:00</cbc:IssueDate><cbc:CreditNoteTypeCode>381</cbc:CreditNoteTypeCode><cbc:DocumentCurrencyCode>EUR</cbc:DocumentCurrencyCode>
+<cac:PaymentMeans><cbc:PaymentDueDate>2026-12-22</cbc:PaymentDueDate></cac:PaymentMeans>
+<cac:LegalMonetaryTotal><cbc:LineExtensionAmount>40</cbc:LineExtensionAmount><cbc:TaxExclusiveAmount>40</cbc:TaxExclusiveAmount><cbc:TaxInclusiveAmount>40</cbc:TaxInclusiveAmount></cac:LegalMonetaryTotal>
+<cac:CreditNoteLine><cbc:LineExtensionAmount>30</cbc:LineExtensionAmount></cac:CreditNoteLine></cn:CreditNote>`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v.Type != TypeCreditNote || v.Number != "CN 7" || v.IssueDate != "2026-11-22" || v.DueDate != "2026-12-22" {
+		t.Errorf("expected the credit note CN 7 of 22 November, due on 22 December, got %+v", v)
+	}
+	if len(v.Warnings) != 2 || v.Warnings[0].Code != WarnMissing || v.Warnings[1].String() != "The lines add up to 30, but the invoice says 40." {
+		t.Errorf("expected warnings about the seller and the lines, got %v", v.Warnings)
 	}
 }
