@@ -36,6 +36,17 @@ func watchTicks(ctx context.Context, ticks <-chan time.Time, wall func() time.Ti
 	}
 }
 
+// oneChange gives a channel, and what puts a change into it without ever waiting: those that nobody has taken yet are one.
+func oneChange() (changes <-chan struct{}, note func()) {
+	c := make(chan struct{}, 1)
+	return c, func() {
+		select {
+		case c <- struct{}{}:
+		default:
+		}
+	}
+}
+
 // settleTime is how long the network is given to come up: one change of it is told in many pieces.
 const settleTime = 2 * time.Second
 

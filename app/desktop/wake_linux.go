@@ -14,13 +14,7 @@ import (
 // watchSystem calls wake when the computer wakes up, as logind tells it, and when an address or a route of the network
 // has changed, as the kernel tells it. Where one of them can't be heard, the clock and the next round have to do.
 func watchSystem(ctx context.Context, log *slog.Logger, wake func()) {
-	changes := make(chan struct{}, 1)
-	note := func() {
-		select {
-		case changes <- struct{}{}:
-		default:
-		}
-	}
+	changes, note := oneChange()
 	var g sync.WaitGroup
 	g.Go(func() { settle(ctx, changes, wake) })
 	g.Go(func() {

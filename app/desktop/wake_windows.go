@@ -11,13 +11,10 @@ import (
 // watchSystem calls wake when an address or a route of the network has changed, as the IP Helper API tells it. Sleep is
 // noticed by the clock.
 func watchSystem(ctx context.Context, log *slog.Logger, wake func()) {
-	changes := make(chan struct{}, 1)
+	changes, note := oneChange()
 	// Called on a thread of Windows, which must not wait: (context, row, type of notification).
 	changed := windows.NewCallback(func(_, _, _ uintptr) uintptr {
-		select {
-		case changes <- struct{}{}:
-		default:
-		}
+		note()
 		return 0
 	})
 	for _, of := range []struct {
