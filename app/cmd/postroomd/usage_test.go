@@ -18,8 +18,9 @@ func alone(t *testing.T) *world {
 func TestWrongUsageGivesStatusTwo(t *testing.T) {
 	w := alone(t)
 	for _, args := range [][]string{
-		{"invoices"}, {"nonsense"}, {"status", "--nonsense"}, {"status", "extra"}, {"folders"}, {"select"}, {"sync"}, {"sync", "--once", "x"},
+		{"nonsense"}, {"status", "--nonsense"}, {"status", "extra"}, {"folders"}, {"select"}, {"sync"}, {"sync", "--once", "x"},
 		{"connect"}, {"connect", "organisation"}, {"documents", "--limit", "many"}, {"documents", "--limit", "-1"}, {"diagnostics"},
+		{"invoices", "extra"}, {"invoices", "--since", "soon"}, {"invoices", "--state", "odd"}, {"invoices", "--export", "list.doc"}, {"invoices", "mark"},
 		{"pause", "--for", "soon"}, {"select", "emma@kantoor.example", "--with-subfolders"}, {},
 		{"help", "nonsense"}, {"help", "sync", "nonsense"}, {"help", "errors", "nonsense"}, {"help", "errors", "--language", "eo"},
 		{"simulate", "--user", "nobody", "--out", "x"}, {"simulate", "--fault", "nonsense=1", "--out", "x"},
