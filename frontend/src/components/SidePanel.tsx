@@ -2,7 +2,7 @@ import { Button, DrawerHeader, DrawerHeaderTitle, OverlayDrawer } from "@fluentu
 import { DismissRegular } from "@fluentui/react-icons";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { useReturnFocus } from "../../components/useReturnFocus";
+import { useReturnFocus } from "./useReturnFocus";
 
 interface Props {
   title: string;

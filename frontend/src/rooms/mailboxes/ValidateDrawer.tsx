@@ -2,17 +2,14 @@ import {
   Button,
   DrawerBody,
   DrawerFooter,
-  DrawerHeader,
-  DrawerHeaderTitle,
   Link,
   makeStyles,
   mergeClasses,
-  OverlayDrawer,
   ProgressBar,
   Spinner,
   tokens,
 } from "@fluentui/react-components";
-import { ArrowClockwiseRegular, CheckmarkCircleFilled, DismissRegular, ErrorCircleFilled, WarningFilled } from "@fluentui/react-icons";
+import { ArrowClockwiseRegular, CheckmarkCircleFilled, ErrorCircleFilled, WarningFilled } from "@fluentui/react-icons";
 import type { TFunction } from "i18next";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -22,6 +19,7 @@ import { onEvent } from "../../backend/events";
 import type { Account, Check, Problem } from "../../backend/types";
 import { CopyButton } from "../../components/CopyButton";
 import { ProblemBox, reportOf } from "../../components/ProblemBox";
+import { SidePanel } from "../../components/SidePanel";
 import { CheckAction } from "./CheckAction";
 
 const useStyles = makeStyles({
@@ -55,7 +53,6 @@ const useStyles = makeStyles({
 
 interface Props {
   account: Account;
-  open: boolean;
   close: () => void;
 }
 
@@ -91,19 +88,12 @@ export function reportOfChecks(checks: readonly Check[], t: TFunction): string {
 }
 
 /** ValidateDrawer tests every link of the chain before the person's eyes, each failure with its remedy. */
-export function ValidateDrawer({ account, open, close }: Props) {
+export function ValidateDrawer({ account, close }: Props) {
   const { t } = useTranslation();
   return (
-    <OverlayDrawer position="end" size="medium" open={open} onOpenChange={(_, data) => !data.open && close()}>
-      <DrawerHeader>
-        <DrawerHeaderTitle
-          action={<Button appearance="subtle" aria-label={t("shell:close")} icon={<DismissRegular />} onClick={close} />}
-        >
-          {t("mailboxes:validate")}
-        </DrawerHeaderTitle>
-      </DrawerHeader>
-      {open && <Checks account={account} close={close} />}
-    </OverlayDrawer>
+    <SidePanel title={t("mailboxes:validate")} close={close}>
+      <Checks account={account} close={close} />
+    </SidePanel>
   );
 }
 

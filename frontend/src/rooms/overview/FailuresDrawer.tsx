@@ -1,14 +1,5 @@
-import {
-  Button,
-  DrawerBody,
-  DrawerFooter,
-  DrawerHeader,
-  DrawerHeaderTitle,
-  makeStyles,
-  OverlayDrawer,
-  tokens,
-} from "@fluentui/react-components";
-import { ArrowClockwiseRegular, DismissRegular } from "@fluentui/react-icons";
+import { Button, DrawerBody, DrawerFooter, makeStyles, tokens } from "@fluentui/react-components";
+import { ArrowClockwiseRegular } from "@fluentui/react-icons";
 import { useTranslation } from "react-i18next";
 import { useShell } from "../../app/context";
 import { api } from "../../backend/api";
@@ -16,6 +7,7 @@ import { useAction, useLive } from "../../backend/live";
 import type { Failure } from "../../backend/types";
 import { Outstanding } from "../../components/Outstanding";
 import { AgainButton, ProblemBox } from "../../components/ProblemBox";
+import { SidePanel } from "../../components/SidePanel";
 import { useFormat } from "../../i18n/format";
 
 const useStyles = makeStyles({
@@ -24,19 +16,12 @@ const useStyles = makeStyles({
 });
 
 /** FailuresDrawer lists what could not be filed: why, what to do, and Try again for one or all. */
-export function FailuresDrawer({ open, close }: { open: boolean; close: () => void }) {
+export function FailuresDrawer({ close }: { close: () => void }) {
   const { t } = useTranslation();
   return (
-    <OverlayDrawer position="end" size="medium" open={open} onOpenChange={(_, data) => !data.open && close()}>
-      <DrawerHeader>
-        <DrawerHeaderTitle
-          action={<Button appearance="subtle" aria-label={t("shell:close")} icon={<DismissRegular />} onClick={close} />}
-        >
-          {t("overview:failures.title")}
-        </DrawerHeaderTitle>
-      </DrawerHeader>
-      {open && <Failures />}
-    </OverlayDrawer>
+    <SidePanel title={t("overview:failures.title")} close={close}>
+      <Failures />
+    </SidePanel>
   );
 }
 

@@ -22,12 +22,12 @@ import { useLive } from "../../backend/live";
 import type { Settings } from "../../backend/types";
 import { Card, Page } from "../../components/Page";
 import { AgainButton, ProblemBox } from "../../components/ProblemBox";
+import { SidePanel } from "../../components/SidePanel";
 import { Destination } from "./Destination";
 import { DiagnosticsReport } from "./DiagnosticsReport";
 import { Licences } from "./Licences";
 import { Registration } from "./Registration";
 import { Row, Section } from "./Row";
-import { SidePanel } from "./SidePanel";
 import { RadioRow, SelectRow, SettingsContext, SwitchRow } from "./values";
 import { Verify } from "./Verify";
 
