@@ -45,7 +45,7 @@ const scenes = [
   ["settings-move", "#/settings/chooseDestination", [(p) => p.locator("[role=dialog] button").last().click(), (p) => p.waitForTimeout(200)]],
   ["settings-moving", "?scene=moving#/settings/chooseDestination", [(p) => p.locator("[role=dialog] button").last().click(), (p) => p.waitForTimeout(200), (p) => p.locator("[role=dialog] button").last().click()]],
   ["settings-diagnostics", "#/settings", [(p) => p.locator("section").nth(3).locator("button").nth(1).click()]],
-  ["settings-licences", "#/settings", [(p) => p.locator("section").last().locator("button").click()]],
+  ["settings-licences", "#/settings", [(p) => p.locator("main section").last().locator("button").click()]],
   ["settings-registration", "#/settings", [(p) => p.locator("section").nth(3).locator("button").first().click()]],
 ];
 const variants = [
@@ -53,6 +53,8 @@ const variants = [
   ["dark", { width: 1280, height: 800 }, "dark", "en"],
   ["small", { width: 900, height: 600 }, "light", "en"],
   ["small-de", { width: 900, height: 600 }, "light", "de"],
+  ["zoom", { width: 640, height: 400 }, "light", "en"], // a window of 1280 × 800 at 200 %
+  ["contrast", { width: 1280, height: 800 }, "dark", "en", "active"],
   ["nl", { width: 1280, height: 800 }, "light", "nl"],
   ["fr", { width: 1280, height: 800 }, "light", "fr"],
   ["de", { width: 1280, height: 800 }, "light", "de"],
@@ -61,9 +63,9 @@ const wanted = new RegExp(process.argv[2] ?? ".");
 const chosen = new RegExp(process.argv[3] ?? ".");
 mkdirSync(out, { recursive: true });
 let bad = 0;
-for (const [variant, viewport, scheme, language] of variants) {
+for (const [variant, viewport, scheme, language, forcedColors = "none"] of variants) {
   if (!chosen.test(variant)) continue;
-  const context = await browser.newContext({ viewport, colorScheme: scheme, reducedMotion: "reduce", locale: language });
+  const context = await browser.newContext({ viewport, colorScheme: scheme, forcedColors, reducedMotion: "reduce", locale: language });
   for (const [name, address, steps] of scenes) {
     if (!wanted.test(name)) continue;
     const page = await context.newPage();

@@ -62,6 +62,7 @@ const useStyles = makeStyles({
   waitIcon: { fontSize: "20px", lineHeight: 0, color: tokens.colorNeutralForeground2 },
   small: { fontSize: "12px", lineHeight: "16px", color: tokens.colorNeutralForeground3 },
   problem: { marginBottom: "16px" },
+  loading: { height: "100%", overflow: "hidden" }, // there is nothing to scroll to
 });
 
 const signs = {
@@ -228,7 +229,7 @@ function Loading() {
   const lines = (count: number, height: 16 | 20 | 28) =>
     Array.from({ length: count }, (_, i) => <SkeletonItem key={i} size={height} style={{ marginBottom: 16 }} />);
   return (
-    <Skeleton aria-label={t("shell:loading")}>
+    <Skeleton aria-label={t("shell:loading")} className={styles.loading}>
       <Card className={styles.headline}>
         <SkeletonItem shape="circle" size={48} />
         <div style={{ flex: 1 }}>
