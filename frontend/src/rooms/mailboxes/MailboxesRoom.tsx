@@ -1,15 +1,5 @@
-import {
-  Button,
-  makeStyles,
-  Menu,
-  MenuItem,
-  MenuList,
-  MenuPopover,
-  MenuTrigger,
-  Skeleton,
-  SkeletonItem,
-} from "@fluentui/react-components";
-import { AddRegular, MailInboxRegular } from "@fluentui/react-icons";
+import { Button, makeStyles, Skeleton, SkeletonItem } from "@fluentui/react-components";
+import { MailInboxRegular } from "@fluentui/react-icons";
 import { useTranslation } from "react-i18next";
 import { useShell } from "../../app/context";
 import { go, useRoute } from "../../app/route";
@@ -20,6 +10,7 @@ import { Empty } from "../../components/Empty";
 import { Later } from "../../components/Later";
 import { Page } from "../../components/Page";
 import { AgainButton, ProblemBox } from "../../components/ProblemBox";
+import { AddMenu } from "./AddMenu";
 import { MailboxCards } from "./MailboxCards";
 import { MailboxPanel } from "./MailboxPanel";
 import { PermissionsPage } from "./PermissionsPage";
@@ -82,19 +73,7 @@ export default function MailboxesRoom() {
     <Page
       still
       title={t("shell:room.mailboxes")}
-      actions={
-        <Menu>
-          <MenuTrigger disableButtonEnhancement>
-            <Button icon={<AddRegular />}>{t("mailboxes:add")}</Button>
-          </MenuTrigger>
-          <MenuPopover>
-            <MenuList>
-              <MenuItem onClick={() => connect("work")}>{t("mailboxes:addWork")}</MenuItem>
-              <MenuItem onClick={() => connect("personal")}>{t("mailboxes:addPersonal")}</MenuItem>
-            </MenuList>
-          </MenuPopover>
-        </Menu>
-      }
+      actions={<AddMenu />}
     >
       {live.problem && (
         <div className={styles.problem} role="alert">

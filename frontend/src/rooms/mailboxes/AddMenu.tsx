@@ -1,0 +1,43 @@
+import { Button, makeStyles, Menu, MenuItem, MenuList, MenuPopover, MenuTrigger } from "@fluentui/react-components";
+import { AddRegular, BriefcaseRegular, type FluentIcon, PersonRegular } from "@fluentui/react-icons";
+import { useTranslation } from "react-i18next";
+import { useShell } from "../../app/context";
+
+const useStyles = makeStyles({
+  // Two lines an item: what it is, and whom it is for.
+  list: { maxWidth: "380px" },
+});
+
+/** Choice is one way to a mailbox. */
+interface Choice {
+  id: "work" | "personal";
+  icon: FluentIcon;
+  begin: () => void;
+}
+
+/** AddMenu is the one place where mailboxes are added: what there is to choose from, each with a line that says whom it is for. */
+export function AddMenu() {
+  const { t } = useTranslation();
+  const styles = useStyles();
+  const { connect } = useShell();
+  const choices: Choice[] = [
+    { id: "work", icon: BriefcaseRegular, begin: () => connect("work") },
+    { id: "personal", icon: PersonRegular, begin: () => connect("personal") },
+  ];
+  return (
+    <Menu>
+      <MenuTrigger disableButtonEnhancement>
+        <Button icon={<AddRegular />}>{t("mailboxes:adding.button")}</Button>
+      </MenuTrigger>
+      <MenuPopover>
+        <MenuList className={styles.list}>
+          {choices.map(({ id, icon: Icon, begin }) => (
+            <MenuItem key={id} icon={<Icon />} subText={t(`mailboxes:adding.${id}.text`)} onClick={begin}>
+              {t(`mailboxes:adding.${id}.name`)}
+            </MenuItem>
+          ))}
+        </MenuList>
+      </MenuPopover>
+    </Menu>
+  );
+}
