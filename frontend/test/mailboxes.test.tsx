@@ -195,7 +195,7 @@ describe("a mailbox", () => {
     act(() => fake.emit({ kind: "check", check: { check: "destination", subject: "N:", ok: false, message: "No answer.", problem: problem({ remedy: "Connect the drive." }), action: { kind: "chooseFolder", target: "" } } }));
     await within(drawer).findByText("Connect the drive.");
     await within(drawer).findByRole("button", { name: "Choose another folder" });
-    await user.click(within(drawer).getByRole("button", { name: "Close" }));
+    await user.click(await within(drawer).findByRole("button", { name: "Close" }));
     await waitFor(() => expect(fake.asked).toContainEqual({ method: "Cancel", args: ["validate"] }));
   });
 
