@@ -157,6 +157,13 @@ func TestTheWindowShowsThePageAndItsWorkGoesOnWhileHidden(t *testing.T) {
 	if len(blocked) != 0 {
 		t.Errorf("expected that the page loads nothing from any network, saw %v", blocked)
 	}
+	const nonces = `const meta = n => document.querySelector("meta[" + n + "]").content;
+		return [meta("name=style-nonce"), /'nonce-([^']+)'/.exec(meta("http-equiv=Content-Security-Policy"))[1], String([...document.styleSheets].some(s => s.ownerNode.nonce && s.cssRules.length > 0))]`
+	var seen []string
+	page.mustRun(nonces, &seen)
+	if seen[0] == "" || seen[0] == "postroom-page" || seen[0] != seen[1] || seen[2] != "true" {
+		t.Errorf("expected a nonce of this load's own, with which its styles are let in, saw %q", seen)
+	}
 	s.picture("shown")
 	if err := a.cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
