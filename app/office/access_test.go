@@ -245,6 +245,7 @@ var changing = map[string]func(context.Context, *office.Office) error{
 		_, err := o.RemoveShared(ctx, jan, "info@kantoor.example")
 		return err
 	},
+	"NeverSends": func(ctx context.Context, o *office.Office) error { return o.NeverSends(ctx, jan, true) },
 	"FileEverything": func(ctx context.Context, o *office.Office) error {
 		_, err := o.FileEverything(ctx, jan, true)
 		return err
@@ -261,7 +262,7 @@ var changing = map[string]func(context.Context, *office.Office) error{
 
 // open to everybody are the methods that show, prove, repair one's own sign-in, or make what is chosen already go on.
 var open = []string{"Access", "Account", "Accounts", "Addresses", "CheckAccess", "CheckDestination", "ClientID", "Close", "Connect", "ConsentPage",
-	"Data", "Destination", "Diagnostics", "Document", "Documents", "Failures", "File", "FiledDays", "Find", "Folders", "Free", "InvoiceMarks", "Invoices", "List", "LookAgain", "LookAgainNow", "Managed",
+	"Data", "Destination", "Diagnostics", "Document", "Documents", "Failures", "File", "FiledDays", "Find", "Folders", "Free", "InvoiceMarks", "Invoices", "Kinds", "List", "LookAgain", "LookAgainNow", "Managed",
 	"Pause", "PauseMailbox", "Permissions", "PlanMove", "Policy", "Poll", "PreviewDiagnostics", "Prove", "Read", "Reauthenticate", "RebuildSearch", "Recent", "Refresh", "Resume",
 	"ResumeMailbox", "Retry", "RetryNow", "Run", "Search", "SearchProgress", "SetLanguage", "Setting", "Settings", "SharedAccess", "Sources", "Status", "SyncOnce", "Tenant",
 	"Ticks", "Tree", "Validate", "ValidateEach", "UpdateSearch", "Verify", "Wake", "Work", "WriteInvoices"}

@@ -92,6 +92,17 @@ func tenantOf(kind store.AccountKind, policy string) (string, error) {
 	return policy, nil
 }
 
+// Kinds are the kinds of account that a person may connect: the administrator's tenant may leave one out.
+func (o *Office) Kinds() []store.AccountKind {
+	kinds := []store.AccountKind{}
+	for _, kind := range []store.AccountKind{store.Work, store.Personal} {
+		if _, err := tenantOf(kind, o.Tenant()); err == nil {
+			kinds = append(kinds, kind)
+		}
+	}
+	return kinds
+}
+
 // Connect signs a person in and adds their own mailbox. An account that is known already keeps all that it had.
 func (o *Office) Connect(ctx context.Context, kind store.AccountKind, how SignIn) (*Account, error) {
 	client, err := o.signin(kind)

@@ -1,6 +1,7 @@
 package office
 
 import (
+	"context"
 	"strings"
 	"time"
 
@@ -58,7 +59,7 @@ const fortnight = 14 * 24 * time.Hour
 // noSentCopies says since when no copy of a sent mail has come to lie in a shared mailbox, although mail came in: its two
 // settings appear to be off. It is zero if there is nothing to remark.
 func noSentCopies(m store.Mailbox, now time.Time) (since time.Time) {
-	if m.Kind != mail.Shared {
+	if m.Kind != mail.Shared || m.NeverSends {
 		return time.Time{}
 	}
 	came := time.Time{}
@@ -83,6 +84,25 @@ func latest(a, b time.Time) time.Time {
 		return b
 	}
 	return a
+}
+
+// NeverSends keeps in mind that nobody sends mail in the name of a shared mailbox: that no copies come is no remark then.
+func (o *Office) NeverSends(ctx context.Context, mailbox string, never bool) error {
+	if err := o.permit(ctx); err != nil {
+		return err
+	}
+	m, err := o.mailbox(mailbox)
+	if err != nil {
+		return err
+	}
+	return o.db.Update(func(tx *store.Tx) error {
+		m, ok, err := tx.Mailbox(m.Address)
+		if err != nil || !ok {
+			return err
+		}
+		m.NeverSends = never
+		return tx.PutMailbox(m)
+	})
 }
 
 // notes are what there is to remark about a mailbox that is no error.

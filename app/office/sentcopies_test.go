@@ -43,6 +43,9 @@ func TestMissingSentCopiesAreRemarkedAfterAFortnight(t *testing.T) {
 		if len(notes) == 1 != !tt.since.IsZero() || len(notes) == 1 && (notes[0].Code != "sent-copies-missing" || !notes[0].Since.Equal(tt.since)) {
 			t.Errorf("%s: the notes are %+v, want one since %v", tt.name, notes, tt.since)
 		}
+		if m.NeverSends = true; !noSentCopies(m, tt.now).IsZero() {
+			t.Errorf("%s: copies are missed in a mailbox that never sends", tt.name)
+		}
 	}
 }
 

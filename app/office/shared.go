@@ -19,6 +19,22 @@ type SharedOptions struct {
 	// Folders are ticked by PATH or well-known name; without any the whole mailbox is filed, with the folders to come.
 	Folders        []string
 	WithSubfolders bool
+	Step           func(SharedStep) // hears how far it is; may be nil
+}
+
+// SharedStep is what is being done while a shared mailbox is added.
+type SharedStep string
+
+const (
+	StepPermission SharedStep = "permission" // the permission for shared mailboxes is looked for, and asked for if need be
+	StepAccess     SharedStep = "access"     // the access to the mailbox is tested
+	StepFolders    SharedStep = "folders"    // what lies in its folders is noted
+)
+
+func (s SharedOptions) step(step SharedStep) {
+	if s.Step != nil {
+		s.Step(step)
+	}
 }
 
 // SharedMailbox is a shared mailbox that was added.
@@ -49,9 +65,10 @@ func (o *Office) AddShared(ctx context.Context, account, address string, opts Sh
 	if err != nil {
 		return nil, err
 	}
-	if err := o.openShared(ctx, a, address, opts.SignIn); err != nil {
+	if err := o.openShared(ctx, a, address, opts); err != nil {
 		return nil, err
 	}
+	opts.step(StepFolders)
 	defer o.using()()
 	engine, err := o.capture()
 	if err != nil {
@@ -82,17 +99,21 @@ func (o *Office) AddShared(ctx context.Context, account, address string, opts Sh
 
 // openShared gets the permission for shared mailboxes, and tests whether the account may open the address. A token at
 // hand may hide that the permission was taken back; then the person is asked all the same.
-func (o *Office) openShared(ctx context.Context, a store.Account, address string, how SignIn) error {
-	if err := o.permitShared(ctx, a, how, false); err != nil {
+func (o *Office) openShared(ctx context.Context, a store.Account, address string, opts SharedOptions) error {
+	opts.step(StepPermission)
+	if err := o.permitShared(ctx, a, opts.SignIn, false); err != nil {
 		return err
 	}
+	opts.step(StepAccess)
 	err := o.SharedAccess(ctx, a.ID, address)
 	if fault.CodeOf(err) != "shared-permission" {
 		return err
 	}
-	if err := o.permitShared(ctx, a, how, true); err != nil {
+	opts.step(StepPermission)
+	if err := o.permitShared(ctx, a, opts.SignIn, true); err != nil {
 		return err
 	}
+	opts.step(StepAccess)
 	return o.SharedAccess(ctx, a.ID, address)
 }
 

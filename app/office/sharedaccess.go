@@ -139,7 +139,7 @@ func (o *Office) askShared(ctx context.Context, client *signin.Client, a store.A
 	case "AADSTS65004", "entra-access-denied", "entra-authorization-declined", "scopes-declined", "AADSTS65001", "AADSTS90094":
 		if err != nil {
 			return &fault.Error{Class: fault.FixSetting, Code: "shared-declined", Op: "ask for the permission", Detail: fault.Of(err).Detail,
-				Args: map[string]string{"account": a.Address, "permission": SharedPermission}, Err: err}
+				Args: map[string]string{"account": a.Address, "permission": SharedPermission, "link": o.ConsentPage()}, Err: err}
 		}
 	}
 	if err != nil {
@@ -182,8 +182,12 @@ func (o *Office) SharedAccess(ctx context.Context, account, address string) erro
 			code = "shared-folder-only"
 		}
 	}
+	args := map[string]string{"address": address, "account": a.Address}
+	if code == "shared-refused" {
+		args["link"] = o.ConsentPage()
+	}
 	return &fault.Error{Class: fault.FixSetting, Code: code, Op: "test the access to a shared mailbox", Detail: fault.Of(err).Detail,
-		Args: map[string]string{"address": address, "account": a.Address}, Err: err}
+		Args: args, Err: err}
 }
 
 // pictured are the answers of Graph about somebody else's mailbox, by their codes, and what they mean there.

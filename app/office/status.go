@@ -72,7 +72,7 @@ func (o *Office) mailboxes(v *Status, mailboxes []store.Mailbox, accounts []stor
 }
 
 func (o *Office) mailboxStatus(m store.Mailbox, a store.Account, paused bool) MailboxStatus {
-	s := MailboxStatus{Address: m.Address, Account: m.Account, Kind: string(m.Kind), Everything: m.Rule != nil, Notes: o.notes(m), State: "ok", LastSync: moment(m.LastSync), Waiting: m.Waiting,
+	s := MailboxStatus{Address: m.Address, Account: m.Account, Kind: string(m.Kind), Everything: m.Rule != nil, Notes: o.notes(m), NeverSends: m.NeverSends, State: "ok", LastSync: moment(m.LastSync), Waiting: m.Waiting,
 		Failed: m.Failed, Error: o.problem(m.Problem), Folders: []FolderStatus{}}
 	for _, f := range m.Folders {
 		s.Folders = append(s.Folders, o.folderStatus(f, m.LastSync))

@@ -170,6 +170,7 @@ type MailboxStatus struct {
 	// Everything says that all folders are filed that mail arrives in, with those to come.
 	Everything bool           `json:"everything"`
 	Notes      []*Problem     `json:"notes"` // what there is to remark that is no error
+	NeverSends bool           `json:"-"`     // nobody sends mail in its name, as a person said
 	State      string         `json:"state"` // ok, paused, reauthenticate, disconnected, error
 	LastSync   *time.Time     `json:"lastSync"`
 	Waiting    int            `json:"waiting"`

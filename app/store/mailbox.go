@@ -21,7 +21,9 @@ type Mailbox struct {
 	Tree     string    `json:"tree,omitempty"` // cursor of the folder delta that keeps TreeNodes in step
 	Sent     string    `json:"sent,omitempty"` // id of Sent Items
 	Rule     *Rule     `json:"rule,omitempty"` // nil: only the folders that were ticked by hand are filed
-	Folders  []Folder  `json:"-"`
+	// NeverSends says that nobody sends mail in its name: no copies of sent mail are missed.
+	NeverSends bool     `json:"neverSends,omitempty"`
+	Folders    []Folder `json:"-"`
 }
 
 // Rule says that all of a mailbox is filed: a folder that appears at the top is ticked by itself.
