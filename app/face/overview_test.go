@@ -196,7 +196,7 @@ func TestSystemLanguagesAreUnderstood(t *testing.T) {
 func TestEveryCodeOfTheFaceHasWords(t *testing.T) {
 	for _, code := range []string{"document-unknown", "file-unknown", "file-missing", "file-executable", "file-copy", "link-refused", "mail-unreadable", "client-id-wrong",
 		"tenant-wrong", "move-nested", "move-not-empty", "move-room", "move-differs", "move-same", "not-started", "stopped", "autostart-failed", "destination-moving",
-		"check-token", "check-profile", "check-permissions", "check-folders", "check-folder", "check-destination", "check-clock"} {
+		"check-token", "check-profile-work", "check-profile-personal", "check-permissions", "check-folders", "check-folder", "check-destination", "check-clock"} {
 		if !fault.Known("en", code) {
 			t.Errorf("%s has no words", code)
 		}
