@@ -19,13 +19,15 @@ import (
 
 // What is read of one file at most.
 const (
-	MaxText   = 2 << 20          // bytes of text; the rest is left out
-	MaxTime   = 20 * time.Second // what there is of the text by then is all
-	maxPlain  = 8 << 20          // bytes of a file that is nothing but text
-	maxMarkup = 48 << 20         // bytes that the parts of a file may unpack to
-	maxToken  = 1 << 20          // bytes of one piece of text or one tag
-	headSize  = 4096
+	MaxText  = 2 << 20          // bytes of text; the rest is left out
+	MaxTime  = 20 * time.Second // what there is of the text by then is all
+	maxPlain = 8 << 20          // bytes of a file that is nothing but text
+	maxToken = 1 << 20          // bytes of one piece of text or one tag
+	headSize = 4096
 )
+
+// maxMarkup is how many bytes the parts of a file may unpack to.
+var maxMarkup int64 = 48 << 20
 
 // File is a file to read.
 type File struct {
