@@ -15,7 +15,7 @@ import { type Column, everything, filtersOf, queryOf, sorted, type Wish } from "
 import { Toolbar } from "./Toolbar";
 
 const useStyles = makeStyles({
-  room: { position: "relative", display: "grid", flex: "1 1 auto", minHeight: 0, gridTemplateColumns: "minmax(0, 1fr)", gridTemplateRows: "minmax(0, 1fr)", gap: "16px", "@media (max-height: 479px)": { minHeight: "360px", flexShrink: 0 } },
+  room: { position: "relative", display: "grid", flex: "1 1 auto", minHeight: 0, gridTemplateColumns: "minmax(0, 1fr)", gridTemplateRows: "minmax(0, 1fr)", gap: "16px", "@media (max-height: 479px)": { flex: "1 0 360px" } },
   withPane: {
     gridTemplateColumns: "minmax(0, 1fr) 400px",
     "@media (min-width: 1500px)": { gridTemplateColumns: "minmax(0, 1fr) minmax(400px, 40%)" },

@@ -23,8 +23,8 @@ const useStyles = makeStyles({
     flex: "1 1 auto",
     minHeight: 0,
     "@media (min-width: 641px) and (max-width: 999px)": { gridTemplateColumns: "208px minmax(0, 1fr)", gap: "12px" },
-    "@media (max-width: 640px)": { gridTemplateColumns: "minmax(0, 1fr)", gridTemplateRows: "auto minmax(440px, 1fr)", flexShrink: 0, gap: "12px" },
-    "@media (max-height: 479px)": { minHeight: "440px", flexShrink: 0 },
+    "@media (max-width: 640px)": { gridTemplateColumns: "minmax(0, 1fr)", gridTemplateRows: "auto minmax(0, 1fr)", flex: "1 0 592px", gap: "12px" },
+    "@media (max-height: 479px)": { flex: "1 0 440px" },
   },
   problem: { marginBottom: "16px" },
 });
