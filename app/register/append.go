@@ -20,7 +20,8 @@ const opWrite = "write the register"
 
 // Register is an open register. There must be one writer only; its methods may be called from several goroutines.
 type Register struct {
-	dir string
+	dir   string
+	heads sync.Mutex // held while heads of days are written
 
 	mu      sync.Mutex
 	file    *os.File // the newest; nil while there is none

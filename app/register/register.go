@@ -22,6 +22,7 @@ const (
 	Selected   = "selected"
 	Deselected = "deselected"
 	Skipped    = "skipped"
+	Deleted    = "deleted" // on a person's word, when the period for keeping it was over; Files are those that go
 )
 
 // Entry is one thing that happened. The order of the fields is the order in the file, and part of the format.

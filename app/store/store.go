@@ -136,6 +136,9 @@ func (db *DB) prepare(path string) error {
 		if err := recognitionBuckets(tx); err != nil {
 			return fmt.Errorf("prepare the database: %w", err)
 		}
+		if err := proofBuckets(tx); err != nil {
+			return fmt.Errorf("prepare the database: %w", err)
+		}
 		meta := tx.Bucket(bucketMeta)
 		switch v := meta.Get(keySchema); {
 		case v == nil:
