@@ -58,7 +58,7 @@ func compose(c client, box string, subject, n int, when time.Time, sent bool) ([
 }
 
 var officeNames = map[string]string{Sofie: "Sofie de Wit", Jan: "Jan van Dijk", Info: "Van Dijk Accountants",
-	Invoices: "Van Dijk Accountants Facturen", Private: "Sofie de Wit"}
+	Invoices: "Van Dijk Accountants Facturen", Private: "Sofie de Wit", Payroll: "Van Dijk Accountants Lonen", Office: "Van Dijk Accountants Secretariaat"}
 
 // person is somebody who writes or is written to.
 type person struct{ name, address string }

@@ -82,6 +82,7 @@ func Start(o Options) (*Demo, error) {
 	d.ctx, d.stop = context.WithCancel(context.Background())
 	d.authority.AddTenant(entra.Tenant{Name: "Van Dijk Accountants", Domains: []string{"vandijk.example"}})
 	d.authority.AddApp(entra.App{ClientID: ClientID, Name: "Postroom", Public: true})
+	d.authority.AddApp(organisationApp())
 	var err error
 	d.sim, err = simulator.New(simulator.Options{Authority: d.authority, Now: o.Now, Log: o.Log, Seed: o.Seed, Control: o.Control,
 		Latency: 15 * time.Millisecond, Organization: "Van Dijk Accountants"})
@@ -120,7 +121,10 @@ func (d *Demo) people() error {
 	if err := d.sim.AddMailbox(Info, "Van Dijk Accountants", Sofie, Jan); err != nil {
 		return err
 	}
-	return d.sim.AddMailbox(Invoices, "Van Dijk Accountants Facturen", Sofie)
+	if err := d.sim.AddMailbox(Invoices, "Van Dijk Accountants Facturen", Sofie); err != nil {
+		return err
+	}
+	return d.others()
 }
 
 // write leaves what Postroom needs to find the simulated cloud.

@@ -108,7 +108,7 @@ func TestNewMailArrivesWithTheClockAndStopsWithIt(t *testing.T) {
 		return tick
 	}})
 	count := func() (n int) {
-		for _, box := range []string{Sofie, Info, Invoices, Private} {
+		for _, box := range []string{Sofie, Info, Invoices, Private, Payroll} {
 			folders, err := d.Simulator().Folders(box)
 			if err != nil {
 				t.Fatal(err)

@@ -61,8 +61,8 @@ func (d *Demo) fill() error {
 			return err
 		}
 	}
-	for i := range 40 {
-		box := []string{Info, Invoices, Jan, Private}[i%4]
+	for i := range 60 {
+		box := []string{Info, Invoices, Jan, Private, Payroll, Office}[i%6]
 		if err := d.deliver(box, "inbox", clients[i%len(clients)], i%len(subjects["nl"]), now.Add(-time.Duration(i+1)*29*time.Hour)); err != nil {
 			return err
 		}
@@ -101,6 +101,8 @@ func (d *Demo) Next() error {
 		box = Invoices
 	case n == 6:
 		box = Private
+	case n == 7:
+		box = Payroll
 	}
 	subject := d.random.IntN(len(subjects["nl"]))
 	d.mu.Unlock()

@@ -42,6 +42,8 @@ func newDemonstration(o *face.Options, log *slog.Logger) (*demonstration, error)
 	d := &demonstration{dir: filepath.Join(cache, "postroom", demoFolder+strconv.Itoa(os.Getpid())), log: log}
 	o.Data, o.Policy = filepath.Join(d.dir, "data"), filepath.Join(d.dir, "policy.json")
 	o.Keyring = &vault.Memory{} // the person's keyring is none of a demonstration's business
+	o.DemoOrganisation = &face.OrganisationForm{Tenant: demo.Domain, ClientID: demo.OrganisationClient, Secret: demo.OrganisationSecret,
+		Expires: time.Now().AddDate(0, 6, 0).Format(time.DateOnly)}
 	o.SignInPage = func(address string) error {
 		running, err := d.running()
 		if err != nil {

@@ -87,6 +87,7 @@ type window interface {
 	notify(face.Notification) error
 	chooseFolder(title, in string) (string, error)
 	chooseSave(title, in, name string) (string, error)
+	chooseFile(title, in, kind, patterns string) (string, error)
 	copy(text string) error
 }
 

@@ -45,6 +45,11 @@ func (h host) ChooseSave(title, in, name string) (string, error) {
 	return h.p.window.chooseSave(title, existing(in), name)
 }
 
+func (h host) ChooseFile(title, in, kind, patterns string) (string, error) {
+	<-h.p.started
+	return h.p.window.chooseFile(title, existing(in), kind, patterns)
+}
+
 // existing is a folder to begin choosing in: some systems show no dialogue at all if it is missing.
 func existing(dir string) string {
 	if info, err := os.Stat(dir); err != nil || !info.IsDir() {

@@ -192,6 +192,11 @@ func (w *wailsWindow) chooseSave(title, in, name string) (string, error) {
 		DefaultFilename: strings.Map(plainName, name), CanCreateDirectories: true})
 }
 
+func (w *wailsWindow) chooseFile(title, in, kind, patterns string) (string, error) {
+	return runtime.OpenFileDialog(w.ctx, runtime.OpenDialogOptions{Title: title, DefaultDirectory: in,
+		Filters: []runtime.FileFilter{{DisplayName: kind, Pattern: patterns}, {DisplayName: "*.*", Pattern: "*"}}})
+}
+
 // plainName keeps path separators out of a suggested name.
 func plainName(r rune) rune {
 	if r == '/' || r == '\\' || r < ' ' {

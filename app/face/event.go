@@ -67,6 +67,9 @@ func (f *Face) hear(e office.Event) {
 	if v.Kind == office.EventBaseline && v.Total == 0 {
 		v.Total = int64(f.trees.total(e.Mailbox, e.Folder))
 	}
+	if e.Kind == office.EventExpiry {
+		f.expiring(e)
+	}
 	f.emit(v)
 	f.changed()
 }

@@ -22,8 +22,11 @@ type Host interface {
 	ShowFile(path string) error                        // in the file manager
 	ChooseFolder(title, in string) (string, error)     // empty: the person cancelled
 	ChooseSave(title, in, name string) (string, error) // likewise
-	Copy(text string) error                            // to the clipboard
-	Autostart() (on, able bool)                        // whether it starts at login, and whether that can be set
+	// ChooseFile asks for a file that is there; kind names the files with the patterns, "*.pfx;*.pem". Empty: the person
+	// cancelled.
+	ChooseFile(title, in, kind, patterns string) (string, error)
+	Copy(text string) error     // to the clipboard
+	Autostart() (on, able bool) // whether it starts at login, and whether that can be set
 	SetAutostart(on bool) error
 	StartDemo() error      // starts the demonstration in place of this process
 	Tray() bool            // whether there is a tray to close the window to
@@ -46,6 +49,8 @@ type Options struct {
 	// EnterCode enters a device code in the person's place when they ask to open its page, in the demonstration; nil:
 	// Host.OpenURL shows the page.
 	EnterCode func(code string) error
+	// DemoOrganisation is what connects the demonstration's organisation: the page offers to fill it in.
+	DemoOrganisation *OrganisationForm
 }
 
 // Face joins an office, the desktop and the page. Its own methods are for the desktop; those of API are for the page.

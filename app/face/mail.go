@@ -26,7 +26,7 @@ func (f *Face) accounts(o *office.Office) ([]Account, error) {
 	list := []Account{}
 	for _, a := range accounts {
 		v := Account{ID: a.ID, Kind: string(a.Kind), Address: a.Address, Name: a.Name, State: string(a.State), Connected: when(a.Connected),
-			Problem: problemView(a.Error), Mailboxes: []Mailbox{}}
+			Problem: problemView(a.Error), Mailboxes: []Mailbox{}, Organisation: organisationView(&a)}
 		for _, m := range a.Mailboxes {
 			i := slices.IndexFunc(status.Mailboxes, func(s office.MailboxStatus) bool { return s.Address == m.Address })
 			if i < 0 {
@@ -43,7 +43,10 @@ func (f *Face) accounts(o *office.Office) ([]Account, error) {
 
 func mailboxView(s office.MailboxStatus) Mailbox {
 	m := Mailbox{Address: s.Address, State: s.State, LastSync: when(s.LastSync), Folders: len(s.Folders), Waiting: s.Waiting,
-		Failed: s.Failed, Problem: problemView(s.Error)}
+		Failed: s.Failed, Problem: problemView(s.Error), Everything: s.Everything, Notes: []Problem{}, NeverSends: s.NeverSends}
+	for _, n := range s.Notes {
+		m.Notes = append(m.Notes, *problemView(n))
+	}
 	if s.Paused != nil {
 		m.Paused, m.Until = true, when(s.Paused.Until)
 	}

@@ -182,6 +182,7 @@ func (s *scene) overview() Overview {
 		v.State = "working"
 	}
 	s.signIns(&v, connected)
+	s.organisations(&v, connected)
 	s.place(&v)
 	s.mailboxes(&v)
 	s.mails(&v)
@@ -226,8 +227,15 @@ func (s *scene) signIns(v *Overview, accounts []office.Account) {
 			}
 		}
 		p := problemView(a.Error)
-		v.Needs = append(v.Needs, Need{Kind: "signIn", Target: a.ID, Title: s.say("need.signIn", Args{"address": a.Address}), Count: waiting,
-			Text: s.say("need.signIn.text", Args{"n": strconv.Itoa(waiting)}), Problem: p, Action: "reauthenticate"})
+		need := Need{Kind: "signIn", Target: a.ID, Title: s.say("need.signIn", Args{"address": a.Address}), Count: waiting,
+			Text: s.say("need.signIn.text", Args{"n": strconv.Itoa(waiting)}), Problem: p, Action: "reauthenticate"}
+		if a.Organisation != nil { // nobody signs in there
+			need.Action, need.Title = "renew", s.say("need.signIn", Args{"address": a.Name})
+			if p != nil {
+				need.Text = p.Message + " " + p.Remedy
+			}
+		}
+		v.Needs = append(v.Needs, need)
 	}
 }
 
@@ -264,6 +272,11 @@ func (s *scene) mailboxes(v *Overview) {
 		}
 		if v.Checked < when(m.LastSync) {
 			v.Checked = when(m.LastSync)
+		}
+		for _, n := range m.Notes {
+			v.State = worse(v.State, "attention")
+			v.Needs = append(v.Needs, Need{Kind: "note", Target: m.Address, Title: s.say("need."+n.Code, Args{"address": m.Address}),
+				Text: s.say("need."+n.Code+".text", nil), Problem: problemView(n), Action: "sentCopies"})
 		}
 		if m.Error != nil {
 			s.trouble(v, "mailbox", m.Address, m.Waiting, m.Error)

@@ -24,6 +24,7 @@ type App struct {
 	Appearance      string         `json:"appearance"` // system, light, dark
 	Demo            bool           `json:"demo"`
 	HasClientID     bool           `json:"hasClientId"`
+	Kinds           []string       `json:"kinds"`    // of account that a person may connect: work, personal
 	Accounts        int            `json:"accounts"` // 0: first run
 	Managed         []string       `json:"managed"`  // names of the settings that the policy decides
 	Access          Access         `json:"access"`   // whether settings and connections may be changed here
@@ -78,14 +79,15 @@ type Waiting struct {
 
 // Need is something that only the person can cure.
 type Need struct {
-	// Kind is signIn, destination, mailbox, folder, failures, register.
+	// Kind is signIn, destination, mailbox, folder, failures, register, credential, addresses, note.
 	Kind    string   `json:"kind"`
 	Target  string   `json:"target"` // account id, mailbox address, path
 	Title   string   `json:"title"`
 	Text    string   `json:"text"`
 	Count   int      `json:"count"`
 	Problem *Problem `json:"problem,omitempty"`
-	// Action is the one button: reauthenticate, tryAgain, showFailures, chooseDestination, openMailbox, verify.
+	// Action is the one button: reauthenticate, tryAgain, showFailures, chooseDestination, openMailbox, verify,
+	// renew (of an organisation's secret or certificate), openAddresses, sentCopies.
 	Action string `json:"action"`
 }
 
@@ -112,21 +114,27 @@ type Account struct {
 	Connected string    `json:"connected"`
 	Problem   *Problem  `json:"problem,omitempty"`
 	Mailboxes []Mailbox `json:"mailboxes"`
+	// Organisation is what an organisation's connection has beside; null for a person's.
+	Organisation *Organisation `json:"organisation,omitempty"`
 }
 
 // Mailbox is a mailbox and how it stands.
 type Mailbox struct {
-	Address  string   `json:"address"`
-	Kind     string   `json:"kind"`  // own, shared, activated
-	State    string   `json:"state"` // ok, paused, waiting, reauthenticate, disconnected, error
-	LastSync string   `json:"lastSync"`
-	Folders  int      `json:"folders"` // ticked
-	Filed    int      `json:"filed"`
-	Waiting  int      `json:"waiting"`
-	Failed   int      `json:"failed"`
-	Paused   bool     `json:"paused"` // this mailbox by itself
-	Until    string   `json:"until"`  // of that pause; empty: until resumed
-	Problem  *Problem `json:"problem,omitempty"`
+	Address string `json:"address"`
+	Kind    string `json:"kind"` // own, shared, activated
+	// Everything says that all folders are filed that mail arrives in, with those to come.
+	Everything bool      `json:"everything"`
+	Notes      []Problem `json:"notes"`      // what there is to remark that is no error
+	NeverSends bool      `json:"neverSends"` // nobody sends mail in its name, as a person said
+	State      string    `json:"state"`      // ok, paused, waiting, reauthenticate, disconnected, error
+	LastSync   string    `json:"lastSync"`
+	Folders    int       `json:"folders"` // ticked
+	Filed      int       `json:"filed"`
+	Waiting    int       `json:"waiting"`
+	Failed     int       `json:"failed"`
+	Paused     bool      `json:"paused"` // this mailbox by itself
+	Until      string    `json:"until"`  // of that pause; empty: until resumed
+	Problem    *Problem  `json:"problem,omitempty"`
 }
 
 // FolderTree is a mailbox's folders, parents before children.
@@ -195,9 +203,10 @@ type Estimate struct {
 
 // Connection is a sign-in that is under way.
 type Connection struct {
-	State   string      `json:"state"`   // none, starting, browser, code
-	Kind    string      `json:"kind"`    // work, personal
-	Account string      `json:"account"` // of a reauthentication
+	State   string      `json:"state"`   // none, starting, browser, code; of a shared mailbox also access, folders
+	Kind    string      `json:"kind"`    // work, personal, shared
+	Account string      `json:"account"` // of a reauthentication, or the one that opens a shared mailbox
+	Mailbox string      `json:"mailbox"` // the shared one
 	URL     string      `json:"url"`     // of the sign-in page
 	Code    *DeviceCode `json:"code,omitempty"`
 }
@@ -255,9 +264,11 @@ type Permission struct {
 	Permission string `json:"permission"` // Mail.Read
 	Allows     string `json:"allows"`
 	Why        string `json:"why"`
-	Who        string `json:"who"`   // you, administrator
-	State      string `json:"state"` // granted, missing, never
-	Since      string `json:"since"`
+	Who        string `json:"who"` // you, administrator
+	// State is granted, missing, later (asked for when somebody adds what needs it), or never: such an account can't have
+	// it, or it is not asked for.
+	State string `json:"state"`
+	Since string `json:"since"`
 }
 
 // Registration is how an administrator registers the app in Entra: steps with values to copy.
@@ -286,7 +297,7 @@ type RegistrationValue struct {
 type Event struct {
 	Seq  int64  `json:"seq"`
 	Time string `json:"time"`
-	// Kind is overview, account, connect:waiting, connect:code, connect:done, connect:failed, baseline, round, filed,
+	// Kind is overview, account, connect:waiting, connect:code, connect:step, connect:done, connect:failed, baseline, round, filed,
 	// failed, skipped, problem, check, progress, documents, settings, room.
 	Kind     string      `json:"kind"`
 	Account  string      `json:"account"`

@@ -24,6 +24,7 @@ type desk struct {
 	notes     []Notification
 	copied    string
 	folder    string // what ChooseFolder gives
+	file      string // what ChooseFile gives
 	save      string // the folder in which ChooseSave saves; empty: the person cancels
 	autostart bool
 	events    []Event
@@ -44,12 +45,13 @@ func (d *desk) ChooseSave(_, _, name string) (string, error) {
 	}
 	return filepath.Join(d.save, name), nil
 }
-func (d *desk) Copy(t string) error        { return d.do(func() { d.copied = t }) }
-func (d *desk) Autostart() (bool, bool)    { d.mu.Lock(); defer d.mu.Unlock(); return d.autostart, true }
-func (d *desk) SetAutostart(on bool) error { return d.do(func() { d.autostart = on }) }
-func (d *desk) StartDemo() error           { return errors.New("there is no other program in a test") }
-func (d *desk) Tray() bool                 { return true }
-func (d *desk) Notify(n Notification)      { _ = d.do(func() { d.notes = append(d.notes, n) }) }
+func (d *desk) ChooseFile(string, string, string, string) (string, error) { return d.file, nil }
+func (d *desk) Copy(t string) error                                       { return d.do(func() { d.copied = t }) }
+func (d *desk) Autostart() (bool, bool)                                   { d.mu.Lock(); defer d.mu.Unlock(); return d.autostart, true }
+func (d *desk) SetAutostart(on bool) error                                { return d.do(func() { d.autostart = on }) }
+func (d *desk) StartDemo() error                                          { return errors.New("there is no other program in a test") }
+func (d *desk) Tray() bool                                                { return true }
+func (d *desk) Notify(n Notification)                                     { _ = d.do(func() { d.notes = append(d.notes, n) }) }
 
 func (d *desk) Emit(e Event) {
 	_ = d.do(func() { d.events = append(d.events, e) })
@@ -88,7 +90,8 @@ func newWorld(t *testing.T, change func(*Options)) *world {
 	w.must(err)
 	t.Cleanup(func() { w.must(w.demo.Close()) })
 	o := Options{Data: filepath.Join(w.dir, "data"), Policy: w.demo.Policy(), Version: "test", Language: "en_GB.UTF-8", Host: w.desk,
-		Keyring: noKeyring{}, SignInPage: w.demo.SignInPage, EnterCode: w.demo.EnterCode}
+		DemoOrganisation: &OrganisationForm{Tenant: demo.Domain, ClientID: demo.OrganisationClient, Secret: demo.OrganisationSecret},
+		Keyring:          noKeyring{}, SignInPage: w.demo.SignInPage, EnterCode: w.demo.EnterCode}
 	if change != nil {
 		change(&o)
 	}

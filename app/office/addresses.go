@@ -35,6 +35,8 @@ type AddressQuery struct {
 	Offset  int
 	Limit   int  // 0: all
 	Refresh bool // read the directory afresh, however young the one at hand is
+	// ByAddress lists by address alone, so that one that is activated stays in its place; else those that are read come first.
+	ByAddress bool
 }
 
 // Addresses is a part of an organisation's addresses.
@@ -70,6 +72,9 @@ func (o *Office) Addresses(ctx context.Context, account string, q AddressQuery) 
 	if err != nil {
 		return nil, err
 	}
+	if q.ByAddress {
+		slices.SortFunc(all, byAddress)
+	}
 	v := &Addresses{Addresses: []Address{}, Read: moment(d.Read), Kinds: d.Kinds}
 	text := strings.ToLower(strings.TrimSpace(q.Text))
 	for _, one := range all {
@@ -101,7 +106,7 @@ func (o *Office) merge(a store.Account, d store.Directory) ([]Address, error) {
 	}
 	var all []Address
 	for _, one := range d.Addresses {
-		if fault := one.Problem; fault != nil && fault.Code == noMailbox {
+		if hidden(one) {
 			continue
 		}
 		v := Address{Address: one.Address, Name: one.Name, Kind: cmp.Or(one.Kind, "user"), State: "available", Error: o.problem(one.Problem)}
@@ -123,9 +128,13 @@ func (o *Office) merge(a store.Account, d store.Directory) ([]Address, error) {
 		if x.Active != y.Active {
 			return map[bool]int{true: -1, false: 1}[x.Active]
 		}
-		return cmp.Compare(strings.ToLower(x.Address), strings.ToLower(y.Address))
+		return byAddress(x, y)
 	})
 	return all, nil
+}
+
+func byAddress(x, y Address) int {
+	return cmp.Compare(strings.ToLower(x.Address), strings.ToLower(y.Address))
 }
 
 func (o *Office) activeAddress(v *Address, m store.Mailbox, a store.Account) {
@@ -138,6 +147,18 @@ func (o *Office) activeAddress(v *Address, m store.Mailbox, a store.Account) {
 
 // noMailbox is the code for an entry of the directory that has no mailbox: it is not listed.
 const noMailbox = "MailboxNotEnabledForRESTAPI"
+
+func hidden(a store.Address) bool { return a.Problem != nil && a.Problem.Code == noMailbox }
+
+// withMailbox counts the entries of a directory that have a mailbox.
+func withMailbox(d store.Directory) (n int) {
+	for _, one := range d.Addresses {
+		if !hidden(one) {
+			n++
+		}
+	}
+	return n
+}
 
 // directory gives the organisation's directory: what was kept of it if that is young, else what Microsoft says now.
 func (o *Office) directory(ctx context.Context, a store.Account, refresh bool) (store.Directory, error) {
@@ -170,7 +191,17 @@ func (o *Office) directory(ctx context.Context, a store.Account, refresh bool) (
 	if err := o.kinds(ctx, s, &d, refresh); err != nil {
 		return known, err
 	}
-	return d, o.db.PutDirectory(a.ID, d)
+	if err := o.db.PutDirectory(a.ID, d); err != nil {
+		return known, err
+	}
+	return d, o.db.ChangeAccount(a.ID, func(a *store.Account) bool {
+		n := withMailbox(d)
+		changed := a.App != nil && a.App.Listed != n
+		if changed {
+			a.App.Listed = n
+		}
+		return changed
+	})
 }
 
 // kinds asks the mailboxes what they are for, those that were not asked for a day. Where the app may not ask, it is

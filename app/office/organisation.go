@@ -44,6 +44,7 @@ type Organisation struct {
 	Expires    *time.Time `json:"expires"`    // null: not known
 	Warning    *Problem   `json:"warning"`    // the credential ends within thirty days, or has ended
 	On         bool       `json:"on"`         // false: none of its mailboxes is read
+	Listed     int        `json:"listed"`     // mailboxes in the directory when it was read last; 0: it was not read yet
 }
 
 // application is a tested form.
@@ -162,6 +163,9 @@ func (o *Office) keepOrganisation(app *application) (*Account, error) {
 	a.Connected = o.opts.Now().UTC()
 	if known != nil {
 		a.Connected, a.Off = known.Connected, known.Off
+		if known.App != nil {
+			a.App.Listed = known.App.Listed
+		}
 	}
 	o.sessions.drop(a.ID)
 	o.sessions.accounts.Lock()
@@ -227,7 +231,7 @@ func (o *Office) organisationView(a store.Account) *Organisation {
 		return nil
 	}
 	return &Organisation{ClientID: a.App.ClientID, Tenant: a.Tenant, Credential: a.App.Credential, Expires: moment(a.App.Expires),
-		Warning: o.warning(a), On: !a.Off}
+		Warning: o.warning(a), On: !a.Off, Listed: a.App.Listed}
 }
 
 // organisation finds an organisation's account.

@@ -48,6 +48,7 @@ type Application struct {
 	Credential string    `json:"credential"`         // "secret" or "certificate"
 	Expires    time.Time `json:"expires,omitzero"`   // end of the credential; zero: not known
 	Announced  int       `json:"announced,omitzero"` // days before the end that were announced last; 0: none yet, -1: the end itself
+	Listed     int       `json:"listed,omitzero"`    // mailboxes in the organisation's directory when it was read last
 }
 
 // Problem is an error that is kept: what stands in the way, since when, and when it is tried again.
