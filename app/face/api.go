@@ -13,7 +13,7 @@ type API struct{ face *Face }
 // App tells what the page needs before it shows anything. It answers also when Postroom can't start, with a Problem.
 func (a *API) App() (App, error) {
 	f := a.face
-	v := App{Version: f.opts.Version, Platform: runtime.GOOS, Languages: languages, Demo: f.opts.Demo, Managed: []string{},
+	v := App{Version: f.opts.Version, Platform: runtime.GOOS, Languages: languages, Demo: f.opts.Demo, Managed: []string{}, Kinds: []string{},
 		Appearance: "system", Tray: f.opts.Host.Tray()}
 	o, err := f.ready()
 	v.Language = f.language()
@@ -29,6 +29,9 @@ func (a *API) App() (App, error) {
 	}
 	if !o.Settings().On(settings.ToldKeyFile) {
 		v.KeyFile = o.NewKeyFile
+	}
+	for _, kind := range o.Kinds() {
+		v.Kinds = append(v.Kinds, string(kind))
 	}
 	accounts, err := o.Accounts()
 	if err != nil {

@@ -11,8 +11,9 @@ import (
 
 // attempt is a sign-in that the page has asked for.
 type attempt struct {
-	kind    string // work, personal; empty with an account
-	account string // of a reauthentication
+	kind    string // work, personal, shared; empty with an account that signs in again
+	account string // of a reauthentication, or the one that opens a shared mailbox
+	mailbox string // the shared one
 	code    bool
 }
 
@@ -43,7 +44,7 @@ func (c *connecting) begin(ctx context.Context, a attempt) (context.Context, int
 		c.stop()
 	}
 	c.number++
-	c.stop, c.now = stop, Connection{State: "starting", Kind: a.kind, Account: a.account}
+	c.stop, c.now = stop, Connection{State: "starting", Kind: a.kind, Account: a.account, Mailbox: a.mailbox}
 	return ctx, c.number
 }
 
@@ -85,14 +86,14 @@ func (f *Face) signIn(a attempt) error {
 	}
 	ctx, number := f.connect.begin(f.ctx, a)
 	f.background(func() {
-		account, err := f.askPerson(ctx, o, a, number)
+		account, mailbox, err := f.askPerson(ctx, o, a, number)
 		switch ended := f.connect.end(number); {
 		case !ended: // the person cancelled, or chose another way
 		case errors.Is(err, context.Canceled):
 		case err != nil:
-			f.emit(Event{Kind: "connect:failed", Account: a.account, Problem: f.problem(err)})
+			f.emit(Event{Kind: "connect:failed", Account: a.account, Mailbox: a.mailbox, Problem: f.problem(err)})
 		default:
-			f.emit(Event{Kind: "connect:done", Account: account.ID, Mailbox: account.Address})
+			f.emit(Event{Kind: "connect:done", Account: account, Mailbox: mailbox})
 			if err := o.Wake(); err != nil {
 				f.emit(Event{Kind: "problem", Problem: f.problem(err)})
 			}
@@ -103,7 +104,8 @@ func (f *Face) signIn(a attempt) error {
 	return nil
 }
 
-func (f *Face) askPerson(ctx context.Context, o *office.Office, a attempt, number int) (*office.Account, error) {
+// askPerson does what an attempt is for, and gives the account and the mailbox that it was about.
+func (f *Face) askPerson(ctx context.Context, o *office.Office, a attempt, number int) (account, mailbox string, err error) {
 	how := office.SignIn{}
 	if a.code {
 		how.Device = func(c office.DeviceCode) {
@@ -113,10 +115,19 @@ func (f *Face) askPerson(ctx context.Context, o *office.Office, a attempt, numbe
 			}
 		}
 	}
-	if a.account != "" {
-		return o.Reauthenticate(ctx, a.account, how)
+	if a.kind == "shared" {
+		return f.addShared(ctx, o, a, number, how)
 	}
-	return o.Connect(ctx, store.AccountKind(a.kind), how)
+	var v *office.Account
+	if a.account != "" {
+		v, err = o.Reauthenticate(ctx, a.account, how)
+	} else {
+		v, err = o.Connect(ctx, store.AccountKind(a.kind), how)
+	}
+	if err != nil {
+		return "", "", err
+	}
+	return v.ID, v.Address, nil
 }
 
 // signInPage shows the page where a person signs in: the office calls it.

@@ -84,7 +84,10 @@ func (f *Face) preview(o *office.Office, id string) (Preview, error) {
 		return Preview{}, err
 	}
 	v := Preview{Document: documentView(d), MessageID: d.MessageID, To: d.To, Cc: []string{}, Headers: []Header{}, Path: d.Path, SHA256: d.SHA256,
-		Files: []Attachment{}}
+		Files: []Attachment{}, AlsoIn: []Twin{}}
+	for _, t := range d.AlsoIn {
+		v.AlsoIn = append(v.AlsoIn, Twin(t))
+	}
 	for _, a := range d.Attachments {
 		v.Files = append(v.Files, Attachment{Name: a.Name, Path: a.Path, Size: a.Size, ContentType: a.ContentType, Kind: a.Kind, SHA256: a.SHA256,
 			Openable: !executable(a.Name) && !executable(a.Path)})

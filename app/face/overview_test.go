@@ -79,6 +79,9 @@ func TestStateIsTheWorstOfAllParts(t *testing.T) {
 		{"a folder has vanished", func(s *scene) {
 			s.status.Mailboxes[0].Folders = []office.FolderStatus{{Path: "Inbox/Old", Error: &office.Problem{Code: "folder-vanished", Who: "you"}}}
 		}, "attention", 1, 0, "openMailbox"},
+		{"no copies of sent mail come", func(s *scene) {
+			s.status.Mailboxes[1].Notes = []*office.Problem{{Code: "sent-copies-missing", Who: "administrator"}}
+		}, "attention", 1, 0, "sentCopies"},
 		{"the register is damaged", func(s *scene) { s.status.State = "attention" }, "attention", 1, 0, "verify"},
 	} {
 		s := calmScene()

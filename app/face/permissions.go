@@ -5,10 +5,11 @@ import (
 	"strings"
 
 	"postroom/app/office"
+	"postroom/app/store"
 )
 
 // features are what Postroom does that needs a permission at Microsoft 365.
-var features = []struct{ key, permission string }{{"mail", "Mail.Read"}, {"user", "User.Read"}, {"offline", "offline_access"}}
+var features = []struct{ key, permission string }{{"mail", "Mail.Read"}, {"shared", office.SharedPermission}, {"user", "User.Read"}, {"offline", "offline_access"}}
 
 // nevers are permissions that are never asked for.
 var nevers = []struct{ key, permission string }{{"write", "Mail.ReadWrite"}, {"send", "Mail.Send"}, {"all", "Mail.Read.All"}}
@@ -18,16 +19,22 @@ func (f *Face) permissions(o *office.Office, name string) (Permissions, error) {
 	if err != nil {
 		return Permissions{}, err
 	}
+	list, err := o.Permissions(a.ID)
+	if err != nil {
+		return Permissions{}, err
+	}
 	v := Permissions{Account: a.ID, Address: a.Address, Rows: []Permission{}, Never: []Permission{}}
 	var missing []string
 	for _, x := range features {
 		p := Permission{Feature: f.Say("perm."+x.key+".feature", nil), Permission: x.permission, Allows: f.Say("perm."+x.key+".allows", nil),
-			Why: f.Say("perm."+x.key+".why", nil), Who: "you", State: "missing"}
-		// Entra lists offline_access in no token: whoever is connected has it.
-		if a.State != "disconnected" && (x.permission == "offline_access" || slices.ContainsFunc(a.Scopes, func(s string) bool { return strings.EqualFold(s, x.permission) })) {
-			p.State, p.Since = "granted", when(a.Connected)
-		} else {
+			Why: f.Say("perm."+x.key+".why", nil), Who: "you", State: stateOf(x.permission, list, a)}
+		switch {
+		case p.State == string(office.PermissionMissing):
 			missing = append(missing, x.permission)
+		case p.State == string(office.PermissionNever):
+			p.Why = f.Say("perm."+x.key+".never", nil)
+		case p.State == string(office.PermissionGranted) && x.permission != office.SharedPermission: // that one came later
+			p.Since = when(a.Connected)
 		}
 		v.Rows = append(v.Rows, p)
 	}
@@ -39,6 +46,17 @@ func (f *Face) permissions(o *office.Office, name string) (Permissions, error) {
 		v.Message = f.Say("perm.message", Args{"address": a.Address, "permissions": strings.Join(missing, ", "), "link": o.ConsentPage()})
 	}
 	return v, nil
+}
+
+// stateOf is how an account stands to a permission. Entra lists offline_access in no token: whoever is connected has it.
+func stateOf(permission string, list []office.Permission, a *office.Account) string {
+	if i := slices.IndexFunc(list, func(p office.Permission) bool { return p.Name == permission }); i >= 0 {
+		return string(list[i].State)
+	}
+	if a.State == store.Disconnected {
+		return string(office.PermissionMissing)
+	}
+	return string(office.PermissionGranted)
 }
 
 // entraPage is where apps are registered.
@@ -59,7 +77,11 @@ func (f *Face) registration(o *office.Office) Registration {
 		step("reg.copy"),
 	}
 	for _, x := range features {
-		v.Steps[2].Values = append(v.Steps[2].Values, value("reg.permission", x.permission))
+		label := "reg.permission"
+		if x.permission == office.SharedPermission {
+			label += "Shared"
+		}
+		v.Steps[2].Values = append(v.Steps[2].Values, value(label, x.permission))
 	}
 	return v
 }

@@ -70,6 +70,7 @@ type Preview struct {
 	Path      string       `json:"path"`      // relative to the destination
 	SHA256    string       `json:"sha256"`
 	Files     []Attachment `json:"files"`
+	AlsoIn    []Twin       `json:"alsoIn"`            // the same mail, filed from other mailboxes
 	Problem   *Problem     `json:"problem,omitempty"` // why the mail itself can't be read
 }
 
