@@ -21,8 +21,11 @@ import (
 	"postroom/app/fault"
 )
 
-// Schema is the version of the layout that this program writes. A database with a newer one is refused.
-const Schema = 1
+// Schema is the version of the layout that this program writes. A database with a newer one is refused, because a program
+// that does not know a field drops it with the first change of its record. An older one is brought up when it is opened.
+//
+// Version 2 added rules, pauses and sent copies to mailboxes, applications to accounts, identities to the journal.
+const Schema = 2
 
 // Box seals what must not lie in the database in clear: subjects, people and file names of filed mails.
 type Box interface {
@@ -141,7 +144,7 @@ func (db *DB) prepare(path string) error {
 		}
 		meta := tx.Bucket(bucketMeta)
 		switch v := meta.Get(keySchema); {
-		case v == nil:
+		case v == nil, len(v) == 8 && binary.BigEndian.Uint64(v) < Schema: // all that was added may be missing
 			if err := meta.Put(keySchema, binary.BigEndian.AppendUint64(nil, Schema)); err != nil {
 				return fmt.Errorf("prepare the database: %w", err)
 			}

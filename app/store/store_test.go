@@ -147,6 +147,35 @@ func TestDatabaseOfANewerVersionIsRefused(t *testing.T) {
 	}
 }
 
+// A program of before would drop the fields that it doesn't know: once this one has written, it has to stay away.
+func TestDatabaseOfAnOlderVersionIsBroughtUp(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "postroom.db")
+	version := func(db *DB) (v []byte) {
+		if err := db.View(func(tx *Tx) error {
+			v = bytes.Clone(tx.tx.Bucket(bucketMeta).Get(keySchema))
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+	db := openAt(t, path)
+	office, now := db.Office(), version(db)
+	if err := db.bolt.Update(func(tx *bolt.Tx) error {
+		return tx.Bucket(bucketMeta).Put(keySchema, binary.BigEndian.AppendUint64(nil, 1))
+	}); err != nil {
+		t.Fatal(err)
+	}
+	db.Close()
+	db = openAt(t, path)
+	if v := version(db); !bytes.Equal(v, now) || Schema < 2 {
+		t.Errorf("its version is %x, want %x, which is newer than 1", v, now)
+	}
+	if db.Office() != office {
+		t.Error("it counts as another data folder's")
+	}
+}
+
 func TestSecondProcessIsToldWhoHoldsTheDatabase(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "postroom.db")
 	openAt(t, path)
