@@ -68,6 +68,7 @@ type Office struct {
 	gate      gate
 	looking   recogniser
 	searching searching
+	proving   proving
 
 	mu     sync.Mutex
 	dest   destination.Destination

@@ -113,7 +113,7 @@ func (o *Office) openLocked(takeOver bool) (*capture.Engine, error) {
 	engine, err := capture.New(capture.Config{
 		DB:          o.db,
 		Destination: dest,
-		RegisterDir: filepath.Join(root, ".postroom"),
+		RegisterDir: registerIn(root),
 		Source:      func(m mail.Mailbox) (capture.Source, error) { return o.source(m) },
 		Clock:       o.opts.Now,
 		Log:         o.log,
@@ -126,3 +126,6 @@ func (o *Office) openLocked(takeOver bool) (*capture.Engine, error) {
 	o.dest, o.root, o.engine = dest, root, engine
 	return engine, nil
 }
+
+// registerIn is the folder of the register's files at a destination.
+func registerIn(root string) string { return filepath.Join(root, own) }

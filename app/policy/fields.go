@@ -18,6 +18,8 @@ var whole = &shape{kind: kindObject, about: "What an administrator has decided f
 	{name: "pollSeconds", shape: &shape{kind: kindNumber, low: 1, high: 300, about: "Seconds from one look at a mailbox to the next.", example: "60"}},
 	{name: "settingsGroup", shape: groupShape},
 	{name: "destination", shape: destinationShape},
+	{name: "tsaURL", shape: &shape{kind: kindString, pattern: oneTSA, wrong: wrongTSA, example: `"https://timestamp.example/tsr"`,
+		about: "Address of an RFC 3161 timestamp authority that confirms the head of the register each day. It is sent a hash, nothing else. Without it there are no timestamps."}},
 	{name: "language", shape: &shape{kind: kindString, choices: []string{"en", "nl", "fr", "de"}, about: "Language of the window."}},
 	{name: "appearance", shape: &shape{kind: kindString, choices: []string{"system", "light", "dark"}, about: "Look of the window."}},
 	{name: "startAtLogin", shape: &shape{kind: kindBool, about: "Whether Postroom starts when the person logs in."}},
@@ -96,6 +98,15 @@ func wrongAddress(s string, path bool) string {
 		return "has to be a plain address, without user, ? or #"
 	case !path && strings.Trim(u.Path, "/") != "":
 		return "has to be a host without a path; the tenant has a field of its own"
+	}
+	return ""
+}
+
+// wrongTSA never repeats the text either: some authorities have a key in their address.
+func wrongTSA(s string) string {
+	u, err := url.Parse(s)
+	if err != nil || u.Hostname() == "" || u.Scheme != "https" && u.Scheme != "http" || u.User != nil || strings.ContainsAny(s, " \t#") {
+		return "has to be an address that begins with https:// or http://"
 	}
 	return ""
 }

@@ -73,6 +73,10 @@ var policies = []struct{ name, text, wrong string }{
 	{"group with a name", `{"settingsGroup":{"id":"11111111-2222-3333-4444-555555555555","name":"IT"}}`, ""},
 	{"window", `{"language":"fr","appearance":"system","startAtLogin":false,"closeToTray":true,"notifications":{"signIn":false,"failures":null}}`, ""},
 
+	{"a timestamp authority", `{"tsaURL":"http://tsa.example:8080/tsr?key=example"}`, ""},
+	{"addresses that are none", `{"tsaURL":"tsa.example"}`, "tsaURL"},
+	{"an authority with a person", `{"tsaURL":"https://an:example@tsa.example"}`, "tsaURL"},
+
 	{"a list", `[]`, ""},
 	{"unknown field", `{"clientID":"x"}`, "clientID"},
 	{"unknown field below", `{"cloud":{"login":"x"},"notifications":{"x":true},"proxy":{"url":"x","address":"none"}}`, "cloud.login notifications.x proxy.url"},

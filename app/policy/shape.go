@@ -40,6 +40,7 @@ const (
 	oneGUID  = `^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`
 	oneHost  = `^https://[^/?#@\s]+/?$`
 	oneAddr  = `^https://[^/?#@\s]+(/[^?#\s]*)?$`
+	oneTSA   = `^https?://[^/?#@\s]+([/?][^#\s]*)?$`
 	oneProxy = `^(system|none|(https?|socks5)://([^/?#@\s]+@)?[^/?#@\s]+/?)$`
 )
 

@@ -3,6 +3,7 @@ package settings
 import (
 	"encoding/json"
 	"fmt"
+	"net/url"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -24,6 +25,7 @@ const (
 	Destination       = "destination" // absolute path; empty: the default folder
 	ClientID          = "clientId"
 	Tenant            = "tenant"
+	TSAURL            = "tsaURL"      // address of the RFC 3161 authority that timestamps days; empty: none
 	ToldTray          = "toldTray"    // the person knows that closing the window leaves it running
 	ToldNoTray        = "toldNoTray"  // the person knows that there is no tray here
 	ToldKeyFile       = "toldKeyFile" // the person knows where the key lies
@@ -65,6 +67,7 @@ var fields = []Field{
 	{Name: Destination, check: absolute},
 	{Name: ClientID, check: matches(clientPattern)},
 	{Name: Tenant, check: matches(tenantPattern)},
+	{Name: TSAURL, check: webAddress},
 	{Name: ToldTray, Kind: Switch, Default: "false"},
 	{Name: ToldNoTray, Kind: Switch, Default: "false"},
 	{Name: ToldKeyFile, Kind: Switch, Default: "false"},
@@ -139,6 +142,15 @@ func between(low, high int) func(string) error {
 		}
 		return nil
 	}
+}
+
+// webAddress takes http as well: what a timestamp authority answers is signed, and what it is asked is a hash.
+func webAddress(s string) error {
+	u, err := url.Parse(s)
+	if err != nil || u.Hostname() == "" || u.Scheme != "https" && u.Scheme != "http" || u.Fragment != "" {
+		return fmt.Errorf("it is no address that begins with https:// or http://")
+	}
+	return nil
 }
 
 func absolute(path string) error {

@@ -73,12 +73,15 @@ func Ask(ctx context.Context, client *http.Client, address string, sum [sha256.S
 func send(ctx context.Context, client *http.Client, address string, query []byte) ([]byte, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, address, bytes.NewReader(query))
 	if err != nil {
-		return nil, failure(Refused, address, err)
+		return nil, failure(Refused, address, errors.New("it is no address"))
 	}
 	req.Header.Set("Content-Type", "application/timestamp-query")
 	req.Header.Set("Accept", "application/timestamp-reply")
 	resp, err := client.Do(req)
 	if err != nil {
+		if inner, ok := errors.AsType[*url.Error](err); ok {
+			err = inner.Err // without the address
+		}
 		return nil, failure(Unreachable, address, err)
 	}
 	defer resp.Body.Close()
