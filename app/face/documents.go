@@ -1,7 +1,6 @@
 package face
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -20,17 +19,11 @@ const (
 
 func (f *Face) documents(o *office.Office, q Query) (DocumentPage, error) {
 	f.list(o)
-	from, err := day(q.From, 0)
+	chosen, err := queryOf(q)
 	if err != nil {
 		return DocumentPage{}, err
 	}
-	to, err := day(q.To, 1)
-	if err != nil {
-		return DocumentPage{}, err
-	}
-	limit := min(cmp.Or(max(q.Limit, 0), pageSize), maxPageSize)
-	found, err := o.Find(office.Query{Text: q.Text, Mailbox: q.Mailbox, Folder: q.Folder, Sender: q.Sender, From: from, To: to,
-		HasAttachment: q.HasAttachment, Sort: q.Sort, Ascending: q.Ascending}, q.Offset, limit)
+	found, err := o.Find(chosen, q.Offset, pageOf(q.Limit))
 	if err != nil {
 		return DocumentPage{}, err
 	}
@@ -90,7 +83,7 @@ func (f *Face) preview(o *office.Office, id string) (Preview, error) {
 	}
 	for _, a := range d.Attachments {
 		v.Files = append(v.Files, Attachment{Name: a.Name, Path: a.Path, Size: a.Size, ContentType: a.ContentType, Kind: a.Kind, SHA256: a.SHA256,
-			Openable: !executable(a.Name) && !executable(a.Path)})
+			Openable: !executable(a.Name) && !executable(a.Path), Status: a.Status, Reason: problemView(a.Reason), Invoice: invoiceView(a.Invoice)})
 	}
 	r, err := o.Read(f.ctx, d.Path)
 	if err != nil {

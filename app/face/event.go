@@ -21,7 +21,7 @@ func (e *events) add(v Event) Event {
 	defer e.mu.Unlock()
 	e.seq++
 	v.Seq = e.seq
-	if v.Kind == "progress" || v.Kind == "baseline" || v.Kind == "overview" {
+	if v.Kind == "progress" || v.Kind == "baseline" || v.Kind == "indexed" || v.Kind == "overview" {
 		return v // the next one says it all
 	}
 	if len(e.last) == remembered {
@@ -70,6 +70,11 @@ func (f *Face) hear(e office.Event) {
 	if e.Kind == office.EventExpiry {
 		f.expiring(e)
 	}
+	if e.Kind == office.EventFiled || e.Kind == office.EventRecognised || e.Kind == office.EventIndexed {
+		f.invoiceList.stale()
+	}
 	f.emit(v)
-	f.changed()
+	if e.Kind != office.EventIndexed { // the overview says nothing of that
+		f.changed()
+	}
 }

@@ -78,6 +78,8 @@ type Face struct {
 	overview overviews
 	notes    notes
 	verified verifications
+
+	invoiceList invoiceList
 }
 
 // New makes a face; Open opens its office. The page may call before that: it waits until then.

@@ -89,6 +89,11 @@ type Attachment struct {
 	Kind        string `json:"kind"` // invoice, document, image, calendar, mail, other
 	SHA256      string `json:"sha256"`
 	Openable    bool   `json:"openable"` // false for programs and the like: they are never opened from here
+	// Status is identifying (nobody has looked at it yet), processing, identified, processed (its invoices are read),
+	// unidentified or failed.
+	Status  string   `json:"status"`
+	Reason  *Problem `json:"reason,omitempty"`  // why it failed, or why no invoice could be looked for
+	Invoice *Invoice `json:"invoice,omitempty"` // the first, in an archive
 }
 
 // Proof says whether a document's files are as they were filed.

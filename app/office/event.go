@@ -31,6 +31,7 @@ const (
 	EventExpiry     = "expiry"     // a credential ends: Account, its address in Mailbox, days left in Done, Problem; told 30, 7 and 1 days before and when it has ended
 	EventAccess     = "access"     // who may change settings has changed, see Office.Access: Account
 	EventRecognised = "recognised" // what a filed mail's attachments are is known: ID, Mailbox
+	EventIndexed    = "indexed"    // more of what is filed can be found, or less: Done mails of Total
 	EventAccount    = "account"    // an account's state has changed: Account, its address in Mailbox, Problem
 )
 

@@ -53,8 +53,9 @@ type InvoiceRow struct {
 	DuplicateOf *string    `json:"duplicateOf"`
 	invoice.Said
 
-	seq  uint64
-	read *invoice.Invoice
+	seq   uint64
+	read  *invoice.Invoice
+	words *invoice.Words
 }
 
 // InvoiceTotal sums the invoices of a currency up. Duplicates and copies don't count, credit notes count the other way.
@@ -134,6 +135,9 @@ func (o *Office) allInvoices(tx *store.Tx) (all []InvoiceRow, err error) {
 	return all, err
 }
 
+// Words are the invoice's data, with its warnings in the person's language when the row was made.
+func (r *InvoiceRow) Words() *invoice.Words { return r.words }
+
 func instant(t *time.Time) time.Time {
 	if t == nil {
 		return time.Time{}
@@ -144,7 +148,7 @@ func instant(t *time.Time) time.Time {
 func invoiceRow(d *store.Document, f store.File, inside string, words *invoice.Words) InvoiceRow {
 	r := InvoiceRow{Document: strconv.FormatUint(d.Seq, 10), Mailbox: d.Mailbox, Folder: d.Folder, From: d.From, Subject: d.Subject,
 		Received: moment(d.Received), Attachment: f.Name, Path: f.Path, SHA256: f.SHA256, Inside: inside, State: InvoiceOK,
-		Said: words.Said(), seq: d.Seq, read: words.Invoice}
+		Said: words.Said(), seq: d.Seq, read: words.Invoice, words: words}
 	if len(words.Warnings) > 0 {
 		r.State = InvoiceCheck
 	}

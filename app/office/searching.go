@@ -129,6 +129,7 @@ func (o *Office) indexAll(ctx context.Context, how indexing) error {
 			return o.harmed(x, err)
 		}
 		missing = missing[n:]
+		o.tellIndexed(x)
 		if how.progress != nil {
 			how.progress(total-len(missing), total)
 		}
@@ -143,6 +144,18 @@ func (o *Office) indexAll(ctx context.Context, how indexing) error {
 	o.searching.harmed = false
 	o.searching.mu.Unlock()
 	return o.tidy(ctx, x, began)
+}
+
+// tellIndexed tells how many mails can be found.
+func (o *Office) tellIndexed(x *search.Index) {
+	e := Event{Kind: EventIndexed, Done: x.Count()}
+	err := o.db.View(func(tx *store.Tx) error {
+		e.Total = tx.FiledInAll()
+		return nil
+	})
+	if err == nil { // else the next one tells
+		o.tell(e)
+	}
 }
 
 // tidy puts the index's pieces together when a good part of it is new: many small ones take half as much room again.

@@ -30,6 +30,15 @@ func (o *Office) RebuildSearch(ctx context.Context, progress func(done, total in
 	return o.UpdateSearch(ctx, progress)
 }
 
+// RenewSearch throws the search index away; it is made anew in the background, as mail is filed.
+func (o *Office) RenewSearch() error {
+	if err := o.dropSearch(); err != nil {
+		return err
+	}
+	o.searching.nudge()
+	return nil
+}
+
 func (o *Office) dropSearch() error {
 	s := &o.searching
 	s.mu.Lock()
