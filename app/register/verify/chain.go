@@ -7,11 +7,11 @@ import (
 	"postroom/app/register"
 )
 
-// chainCheck holds the chain against what the database knows, and remembers the first place where it does not hold.
+// chainCheck holds the chain against what the database knows, and remembers the places where it does not hold.
 type chainCheck struct {
 	head   register.Head // what the database knew at the beginning
 	known  hasher        // nil if it knows no more than that
-	first  *register.Break
+	breaks []Break
 	last   register.Line // the last one that could be read
 	beyond []place       // lines beyond head: the database may come to know them while we read
 }
@@ -22,10 +22,13 @@ type place struct {
 	line int
 }
 
-// note remembers a break unless there was one before it.
+// listed is how many breaks are remembered: a register of which nothing holds has as many as it has lines.
+const listed = 1000
+
+// note remembers a break. One line has one.
 func (c *chainCheck) note(b *register.Break) {
-	if c.first == nil {
-		c.first = b
+	if n := len(c.breaks); n < listed && (n == 0 || c.breaks[n-1].File != b.In || c.breaks[n-1].Line != b.Line) {
+		c.breaks = append(c.breaks, Break{b.In, b.Line, b.Reason})
 	}
 }
 
@@ -60,7 +63,7 @@ func (c *chainCheck) look(ctx context.Context, line register.Line) error {
 
 // verdict says what broke first, empty if nothing did. end is what the database knows now.
 func (c *chainCheck) verdict(end register.Head) string {
-	if c.first == nil && c.last.Seq < c.head.Seq {
+	if len(c.breaks) == 0 && c.last.Seq < c.head.Seq {
 		c.note(&register.Break{In: c.last.In, Line: c.last.Number, Reason: fmt.Sprintf("the register ends here, the database knows %d more", c.head.Seq-c.last.Seq)})
 	}
 	for _, p := range c.beyond {
@@ -69,8 +72,9 @@ func (c *chainCheck) verdict(end register.Head) string {
 			break
 		}
 	}
-	if c.first == nil {
+	if len(c.breaks) == 0 {
 		return ""
 	}
-	return c.first.Error()
+	first := c.breaks[0]
+	return (&register.Break{In: first.File, Line: first.Line, Reason: first.Reason}).Error()
 }

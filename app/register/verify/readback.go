@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
@@ -39,13 +40,37 @@ func (v *run) readBack(ctx context.Context) error {
 		return err
 	}
 	v.keys.sort()
+	v.settleDeleted()
 	return nil
 }
 
+// settleDeleted takes files whose deletion is registered off the list of missing ones. Those that are still there were
+// found like any other.
+func (v *run) settleDeleted() {
+	t := &v.tally
+	t.missing = slices.DeleteFunc(t.missing, func(d document) bool {
+		k := v.keys.of(d.path)
+		_, deleted := v.deleted[k]
+		if deleted {
+			delete(v.deleted, k)
+			t.checked--
+			t.deleted++
+		}
+		return deleted
+	})
+	for _, path := range v.deleted {
+		t.undeleted = append(t.undeleted, path)
+	}
+}
+
 // readChain checks the chain and hands its files on.
-func (v *run) readChain(ctx context.Context, head register.Head, work chan<- document) error {
+func (v *run) readChain(ctx context.Context, head register.Head, work chan<- document) (err error) {
 	c := chainCheck{head: head}
 	c.known, _ = v.Database.(hasher)
+	if v.heads, err = newHeadCheck(ctx, v.Proof, v.Database); err != nil {
+		return err
+	}
+	v.deleted = map[key]string{}
 	for line, err := range v.Chain.Survey() {
 		if cancelled := ctx.Err(); cancelled != nil {
 			return cancelled
@@ -58,7 +83,14 @@ func (v *run) readChain(ctx context.Context, head register.Head, work chan<- doc
 		if err := c.look(ctx, line); err != nil {
 			return err
 		}
+		v.heads.look(line)
 		v.tally.line()
+		if line.Event == register.Deleted {
+			for _, f := range line.Files {
+				v.deleted[v.keys.of(f.Path)] = f.Path
+			}
+			continue
+		}
 		for _, f := range line.Files {
 			v.keys.add(f.Path)
 			select {
@@ -72,7 +104,8 @@ func (v *run) readChain(ctx context.Context, head register.Head, work chan<- doc
 	if err != nil {
 		return fmt.Errorf("reading the database's head: %w", err)
 	}
-	v.chain = c.verdict(end)
+	v.chain, v.breaks, v.head = c.verdict(end), c.breaks, register.Head{Seq: c.last.Seq, Hash: c.last.Hash}
+	v.heads.end()
 	return nil
 }
 
@@ -104,6 +137,8 @@ func (v *run) readFile(ctx context.Context, d document) error {
 // tally is what the workers count together.
 type tally struct {
 	mu         sync.Mutex
+	deleted    int
+	undeleted  []string
 	checked    int
 	ok         int
 	missing    []document

@@ -52,6 +52,9 @@ func (v *run) lookAgain(ctx context.Context) error {
 		if _, isBreak := errors.AsType[*register.Break](err); err != nil && !isBreak {
 			return err
 		}
+		if line.Event == register.Deleted {
+			continue
+		}
 		for _, f := range line.Files {
 			k := v.keys.of(f.Path)
 			if _, ok := suspects[k]; ok {

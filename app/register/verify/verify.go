@@ -5,6 +5,7 @@ package verify
 import (
 	"context"
 	"iter"
+	"runtime"
 	"slices"
 
 	"postroom/app/register"
@@ -42,7 +43,8 @@ type Options struct {
 	Chain       Chain
 	Destination Destination
 	Database    Database
-	Workers     int            // how many files are read at the same time; 0: 2
+	Proof       *Proof         // what lies beside the register; nil: that is not looked at
+	Workers     int            // how many files are read at the same time; 0: as many as there are processors, at least 2
 	Progress    func(Progress) // called after each file, never twice at once; nil: nobody looks
 }
 
@@ -64,7 +66,23 @@ type Result struct {
 	Renamed      []Renamed `json:"renamed"`      // a missing file and an unregistered one with its bytes; both are in those lists too
 	Twice        []string  `json:"twice"`        // registered more than once
 	Unreadable   []string  `json:"unreadable"`   // there, but the system doesn't let us read it
+	Deleted      int       `json:"deleted"`      // files whose deletion is registered, and that are gone
+	Undeleted    []string  `json:"undeleted"`    // their deletion is registered, yet they are there
 	Chain        string    `json:"chain"`        // "intact", or "broken at FILE line N: …"
+	Breaks       []Break   `json:"breaks"`       // all places where it is broken, the first thousand
+
+	Entries uint64        `json:"entries"` // lines of the register
+	Bytes   int64         `json:"bytes"`   // of all files that were read
+	Head    register.Head `json:"head"`    // the register's last line
+	Days    Days          `json:"days"`    // the heads of days
+	Stamps  Stamps        `json:"timestamps"`
+}
+
+// Break is a place where the chain does not hold.
+type Break struct {
+	File   string `json:"file"`
+	Line   int    `json:"line"`
+	Reason string `json:"reason"`
 }
 
 // Renamed is a document that lies under another name than registered.
@@ -78,15 +96,16 @@ const Intact = "intact"
 
 // Good says that nothing was found.
 func (r *Result) Good() bool {
-	return r.Chain == Intact && r.OK == r.Checked && len(r.Unregistered) == 0 && len(r.Twice) == 0
+	return r.Chain == Intact && r.OK == r.Checked && len(r.Unregistered) == 0 && len(r.Twice) == 0 && len(r.Undeleted) == 0 &&
+		len(r.Days.Findings) == 0 && len(r.Stamps.Findings) == 0
 }
 
-// Run verifies everything. Its memory grows with 16 bytes per registered file and with what is wrong, not with the
-// size of the documents. Filing may go on meanwhile: a document that is put away and registered during the run is not
+// Run verifies everything. Its memory grows with 16 bytes per registered file, with what was deleted and with what is
+// wrong, not with the size of the documents. Filing may go on meanwhile: a document that is put away and registered during the run is not
 // taken for a stranger, unless the run ends in the instant between the two.
 func Run(ctx context.Context, o Options) (*Result, error) {
 	if o.Workers <= 0 {
-		o.Workers = 2
+		o.Workers = max(2, runtime.GOMAXPROCS(0))
 	}
 	if o.Progress == nil {
 		o.Progress = func(Progress) {}
@@ -94,7 +113,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	v := &run{Options: o, keys: keys{fold: foldsCase(o.Destination)}}
-	for _, step := range []func(context.Context) error{v.readBack, v.findStrangers, v.lookAgain, v.matchRenamed} {
+	for _, step := range []func(context.Context) error{v.readBack, v.findStrangers, v.lookAgain, v.matchRenamed, v.checkStamps} {
 		if err := step(ctx); err != nil {
 			return nil, err
 		}
@@ -112,6 +131,11 @@ type run struct {
 	Options
 	keys      keys
 	chain     string // what broke first, empty if nothing did
+	breaks    []Break
+	head      register.Head
+	heads     *headCheck     // nil if Proof is
+	deleted   map[key]string // paths of files whose deletion is registered
+	stamps    Stamps
 	tally     tally
 	strangers []stranger
 	renamed   []Renamed
@@ -132,7 +156,11 @@ type document struct {
 
 func (v *run) result() *Result {
 	r := &Result{Checked: v.tally.checked, OK: v.tally.ok, Changed: tidy(v.tally.changed), Unreadable: tidy(v.tally.unreadable),
-		Twice: tidy(v.twice), Renamed: v.renamed, Chain: v.chain}
+		Twice: tidy(v.twice), Renamed: v.renamed, Chain: v.chain, Breaks: v.breaks, Deleted: v.tally.deleted, Undeleted: tidy(v.tally.undeleted),
+		Entries: v.tally.progress.Lines, Bytes: v.tally.progress.Bytes, Head: v.head, Stamps: v.stamps, Days: Days{Findings: []Finding{}}}
+	if v.heads != nil {
+		r.Days = v.heads.result
+	}
 	for _, m := range v.tally.missing {
 		r.Missing = append(r.Missing, m.path)
 	}
@@ -145,6 +173,9 @@ func (v *run) result() *Result {
 	}
 	if r.Chain == "" {
 		r.Chain = Intact
+	}
+	if r.Breaks == nil {
+		r.Breaks = []Break{}
 	}
 	return r
 }

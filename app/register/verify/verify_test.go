@@ -161,10 +161,17 @@ func (a *archive) verify(o Options) *Result {
 	return r
 }
 
+// findings is a result without what merely counts.
+func findings(r *Result) *Result {
+	bare := *r
+	bare.Entries, bare.Bytes, bare.Head, bare.Breaks = 0, 0, register.Head{}, []Break{}
+	return &bare
+}
+
 // clean is the result when all is well.
 func clean(files int) *Result {
 	return &Result{Checked: files, OK: files, Changed: []string{}, Missing: []string{}, Unregistered: []string{}, Renamed: []Renamed{},
-		Twice: []string{}, Unreadable: []string{}, Chain: Intact}
+		Twice: []string{}, Unreadable: []string{}, Undeleted: []string{}, Chain: Intact, Breaks: []Break{}, Days: Days{Findings: []Finding{}}, Stamps: Stamps{Findings: []Finding{}}}
 }
 
 var ten = []string{"in/0.eml", "in/1.eml", "in/2.eml", "in/3.eml", "in/4.eml", "in/5.eml", "in/6.eml", "in/7.eml", "in/8.eml", "in/9/a.pdf"}
@@ -277,7 +284,7 @@ func TestFindings(t *testing.T) {
 			want := clean(10)
 			tt.want(want)
 			got := a.verify(o)
-			if !reflect.DeepEqual(got, want) {
+			if !reflect.DeepEqual(findings(got), want) {
 				t.Errorf("found\n%+v, want\n%+v", got, want)
 			}
 			if good := reflect.DeepEqual(want, clean(10)); got.Good() != good {
@@ -306,7 +313,7 @@ func TestCaseCountsForNothingWhereTheFileSystemIgnoresIt(t *testing.T) {
 	a.must(os.Rename(a.at("aside"), a.at("INBOX")))
 	o := a.options()
 	o.Destination = ignoringCase{a}
-	if got := a.verify(o); !reflect.DeepEqual(got, clean(1)) {
+	if got := a.verify(o); !reflect.DeepEqual(findings(got), clean(1)) {
 		t.Errorf("found %+v, want nothing", got)
 	}
 }
@@ -349,7 +356,7 @@ func TestWhatIsFiledMeanwhileIsNoFinding(t *testing.T) {
 	o := a.options()
 	o.Destination = growing{a, func() { a.file("in/new.eml") }}
 	o.Database = live{a.register}
-	if got := a.verify(o); !reflect.DeepEqual(got, clean(10)) {
+	if got := a.verify(o); !reflect.DeepEqual(findings(got), clean(10)) {
 		t.Errorf("found %+v, want nothing", got)
 	}
 	o.Destination, o.Progress = a, func(p Progress) {
