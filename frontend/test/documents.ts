@@ -105,6 +105,7 @@ export function preview(part: Partial<Preview> = {}): Preview {
     shortened: false,
     path: "jan@kantoor.example/Postvak IN/Klanten/Peeters BV/2026-11-20 0938 Jan Peeters - Factuur 2026-118 en werkbon.eml",
     sha256: digest,
+    alsoIn: [],
     files: [file("factuur-2026-118.pdf", "invoice", 184_000), file("werkbon.jpg", "image", 2_100_000), file("herinnering.pdf.exe", "other", 412_000, false)],
     ...part,
   };

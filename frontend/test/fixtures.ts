@@ -13,6 +13,7 @@ import type {
   Permission,
   Problem,
   Selection,
+  SharedCommands,
 } from "../src/backend/face";
 
 export const noon = "2026-11-20T11:00:00Z";
@@ -43,6 +44,7 @@ export const app = (part: Partial<App> = {}): App => ({
   appearance: "system",
   demo: false,
   hasClientId: true,
+  kinds: ["work", "personal"],
   accounts: 2,
   managed: [],
   access: { limited: false, may: true, group: "" },
@@ -77,6 +79,9 @@ export const mailbox = (part: Partial<Mailbox> = {}): Mailbox => ({
   failed: 0,
   paused: false,
   until: "",
+  everything: false,
+  notes: [],
+  neverSends: false,
   ...part,
 });
 
@@ -235,6 +240,20 @@ export const checks = (): Check[] => [
   { check: "destination", subject: "N:\\Documents", ok: false, message: "No answer within 10 seconds.", problem: problem({ code: "destination-unreachable", message: "No answer within 10 seconds.", remedy: "The network drive is not connected. Connect to the office network or VPN, then test again. Mail is kept safe on this computer meanwhile.", detail: "stat N:\\Documents: i/o timeout" }), action: { kind: "chooseFolder", target: "" } },
 ];
 
+/** commands are what an administrator enters for a shared mailbox. */
+export const commands = (account: string, shared: string): SharedCommands => {
+  const set = `Set-Mailbox -Identity '${shared}'`;
+  const settings = ["MessageCopyForSentAsEnabled", "MessageCopyForSendOnBehalfEnabled"];
+  return {
+    mailbox: shared,
+    connect: "Connect-ExchangeOnline",
+    access: `Add-MailboxPermission -Identity '${shared}' -User '${account}' -AccessRights FullAccess`,
+    copies: settings.map((name, i) => ({ name, for: i === 0 ? "as" : "behalf", command: `${set} -${name} $true` })),
+    all: `${set} ${settings.map((name) => `-${name} $true`).join(" ")}`,
+    check: `Get-Mailbox -Identity '${shared}' | Format-List ${settings.join(",")}`,
+  };
+};
+
 type Emit = (event: Partial<Event> & { kind: string }) => void;
 
 /** A program that the page can talk to, with what was asked of it. */
@@ -259,6 +278,11 @@ export function install(answers: Partial<API> = {}): Fake {
     Select: async (_, change: Selection) => ({ added: change.add, removed: change.remove, before: 0 }),
     Failures: async () => [],
     Connect: async () => undefined,
+    AddShared: async () => undefined,
+    RemoveShared: async (_, address) => ({ mailbox: address, left: 0 }),
+    FileEverything: async () => ({ added: [], removed: [], before: 0 }),
+    NeverSends: async () => undefined,
+    SharedCommands: async (address, shared) => commands(address, shared),
     Reauthenticate: async () => undefined,
     CancelConnect: async () => undefined,
     Cancel: async () => undefined,

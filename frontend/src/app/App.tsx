@@ -22,6 +22,7 @@ import type { AccountKind, App as Program, Language, Problem } from "../backend/
 import { AgainButton, ProblemBox } from "../components/ProblemBox";
 import { ConnectFlow, type Purpose } from "../connect/ConnectFlow";
 import { FirstRun } from "../connect/FirstRun";
+import { SharedFlow, type Sharing } from "../connect/SharedFlow";
 import { speak } from "../i18n";
 import { ShellContext, type Shell } from "./context";
 import { AccessBanner } from "./AccessBanner";
@@ -147,7 +148,8 @@ function Window({ app, look, refresh }: Pick<Shell, "app" | "look" | "refresh">)
   useEffect(() => onEvent((event) => event.kind === "room" && go(event.room, event.target)), []);
 
   const [flow, setFlow] = useState<Purpose>();
-  const connect = useCallback((kind: AccountKind = "work") => setFlow({ kind }), []);
+  const usual = (app.kinds[0] ?? "work") as AccountKind;
+  const connect = useCallback((kind: AccountKind = usual) => setFlow({ kind }), [usual]);
   const reauthenticate = useCallback((id: string) => {
     api.Accounts().then(
       (list) => {
@@ -157,22 +159,27 @@ function Window({ app, look, refresh }: Pick<Shell, "app" | "look" | "refresh">)
       () => go("mailboxes"), // the room shows why the accounts can't be read
     );
   }, []);
-  const leave = useCallback(() => setFlow(undefined), []);
+  const [sharing, setSharing] = useState<Sharing>();
+  const addShared = useCallback((what: Sharing = {}) => setSharing(what), []);
+  const leave = useCallback(() => {
+    setFlow(undefined);
+    setSharing(undefined);
+  }, []);
   const { reload } = overview;
   const connected = useCallback(
-    (id: string) => {
-      setFlow(undefined);
+    (id: string, mailbox: string) => {
+      leave();
       refresh();
       reload();
-      go("mailboxes", id);
+      go("mailboxes", mailbox || id);
     },
-    [refresh, reload],
+    [leave, refresh, reload],
   );
   useEffect(() => onEvent((event) => event.kind === "account" && refresh()), [refresh]);
 
   const shell = useMemo<Shell>(
-    () => ({ app, look, overview, refresh, done, connect, reauthenticate }),
-    [app, look, overview, refresh, done, connect, reauthenticate],
+    () => ({ app, look, overview, refresh, done, connect, reauthenticate, addShared }),
+    [app, look, overview, refresh, done, connect, reauthenticate, addShared],
   );
   useEffect(() => {
     const timer = window.setTimeout(loadAhead, 300);
@@ -186,6 +193,8 @@ function Window({ app, look, refresh }: Pick<Shell, "app" | "look" | "refresh">)
         <AccessBanner access={app.access} />
         {flow ? (
           <ConnectFlow purpose={flow} done={connected} leave={leave} />
+        ) : sharing ? (
+          <SharedFlow sharing={sharing} done={connected} leave={leave} />
         ) : app.accounts === 0 ? (
           <FirstRun />
         ) : (

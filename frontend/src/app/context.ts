@@ -1,6 +1,7 @@
 import { createContext, useContext } from "react";
 import type { Live } from "../backend/live";
 import type { AccountKind, App, Overview } from "../backend/types";
+import type { Sharing } from "../connect/SharedFlow";
 import type { Look } from "./theme";
 
 /** What every room may need to know. */
@@ -14,6 +15,8 @@ export interface Shell {
   connect: (kind?: AccountKind) => void;
   /** Leads through the sign-in of an account, by its id, that needs it again. */
   reauthenticate: (account: string) => void;
+  /** Leads through adding a shared mailbox, or through asking for one that is there again. */
+  addShared: (sharing?: Sharing) => void;
   /** Tells in passing that something is done; undo takes it back. */
   done: (text: string, undo?: () => void) => void;
 }

@@ -7,8 +7,8 @@ import {
   CloudOffFilled,
   ErrorCircleFilled,
   PauseCircleFilled,
+  WarningFilled,
 } from "@fluentui/react-icons";
-import type { OverallState } from "../backend/types";
 
 const useStyles = makeStyles({
   icon: { fontSize: "16px", flexShrink: 0 },
@@ -28,11 +28,12 @@ const marks = {
   offline: [CloudOffFilled, "warn"],
   signIn: [ErrorCircleFilled, "bad"],
   attention: [ErrorCircleFilled, "bad"],
+  note: [WarningFilled, "warn"],
 } as const;
 
 /** StateIcon is the small mark of a state. The words beside it say the same. */
 export function StateIcon({ state, className }: { state: string; className?: string }) {
   const styles = useStyles();
-  const [Icon, tone] = marks[state as OverallState] ?? marks.attention;
+  const [Icon, tone] = marks[state as keyof typeof marks] ?? marks.attention;
   return <Icon aria-hidden className={mergeClasses(styles.icon, styles[tone], className)} />;
 }

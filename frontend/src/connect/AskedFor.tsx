@@ -13,6 +13,7 @@ import {
 } from "@fluentui/react-components";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { Purpose } from "./ConnectFlow";
 
 const useStyles = makeStyles({
   list: { margin: "0 0 12px", paddingLeft: 0, listStyleType: "none", display: "flex", flexDirection: "column", gap: "12px" },
@@ -25,15 +26,16 @@ const asked = [
   ["User.Read", "signin:asked.user"],
   ["offline_access", "signin:asked.offline"],
 ] as const;
+const askedShared = [["Mail.Read.Shared", "shared:asked"]] as const;
 
-/** AskedFor answers what Microsoft will ask before the person gets there. */
-export function AskedFor() {
+/** AskedFor answers what Microsoft will ask before the person gets there. Personal accounts have no administrator. */
+export function AskedFor({ kind }: { kind: Purpose["kind"] }) {
   const { t } = useTranslation();
   const styles = useStyles();
   const [open, setOpen] = useState(false);
   return (
     <>
-      <span>{t("signin:asked.hint")}</span>
+      {kind !== "personal" && <span>{t("signin:asked.hint")}</span>}
       <Link as="button" inline onClick={() => setOpen(true)}>
         {t("signin:asked.title")}
       </Link>
@@ -43,7 +45,7 @@ export function AskedFor() {
             <DialogTitle>{t("signin:asked.title")}</DialogTitle>
             <DialogContent>
               <ul className={styles.list}>
-                {asked.map(([name, text]) => (
+                {(kind === "shared" ? askedShared : asked).map(([name, text]) => (
                   <li key={name}>
                     <code className={styles.name}>{name}</code>
                     <div className={styles.text}>{t(text)}</div>

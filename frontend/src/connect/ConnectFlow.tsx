@@ -1,19 +1,21 @@
 import { Button, Link, makeStyles, ProgressBar, Spinner, tokens } from "@fluentui/react-components";
-import { ArrowLeftRegular, OpenRegular, PlugDisconnectedRegular } from "@fluentui/react-icons";
+import { ArrowLeftRegular, MailErrorRegular, OpenRegular, PlugDisconnectedRegular } from "@fluentui/react-icons";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../backend/api";
 import { problemOf } from "../backend/bridge";
 import { onEvent } from "../backend/events";
 import type { Account, AccountKind, DeviceCode, Problem } from "../backend/types";
+import { CommandBox } from "../components/CommandBox";
 import { CopyButton } from "../components/CopyButton";
 import { ProblemBox } from "../components/ProblemBox";
 import { useFormat } from "../i18n/format";
 import { AskedFor } from "./AskedFor";
+import { AccessCommand, Opening } from "./Opening";
 import { Stage } from "./Stage";
 
-/** What is signed in: a new account of a kind, or a known one again. */
-export type Purpose = { kind: AccountKind; account?: undefined } | { kind: AccountKind; account: Account };
+/** What is signed in: a new account of a kind, a known one again, or one that is to open a shared mailbox. */
+export type Purpose = { kind: AccountKind; account?: Account } | { kind: "shared"; account: Account; mailbox: string; again?: boolean };
 
 const useStyles = makeStyles({
   buttons: { display: "flex", flexWrap: "wrap", justifyContent: "center", gap: "8px" },
@@ -65,47 +67,53 @@ const useStyles = makeStyles({
   waiting: { width: "320px", maxWidth: "100%", marginTop: "28px" },
   waitingText: { display: "flex", justifyContent: "space-between", marginTop: "8px", fontSize: "12px", color: tokens.colorNeutralForeground2 },
   problem: { width: "100%", maxWidth: "560px", textAlign: "left", marginBottom: "24px" },
+  help: { marginTop: "16px" },
+  helpText: { margin: "0 0 6px", lineHeight: "20px" },
 });
 
 interface Props {
   purpose: Purpose;
-  /** The sign-in has gone well; account is the id. */
-  done: (account: string) => void;
+  /** It has gone well: the id of the account, and the mailbox. */
+  done: (account: string, mailbox: string) => void;
   /** Back to where the person came from. */
   leave: () => void;
 }
 
-type Step = { name: "waiting"; url: string } | { name: "code"; code: DeviceCode } | { name: "failed"; problem: Problem };
+type Step = { name: "opening"; step: string } | { name: "waiting"; url: string } | { name: "code"; code: DeviceCode } | { name: "failed"; problem: Problem };
 
 /** ConnectFlow leads through a sign-in: it waits for the browser or shows a code, and goes on by itself. */
 export function ConnectFlow({ purpose, done, leave }: Props) {
   const { t } = useTranslation();
   const styles = useStyles();
-  const [step, setStep] = useState<Step>({ name: "waiting", url: "" });
-  const [withCode, setWithCode] = useState(false);
   const { kind } = purpose;
-  const account = purpose.account?.id;
+  const shared = purpose.kind === "shared" ? purpose.mailbox : "";
+  const again = purpose.kind === "shared" && purpose.again; // it is there already
+  const first: Step = shared ? { name: "opening", step: "starting" } : { name: "waiting", url: "" };
+  const [step, setStep] = useState<Step>(first);
+  const [withCode, setWithCode] = useState(false);
+  const account = purpose.account?.id ?? "";
   const finished = useRef(false);
 
   const start = useCallback(
     (code: boolean) => {
       setWithCode(code);
-      setStep({ name: "waiting", url: "" });
-      const begun = account ? api.Reauthenticate(account, code) : api.Connect(kind, code);
+      setStep(shared ? { name: "opening", step: "starting" } : { name: "waiting", url: "" });
+      const begun = shared ? api.AddShared(account, shared, code) : account ? api.Reauthenticate(account, code) : api.Connect(kind, code);
       begun.catch((thrown: unknown) => setStep({ name: "failed", problem: problemOf(thrown) }));
     },
-    [account, kind],
+    [account, kind, shared],
   );
 
   useEffect(
     () =>
       onEvent((event) => {
         if (event.kind === "connect:waiting") setStep({ name: "waiting", url: event.url });
+        else if (event.kind === "connect:step") setStep({ name: "opening", step: event.text });
         else if (event.kind === "connect:code" && event.code) setStep({ name: "code", code: event.code });
         else if (event.kind === "connect:failed" && event.problem) setStep({ name: "failed", problem: event.problem });
         else if (event.kind === "connect:done") {
           finished.current = true;
-          done(event.account);
+          done(event.account, event.mailbox);
         }
       }),
     [done],
@@ -126,25 +134,51 @@ export function ConnectFlow({ purpose, done, leave }: Props) {
       {t("shell:back")}
     </Button>
   );
-  const foot = <AskedFor />;
-  const hint = purpose.account && t("signin:again.hint", { address: purpose.account.address });
+  const foot = <AskedFor kind={kind} />;
+  const address = purpose.account?.address;
+  const hint = address && (shared ? t("shared:ask", { address }) : t("signin:again.hint", { address }));
 
-  if (step.name === "failed")
+  if (step.name === "opening") return <Opening mailbox={shared} account={address ?? ""} step={step.step} corner={back} cancel={cancel} />;
+  if (step.name === "failed") {
+    const { problem } = step;
+    // What a shared mailbox lacks is no matter of how one signs in.
+    const refused = problem.code.startsWith("shared-") && problem.code !== "shared-declined";
     return (
-      <Stage corner={back} foot={foot} sign={<PlugDisconnectedRegular fontSize={44} />} title={t("signin:failed.title")} text={hint}>
+      <Stage
+        corner={back}
+        foot={refused ? undefined : foot}
+        sign={shared ? <MailErrorRegular fontSize={44} /> : <PlugDisconnectedRegular fontSize={44} />}
+        title={again ? t("shared:failed.again") : shared ? t("shared:failed.title") : t("signin:failed.title")}
+        text={shared || hint}
+      >
         <div className={styles.problem} role="alert">
-          <ProblemBox problem={step.problem} intent={step.problem.code === "sign-in-cancelled" ? "warning" : "error"} />
+          <ProblemBox problem={problem} intent={problem.code === "sign-in-cancelled" ? "warning" : "error"} />
+          {problem.link && (
+            <section className={styles.help} aria-label={t("signin:failed.link")}>
+              <p className={styles.helpText}>{t("signin:failed.link")}</p>
+              <CommandBox text={problem.link} label={t("mailboxes:check.copyLink")} />
+            </section>
+          )}
+          {shared && <AccessCommand account={address ?? ""} mailbox={shared} code={problem.code} />}
         </div>
         <div className={styles.buttons}>
           <Button appearance="primary" size="large" onClick={() => start(withCode)}>
             {t("signin:failed.again")}
           </Button>
-          <Button size="large" onClick={() => start(!withCode)}>
-            {withCode ? t("signin:failed.browser") : t("signin:waiting.code")}
-          </Button>
+          {!refused && (
+            <Button size="large" onClick={() => start(!withCode)}>
+              {withCode ? t("signin:failed.browser") : t("signin:waiting.code")}
+            </Button>
+          )}
+          {shared && !again && (
+            <Button size="large" onClick={cancel}>
+              {t("shared:failed.other")}
+            </Button>
+          )}
         </div>
       </Stage>
     );
+  }
   if (step.name === "code") return <Code code={step.code} corner={back} foot={foot} hint={hint} cancel={cancel} expired={() => start(true)} />;
   return (
     <Stage

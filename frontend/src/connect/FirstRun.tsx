@@ -69,11 +69,11 @@ export function FirstRun() {
         appearance="primary"
         size="large"
         className={styles.connect}
-        onClick={() => (app.hasClientId ? connect("work") : setRegistering(true))}
+        onClick={() => (app.hasClientId ? connect() : setRegistering(true))}
       >
         {t("signin:first.connect")}
       </Button>
-      {app.hasClientId && (
+      {app.hasClientId && app.kinds.length > 1 && (
         <p className={styles.other}>
           <Link as="button" onClick={() => connect("personal")}>
             {t("signin:first.personal")}

@@ -55,7 +55,10 @@ interface Props {
 export function Stage({ corner, sign, title, text, foot, children }: Props) {
   const styles = useStyles();
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), [title]);
+  useEffect(() => {
+    // A field to type in keeps the focus that it asked for.
+    if (!(document.activeElement instanceof HTMLInputElement)) heading.current?.focus();
+  }, [title]);
   return (
     <main className={styles.stage}>
       <div className={styles.corner}>{corner}</div>

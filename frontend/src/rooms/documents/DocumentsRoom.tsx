@@ -126,6 +126,13 @@ export default function DocumentsRoom() {
     if (compact && place) go("documents");
     requestAnimationFrame(() => table.current?.focus());
   }, [compact, place]);
+  const jump = useCallback(
+    (id: string) => {
+      chooseId(id);
+      toTitle.current = true;
+    },
+    [chooseId],
+  );
   const toggle = useCallback(() => {
     if (compact) {
       if (choice.row >= 0) open(choice.row);
@@ -189,6 +196,7 @@ export default function DocumentsRoom() {
             known={choice.row >= 0 ? pages.row(choice.row) : undefined}
             page={asPage}
             close={close}
+            jump={jump}
             title={title}
           />
         )}

@@ -1,4 +1,4 @@
-import { Button, makeStyles, mergeClasses, Skeleton, SkeletonItem, tokens } from "@fluentui/react-components";
+import { Button, Link, makeStyles, mergeClasses, Skeleton, SkeletonItem, tokens } from "@fluentui/react-components";
 import { ArrowDownloadRegular, ArrowLeftRegular, DismissRegular, FolderOpenRegular, MailRegular, OpenRegular } from "@fluentui/react-icons";
 import { type KeyboardEvent, type RefObject, useCallback, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -45,6 +45,7 @@ const useStyles = makeStyles({
     outlineStyle: "none",
   },
   small: { margin: 0, fontSize: "12px", lineHeight: "16px", color: tokens.colorNeutralForeground2, overflowWrap: "anywhere" },
+  twin: { fontSize: "12px", textAlign: "left" },
   people: { display: "-webkit-box", WebkitLineClamp: 2, WebkitBoxOrient: "vertical", overflow: "hidden" },
   buttons: { display: "flex", flexWrap: "wrap", gap: "8px", marginTop: "12px" },
   scroll: { display: "flex", flexDirection: "column", flex: "1 1 auto", minHeight: 0, overflowY: "auto", padding: "8px 16px 12px" },
@@ -61,6 +62,8 @@ interface Props {
   /** The preview takes the whole room. */
   page: boolean;
   close: () => void;
+  /** Shows another document in its place. */
+  jump: (id: string) => void;
   /** The title, to be focused when the preview is opened by keyboard. */
   title: RefObject<HTMLHeadingElement | null>;
 }
@@ -86,7 +89,7 @@ export function PreviewPane(props: Props) {
   );
 }
 
-function Shown({ id, known, page, close, title }: Props) {
+function Shown({ id, known, page, close, jump, title }: Props) {
   const styles = useStyles();
   const { t } = useTranslation();
   const { done } = useShell();
@@ -120,7 +123,7 @@ function Shown({ id, known, page, close, title }: Props) {
           </h2>
           {!page && <Button appearance="subtle" size="small" icon={<DismissRegular />} aria-label={t("documents:hidePreview")} title={t("documents:hidePreview")} onClick={close} />}
         </div>
-        {document && <From document={document} preview={preview} />}
+        {document && <From document={document} preview={preview} jump={jump} />}
         {preview && <FileButtons path={preview.path} {...actions} />}
       </header>
       <div className={styles.scroll} tabIndex={0} role="region" aria-label={t("documents:content")} aria-busy={!preview && !live.problem}>
@@ -158,7 +161,7 @@ function Shown({ id, known, page, close, title }: Props) {
   );
 }
 
-function From({ document, preview }: { document: Document; preview: Preview | undefined }) {
+function From({ document, preview, jump }: { document: Document; preview: Preview | undefined; jump: (id: string) => void }) {
   const styles = useStyles();
   const { t } = useTranslation();
   const format = useFormat();
@@ -170,6 +173,13 @@ function From({ document, preview }: { document: Document; preview: Preview | un
       {preview && preview.to.length > 0 && <p className={mergeClasses(styles.small, styles.people)}>{t("documents:to", { people: format.list(preview.to) })}</p>}
       {preview && preview.cc.length > 0 && <p className={mergeClasses(styles.small, styles.people)}>{t("documents:cc", { people: format.list(preview.cc) })}</p>}
       <p className={styles.small}>{[when && format.exact(when), document.mailbox, document.folder].filter(Boolean).join(" · ")}</p>
+      {preview?.alsoIn.map((twin) => (
+        <p key={twin.id} className={styles.small}>
+          <Link as="button" inline className={styles.twin} onClick={() => jump(twin.id)}>
+            {t("documents:alsoIn", { mailbox: twin.mailbox, folder: twin.folder })}
+          </Link>
+        </p>
+      ))}
     </>
   );
 }

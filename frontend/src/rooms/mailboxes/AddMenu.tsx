@@ -1,7 +1,9 @@
 import { Button, makeStyles, Menu, MenuItem, MenuList, MenuPopover, MenuTrigger } from "@fluentui/react-components";
-import { AddRegular, BriefcaseRegular, type FluentIcon, PersonRegular } from "@fluentui/react-icons";
+import { AddRegular, BriefcaseRegular, type FluentIcon, MailMultipleRegular, PersonRegular } from "@fluentui/react-icons";
 import { useTranslation } from "react-i18next";
 import { useShell } from "../../app/context";
+import type { Account } from "../../backend/types";
+import { canShare } from "../../connect/SharedFlow";
 
 const useStyles = makeStyles({
   // Two lines an item: what it is, and whom it is for.
@@ -10,20 +12,20 @@ const useStyles = makeStyles({
 
 /** Choice is one way to a mailbox. */
 interface Choice {
-  id: "work" | "personal";
+  id: "work" | "personal" | "shared";
   icon: FluentIcon;
   begin: () => void;
 }
 
 /** AddMenu is the one place where mailboxes are added: what there is to choose from, each with a line that says whom it is for. */
-export function AddMenu() {
+export function AddMenu({ accounts }: { accounts: readonly Account[] }) {
   const { t } = useTranslation();
   const styles = useStyles();
-  const { connect } = useShell();
-  const choices: Choice[] = [
-    { id: "work", icon: BriefcaseRegular, begin: () => connect("work") },
-    { id: "personal", icon: PersonRegular, begin: () => connect("personal") },
-  ];
+  const { app, connect, addShared } = useShell();
+  const choices: Choice[] = [];
+  if (app.kinds.includes("work")) choices.push({ id: "work", icon: BriefcaseRegular, begin: () => connect("work") });
+  if (app.kinds.includes("personal")) choices.push({ id: "personal", icon: PersonRegular, begin: () => connect("personal") });
+  if (app.access.may && accounts.some(canShare)) choices.push({ id: "shared", icon: MailMultipleRegular, begin: () => addShared() });
   return (
     <Menu>
       <MenuTrigger disableButtonEnhancement>

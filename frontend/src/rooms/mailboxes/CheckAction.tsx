@@ -16,7 +16,7 @@ interface Props {
 /** CheckAction is the button that cures what a check has found. What has none is told in words. */
 export function CheckAction({ action: { kind, target }, close }: Props) {
   const { t } = useTranslation();
-  const { connect, reauthenticate, done } = useShell();
+  const { connect, reauthenticate, addShared, done } = useShell();
   const sync = useAction(async () => {
     await api.SyncNow();
     done(t("mailboxes:syncStarted"));
@@ -36,6 +36,8 @@ export function CheckAction({ action: { kind, target }, close }: Props) {
       return lead(t("mailboxes:none.connect"), () => connect());
     case "reauthenticate":
       return lead(t("mailboxes:reauthenticate"), () => reauthenticate(target));
+    case "addShared":
+      return lead(t("shared:askAgain"), () => addShared({ mailbox: target }));
     case "openPage":
       return <CopyButton text={target} label={t("mailboxes:check.copyLink")} />;
     case "openSettings":

@@ -42,11 +42,13 @@ interface Props {
   firstOne: boolean;
   /** The mailbox can be asked; if not, what was read last is shown. */
   readable: boolean;
+  /** All folders are filed, with those to come: when that changes, so do the ticks. */
+  everything: boolean;
   saved: () => void;
 }
 
 /** Folders is a mailbox's folder tree with its filter, and the bar that says what saving will do. */
-export function Folders({ mailbox, firstOne: nothingTicked, readable, saved }: Props) {
+export function Folders({ mailbox, firstOne: nothingTicked, readable, everything, saved }: Props) {
   const { app } = useShell();
   const firstOne = nothingTicked && app.access.may;
   const { t, i18n } = useTranslation();
@@ -54,6 +56,11 @@ export function Folders({ mailbox, firstOne: nothingTicked, readable, saved }: P
   const ask = useCallback(() => api.Folders(mailbox, false), [mailbox]);
   const live = useLive(ask, (e) => e.mailbox === mailbox && (e.kind === "filed" || e.kind === "round" || e.kind === "problem"));
   const { reload } = live;
+  const was = useRef(everything);
+  useEffect(() => {
+    if (was.current !== everything) reload();
+    was.current = everything;
+  }, [everything, reload]);
   const refresh = useAction(async () => {
     await api.Folders(mailbox, true);
     reload();

@@ -44,10 +44,10 @@ const useStyles = makeStyles({
 });
 
 /** markOf is the mark of a mailbox's state. One without a ticked folder is not up to date: nothing is filed from it. */
-export function markOf({ state, folders }: Mailbox): string {
+export function markOf({ state, folders, notes }: Mailbox): string {
   switch (state) {
     case "ok":
-      return folders > 0 ? "upToDate" : "notConnected";
+      return notes.length > 0 ? "note" : folders > 0 ? "upToDate" : "notConnected";
     case "paused":
     case "waiting":
       return state;
@@ -74,7 +74,9 @@ export function stateOf({ account, mailbox }: Entry, t: TFunction): string {
     case "error":
       return mailbox.failed > 0 ? t("mailboxes:state.failed", { count: mailbox.failed }) : t("mailboxes:state.error");
     default:
+      if (mailbox.notes.length > 0) return t("shared:copies.missing");
       if (mailbox.folders === 0) return t("mailboxes:state.noFolders");
+      if (mailbox.everything) return `${kindOf({ account, mailbox }, t)}, ${t("shared:scope.short")}`;
       return `${kindOf({ account, mailbox }, t)}, ${t("mailboxes:folders", { count: mailbox.folders })}`;
   }
 }

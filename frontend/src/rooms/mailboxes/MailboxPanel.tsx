@@ -12,6 +12,8 @@ import {
 } from "@fluentui/react-components";
 import {
   ArrowSyncRegular,
+  DeleteRegular,
+  MailMultipleRegular,
   MoreHorizontalRegular,
   PauseRegular,
   PlayRegular,
@@ -26,11 +28,15 @@ import { go } from "../../app/route";
 import { api } from "../../backend/api";
 import { useAction } from "../../backend/live";
 import { ProblemBox } from "../../components/ProblemBox";
+import { canShare } from "../../connect/SharedFlow";
 import { useFormat } from "../../i18n/format";
 import { DisconnectDialog } from "./DisconnectDialog";
 import { Folders } from "./Folders";
 import { kindOf, stateOf } from "./MailboxCards";
-import { type Entry, permissionsOf } from "./MailboxesRoom";
+import { copiesOf, type Entry, permissionsOf } from "./MailboxesRoom";
+import { RemoveDialog } from "./RemoveDialog";
+import { Scope } from "./Scope";
+import { SentCopies } from "./SentCopies";
 import { ValidateDrawer } from "./ValidateDrawer";
 
 const useStyles = makeStyles({
@@ -61,19 +67,26 @@ const useStyles = makeStyles({
 
 interface Props {
   entry: Entry;
+  /** The settings for sent copies are explained. */
+  copies: boolean;
   /** The accounts have changed. */
   changed: () => void;
 }
 
+/** Refusals of a shared mailbox that asking for its permission once more may cure. */
+const askable = ["shared-permission", "shared-refused"];
+
 /** MailboxPanel is one mailbox: what can be done with it, what is wrong with it, and its folders. */
-export function MailboxPanel({ entry, changed }: Props) {
+export function MailboxPanel({ entry, copies, changed }: Props) {
   const { t } = useTranslation();
   const styles = useStyles();
   const format = useFormat();
-  const { app, overview, reauthenticate, done } = useShell();
+  const { app, overview, reauthenticate, addShared, done } = useShell();
   const { account, mailbox } = entry;
   const [validating, setValidating] = useState(false);
   const [leaving, setLeaving] = useState(false);
+  const shared = mailbox.kind === "shared";
+  const explain = () => go("mailboxes", copiesOf(mailbox.address));
   const act = useAction(async (what: () => Promise<unknown>, said: string) => {
     await what();
     done(said);
@@ -98,6 +111,11 @@ export function MailboxPanel({ entry, changed }: Props) {
     account.connected && t("mailboxes:connected", { date: format.date(account.connected) }),
     mailbox.lastSync && t("mailboxes:lastSync", { time: format.fresh(mailbox.lastSync) }),
   ].filter(Boolean);
+  const permission = shared && connected && askable.includes(problem?.code ?? "") && (
+    <Button size="small" appearance="primary" onClick={() => addShared({ account: account.id, mailbox: mailbox.address })}>
+      {t("shared:askAgain")}
+    </Button>
+  );
   const signIn = (
     <Button size="small" appearance="primary" onClick={() => reauthenticate(account.id)}>
       {connected ? t("mailboxes:reauthenticate") : t("mailboxes:connectAgain")}
@@ -155,10 +173,21 @@ export function MailboxPanel({ entry, changed }: Props) {
               <MenuItem icon={<PlugConnectedCheckmarkRegular />} onClick={() => reauthenticate(account.id)}>
                 {connected ? t("mailboxes:reauthenticate") : t("mailboxes:connectAgain")}
               </MenuItem>
+              {!shared && canShare(account) && (
+                <MenuItem icon={<MailMultipleRegular />} disabled={!app.access.may} onClick={() => addShared({ account: account.id })}>
+                  {t("shared:form.title")}
+                </MenuItem>
+              )}
               <MenuDivider />
-              <MenuItem icon={<PlugDisconnectedRegular />} disabled={!app.access.may} onClick={() => setLeaving(true)}>
-                {connected ? t("mailboxes:disconnect.title") : t("mailboxes:disconnect.forgetTitle")}
-              </MenuItem>
+              {shared ? (
+                <MenuItem icon={<DeleteRegular />} disabled={!app.access.may} onClick={() => setLeaving(true)}>
+                  {t("shared:remove.title")}
+                </MenuItem>
+              ) : (
+                <MenuItem icon={<PlugDisconnectedRegular />} disabled={!app.access.may} onClick={() => setLeaving(true)}>
+                  {connected ? t("mailboxes:disconnect.title") : t("mailboxes:disconnect.forgetTitle")}
+                </MenuItem>
+              )}
             </MenuList>
           </MenuPopover>
         </Menu>
@@ -167,7 +196,7 @@ export function MailboxPanel({ entry, changed }: Props) {
         <div className={styles.bars} role="alert">
           {act.problem && <ProblemBox problem={act.problem} />}
           {problem ? (
-            <ProblemBox problem={problem} intent={lost ? "error" : "warning"} action={lost && signIn} />
+            <ProblemBox problem={problem} intent={lost ? "error" : "warning"} action={lost ? signIn : permission} />
           ) : (
             !connected && (
               <ProblemBox
@@ -188,9 +217,40 @@ export function MailboxPanel({ entry, changed }: Props) {
           )}
         </div>
       )}
-      {connected && <Folders mailbox={mailbox.address} firstOne={mailbox.folders === 0 && mailbox.filed === 0} readable={!lost} saved={changed} />}
+      {connected && mailbox.notes.length > 0 && (
+        <div className={styles.bars}>
+          {mailbox.notes.map((note) => (
+            <ProblemBox
+              key={note.code}
+              problem={note}
+              intent="warning"
+              action={
+                <Button size="small" onClick={explain}>
+                  {t("overview:action.sentCopies")}
+                </Button>
+              }
+            />
+          ))}
+        </div>
+      )}
+      {connected && shared && <Scope mailbox={mailbox} explain={explain} changed={changed} />}
+      {connected && (
+        <Folders
+          mailbox={mailbox.address}
+          firstOne={mailbox.folders === 0 && mailbox.filed === 0}
+          readable={!lost}
+          everything={mailbox.everything}
+          saved={changed}
+        />
+      )}
       {validating && <ValidateDrawer account={account} close={() => setValidating(false)} />}
-      {leaving && <DisconnectDialog entry={entry} open close={() => setLeaving(false)} />}
+      {leaving &&
+        (shared ? (
+          <RemoveDialog entry={entry} changed={changed} close={() => setLeaving(false)} />
+        ) : (
+          <DisconnectDialog entry={entry} open close={() => setLeaving(false)} />
+        ))}
+      {copies && shared && <SentCopies entry={entry} changed={changed} close={() => go("mailboxes", mailbox.address)} />}
     </section>
   );
 }

@@ -35,6 +35,9 @@ export interface Entry {
   mailbox: Mailbox;
 }
 
+/** copiesOf is the place where the settings for sent copies of a shared mailbox are explained. */
+export const copiesOf = (address: string): string => `copies:${address}`;
+
 /** permissionsOf is the place of an account's permissions page. */
 export const permissionsOf = (account: string): string => `permissions:${account}`;
 
@@ -52,6 +55,9 @@ export function entriesOf(accounts: readonly Account[]): Entry[] {
       failed: 0,
       paused: false,
       until: "",
+      everything: false,
+      notes: [],
+      neverSends: false,
     };
     return (account.mailboxes.length > 0 ? account.mailboxes : [none]).map((mailbox) => ({ account, mailbox }));
   });
@@ -68,12 +74,17 @@ export default function MailboxesRoom() {
   const live = useLive(api.Accounts, (event) => stale.has(event.kind));
   if (place.startsWith("permissions:")) return <PermissionsPage account={place.slice("permissions:".length)} />;
   const entries = live.value && entriesOf(live.value);
-  const chosen = entries?.find((e) => e.mailbox.address === place || e.account.id === place) ?? entries?.[0];
+  const copies = place.startsWith("copies:");
+  const wanted = copies ? place.slice("copies:".length) : place;
+  const chosen =
+    entries?.find((e) => e.mailbox.address === wanted || e.account.id === wanted) ??
+    entries?.find((e) => wanted.startsWith(`${e.mailbox.address}: `)) ?? // a folder of it
+    entries?.[0];
   return (
     <Page
       still
       title={t("shell:room.mailboxes")}
-      actions={<AddMenu />}
+      actions={<AddMenu accounts={live.value ?? []} />}
     >
       {live.problem && (
         <div className={styles.problem} role="alert">
@@ -95,7 +106,7 @@ export default function MailboxesRoom() {
       {entries && chosen && (
         <div className={styles.columns}>
           <MailboxCards entries={entries} chosen={chosen.mailbox.address} choose={(address) => go("mailboxes", address)} />
-          <MailboxPanel key={chosen.mailbox.address} entry={chosen} changed={live.reload} />
+          <MailboxPanel key={chosen.mailbox.address} entry={chosen} copies={copies} changed={live.reload} />
         </div>
       )}
       {!entries && !live.problem && (

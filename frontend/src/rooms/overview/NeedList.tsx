@@ -2,6 +2,7 @@ import { Button, makeStyles, mergeClasses, tokens } from "@fluentui/react-compon
 import {
   FolderProhibitedRegular,
   MailErrorRegular,
+  MailArrowUpRegular,
   MailInboxRegular,
   PlugDisconnectedRegular,
   ShieldErrorRegular,
@@ -44,9 +45,10 @@ const signs = {
   folder: FolderProhibitedRegular,
   failures: MailErrorRegular,
   register: ShieldErrorRegular,
+  note: MailArrowUpRegular,
 } as const;
 
-const known = ["reauthenticate", "tryAgain", "showFailures", "chooseDestination", "openMailbox", "verify"] as const;
+const known = ["reauthenticate", "tryAgain", "showFailures", "chooseDestination", "openMailbox", "sentCopies", "verify"] as const;
 
 interface Props {
   needs: Need[];
@@ -72,6 +74,9 @@ export function NeedList({ needs, showFailures }: Props) {
         break;
       case "openMailbox":
         go("mailboxes", need.target);
+        break;
+      case "sentCopies":
+        go("mailboxes", `copies:${need.target}`);
         break;
       default: // chooseDestination, verify
         go("settings", need.action);

@@ -1,0 +1,76 @@
+import { Button, Link, makeStyles, Radio, RadioGroup, Spinner, tokens } from "@fluentui/react-components";
+import { useTranslation } from "react-i18next";
+import { useShell } from "../../app/context";
+import { api } from "../../backend/api";
+import { useAction } from "../../backend/live";
+import type { Mailbox } from "../../backend/types";
+import { ProblemBox } from "../../components/ProblemBox";
+
+const useStyles = makeStyles({
+  scope: { flexShrink: 0, padding: "0 16px 10px" },
+  radios: { flexWrap: "wrap", marginLeft: "-8px" },
+  text: { fontSize: "12px", lineHeight: "16px", color: tokens.colorNeutralForeground2 },
+  busy: { display: "flex", alignItems: "center", flexWrap: "wrap", gap: "8px" },
+  words: { flex: "1 1 240px" },
+  problem: { marginTop: "8px" },
+});
+
+interface Props {
+  mailbox: Mailbox;
+  /** Explains the settings for sent copies. */
+  explain: () => void;
+  changed: () => void;
+}
+
+/** Scope is the choice between all of a mailbox and the folders that are ticked, and says what each means. */
+export function Scope({ mailbox, explain, changed }: Props) {
+  const { t } = useTranslation();
+  const styles = useStyles();
+  const { app, done, overview } = useShell();
+  const { address, everything } = mailbox;
+  const choose = useAction(async (all: boolean) => {
+    await api.FileEverything(address, all);
+    changed();
+    overview.reload();
+    if (all) done(t("shared:scope.allDone", { address }));
+    else done(t("shared:scope.someDone", { address }), () => void choose.run(true));
+  });
+  return (
+    <div className={styles.scope}>
+      <RadioGroup
+        layout="horizontal"
+        className={styles.radios}
+        aria-label={t("shared:scope.label")}
+        value={everything !== choose.busy ? "all" : "some"}
+        disabled={choose.busy || !app.access.may}
+        onChange={(_, data) => void choose.run(data.value === "all")}
+      >
+        <Radio value="all" label={t("shared:scope.all")} />
+        <Radio value="some" label={t("shared:scope.some")} />
+      </RadioGroup>
+      {choose.busy ? (
+        <div className={styles.busy} role="status">
+          <Spinner size="tiny" aria-hidden />
+          <span className={`${styles.text} ${styles.words}`}>{t("mailboxes:save.savingText")}</span>
+          <Button size="small" onClick={() => void api.Cancel("select").catch(() => undefined)}>
+            {t("shell:cancel")}
+          </Button>
+        </div>
+      ) : (
+        <div className={styles.text}>
+          {everything ? t("shared:scope.allText") : t("shared:scope.someText")}{" "}
+          {mailbox.kind === "shared" && (
+            <Link as="button" inline onClick={explain}>
+              {t("shared:copies.title")}
+            </Link>
+          )}
+        </div>
+      )}
+      {choose.problem && (
+        <div className={styles.problem} role="alert">
+          <ProblemBox problem={choose.problem} />
+        </div>
+      )}
+    </div>
+  );
+}
