@@ -120,7 +120,7 @@ func (f *Folder) openRoot(known bool) (*os.Root, error) {
 	root, err := os.OpenRoot(f.path)
 	if errors.Is(err, fs.ErrNotExist) && !known {
 		if err := makeRoot(f.path); err != nil {
-			return nil, f.fault(op, err)
+			return nil, f.gone(op, err)
 		}
 		root, err = os.OpenRoot(f.path)
 	}
@@ -289,6 +289,11 @@ func (f *Folder) fault(op string, err error) error { return disk.Error(op, f.pat
 func (f *Folder) gone(op string, err error) error {
 	if errors.Is(err, fs.ErrNotExist) {
 		return disk.New(disk.Unreachable, op, f.path, disk.Bare(err))
+	}
+	for dir := f.path; dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
+		if info, statErr := os.Stat(dir); statErr == nil && !info.IsDir() {
+			return &fault.Error{Class: fault.FixSetting, Code: "destination-blocked", Op: op, Args: map[string]string{"path": dir}, Err: disk.Bare(err)}
+		}
 	}
 	return f.fault(op, err)
 }

@@ -98,6 +98,20 @@ func TestRootAndItsParentsAreMadeForTheOwnerOnly(t *testing.T) {
 	}
 }
 
+func TestFileInThePlaceOfTheRootIsNamed(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "scan.pdf")
+	if err := os.WriteFile(file, []byte("x"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, root := range []string{file, filepath.Join(file, "below", "it")} {
+		_, err := Open(options(root))
+		wantCode(t, root, err, "destination-blocked", fault.FixSetting)
+		if got := fault.Of(err).Args["path"]; got != file {
+			t.Errorf("opening %s names %q, want %q", root, got, file)
+		}
+	}
+}
+
 func TestSpoolIsClearedWhenOpened(t *testing.T) {
 	root := t.TempDir()
 	f := openAt(t, root)

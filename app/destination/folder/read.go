@@ -10,6 +10,7 @@ import (
 	"os"
 	"path"
 	"strings"
+	"sync"
 	"syscall"
 
 	"postroom/app/fault"
@@ -70,10 +71,17 @@ func leadsOut(err error) bool {
 	return !ofSystem && !classified
 }
 
+// hashBuffer is how much is read at once: much, for a disk far away, and the same memory again and again.
+const hashBuffer = 256 << 10
+
+var hashBuffers = sync.Pool{New: func() any { return new([hashBuffer]byte) }}
+
 // hash reads r to its end.
 func hash(ctx context.Context, r io.Reader) (string, int64, error) {
 	h := sha256.New()
-	n, err := io.Copy(h, cancellable{ctx, r})
+	buffer := hashBuffers.Get().(*[hashBuffer]byte)
+	defer hashBuffers.Put(buffer)
+	n, err := io.CopyBuffer(h, cancellable{ctx, r}, buffer[:])
 	if err != nil {
 		return "", 0, err
 	}
