@@ -104,9 +104,7 @@ func addressView(a office.Address) Address {
 }
 
 func (f *Face) activate(o *office.Office, account string, addresses []string) ([]Address, error) {
-	ctx, done := f.task("activate")
-	defer done()
-	results, err := o.Activate(ctx, account, addresses...)
+	results, err := o.Activate(f.ctx, account, addresses...)
 	f.changed()
 	list := []Address{}
 	for _, r := range results {

@@ -25,6 +25,7 @@ import { FirstRun } from "../connect/FirstRun";
 import { SharedFlow, type Sharing } from "../connect/SharedFlow";
 import { speak } from "../i18n";
 import { ShellContext, type Shell } from "./context";
+import { formOf } from "../rooms/mailboxes/organisation/places";
 import { AccessBanner } from "./AccessBanner";
 import { DemoBanner } from "./DemoBanner";
 import { ErrorBoundary } from "./ErrorBoundary";
@@ -154,7 +155,8 @@ function Window({ app, look, refresh }: Pick<Shell, "app" | "look" | "refresh">)
     api.Accounts().then(
       (list) => {
         const account = list.find((a) => a.id === id || a.address === id);
-        if (account) setFlow({ kind: account.kind as AccountKind, account });
+        if (account?.kind === "organisation") go("mailboxes", formOf(account.id)); // nobody signs in there
+        else if (account) setFlow({ kind: account.kind as AccountKind, account });
       },
       () => go("mailboxes"), // the room shows why the accounts can't be read
     );

@@ -7,6 +7,7 @@ import mark from "../assets/app.svg";
 import { api } from "../backend/api";
 import { useAction } from "../backend/live";
 import { ProblemBox } from "../components/ProblemBox";
+import { OrganisationForm } from "../rooms/mailboxes/organisation/OrganisationForm";
 import { Register } from "./Register";
 import { Stage } from "./Stage";
 
@@ -40,6 +41,8 @@ export function FirstRun() {
     refresh();
   });
   const demo = useAction(api.StartDemo);
+  const [organisation, setOrganisation] = useState(false);
+  if (organisation) return <OrganisationForm account={undefined} leave={() => setOrganisation(false)} />;
   if (registering) return <Register leave={() => setRegistering(false)} />;
   const languages = app.languages.map((l, i) => (
     <Fragment key={l.code}>
@@ -77,6 +80,13 @@ export function FirstRun() {
         <p className={styles.other}>
           <Link as="button" onClick={() => connect("personal")}>
             {t("signin:first.personal")}
+          </Link>
+        </p>
+      )}
+      {app.access.may && (
+        <p className={styles.other}>
+          <Link as="button" onClick={() => setOrganisation(true)}>
+            {t("organisation:first")}
           </Link>
         </p>
       )}

@@ -1,9 +1,10 @@
 import { Button, makeStyles, Menu, MenuItem, MenuList, MenuPopover, MenuTrigger } from "@fluentui/react-components";
-import { AddRegular, BriefcaseRegular, type FluentIcon, MailMultipleRegular, PersonRegular } from "@fluentui/react-icons";
+import { AddRegular, BriefcaseRegular, BuildingRegular, type FluentIcon, MailMultipleRegular, PersonRegular } from "@fluentui/react-icons";
 import { useTranslation } from "react-i18next";
 import { useShell } from "../../app/context";
 import type { Account } from "../../backend/types";
 import { canShare } from "../../connect/SharedFlow";
+import { addOrganisation } from "./organisation/places";
 
 const useStyles = makeStyles({
   // Two lines an item: what it is, and whom it is for.
@@ -12,7 +13,7 @@ const useStyles = makeStyles({
 
 /** Choice is one way to a mailbox. */
 interface Choice {
-  id: "work" | "personal" | "shared";
+  id: "work" | "personal" | "shared" | "organisation";
   icon: FluentIcon;
   begin: () => void;
 }
@@ -26,6 +27,7 @@ export function AddMenu({ accounts }: { accounts: readonly Account[] }) {
   if (app.kinds.includes("work")) choices.push({ id: "work", icon: BriefcaseRegular, begin: () => connect("work") });
   if (app.kinds.includes("personal")) choices.push({ id: "personal", icon: PersonRegular, begin: () => connect("personal") });
   if (app.access.may && accounts.some(canShare)) choices.push({ id: "shared", icon: MailMultipleRegular, begin: () => addShared() });
+  if (app.access.may) choices.push({ id: "organisation", icon: BuildingRegular, begin: addOrganisation });
   return (
     <Menu>
       <MenuTrigger disableButtonEnhancement>

@@ -1,8 +1,11 @@
 import { Avatar, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
+import { BuildingRegular } from "@fluentui/react-icons";
 import type { TFunction } from "i18next";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import type { Mailbox } from "../../backend/types";
+import type { Account, Mailbox } from "../../backend/types";
 import { StateIcon } from "../../components/State";
+import { useWindow } from "../../components/tree/useWindow";
 import type { Entry } from "./MailboxesRoom";
 
 const useStyles = makeStyles({
@@ -60,6 +63,15 @@ export function markOf({ state, folders, notes }: Mailbox): string {
   }
 }
 
+/** organisationState says in a few words how the connection of an organisation stands. */
+function organisationState({ state, organisation: o }: Account, t: TFunction): { mark: string; text: string } {
+  if (state === "reauthenticate") return { mark: "signIn", text: t("mailboxes:state.reauthenticate") };
+  if (state === "disconnected" || !o) return { mark: "notConnected", text: t("mailboxes:state.disconnected") };
+  if (!o.on) return { mark: "paused", text: t("organisation:card.off") };
+  if (o.warning) return { mark: "attention", text: t("organisation:card.ends") };
+  return { mark: o.active > 0 ? "upToDate" : "notConnected", text: t("organisation:card.active", { count: o.active }) };
+}
+
 /** stateOf says in a few words how a mailbox stands: its kind and folders while all is well, else what is wrong. */
 export function stateOf({ account, mailbox }: Entry, t: TFunction): string {
   switch (mailbox.state) {
@@ -83,6 +95,7 @@ export function stateOf({ account, mailbox }: Entry, t: TFunction): string {
 
 /** kindOf names the kind of a mailbox. */
 export function kindOf({ account, mailbox }: Entry, t: TFunction): string {
+  if (mailbox.kind === "activated") return t("organisation:kind.activated");
   if (mailbox.kind === "shared") return t("mailboxes:kind.shared");
   return account.kind === "personal" ? t("mailboxes:kind.personal") : t("mailboxes:kind.own");
 }
@@ -93,34 +106,59 @@ interface Props {
   choose: (address: string) => void;
 }
 
-/** MailboxCards lists the mailboxes, each with its state. */
+/** A card and what lies between two. */
+const cardHeight = 66;
+
+/** MailboxCards lists the mailboxes, each with its state. Of the hundreds that an organisation may have, those in sight are drawn. */
 export function MailboxCards({ entries, chosen, choose }: Props) {
   const { t } = useTranslation();
   const styles = useStyles();
+  const box = useRef<HTMLUListElement>(null);
+  const { from, to, show, onScroll } = useWindow(box, entries.length, cardHeight);
+  const at = entries.findIndex((e) => e.mailbox.address === chosen);
+  const shown = useRef("");
+  useEffect(() => {
+    if (at < 0 || shown.current === chosen) return;
+    shown.current = chosen;
+    show(at);
+  }, [at, chosen, show]);
   return (
-    <ul className={styles.list} aria-label={t("shell:room.mailboxes")}>
-      {entries.map((entry) => {
+    <ul
+      ref={box}
+      className={styles.list}
+      aria-label={t("shell:room.mailboxes")}
+      onScroll={onScroll}
+      style={{ paddingTop: from * cardHeight, paddingBottom: 2 + Math.max(0, entries.length - to) * cardHeight }}
+    >
+      {entries.slice(from, to).map((entry, i) => {
         const { address, state } = entry.mailbox;
         const here = address === chosen;
-        const split = address.lastIndexOf("@");
-        const bad = state === "reauthenticate" || state === "error";
+        const organisation = entry.mailbox.kind === "organisation";
+        const title = organisation ? entry.account.name : address;
+        const split = organisation ? -1 : address.lastIndexOf("@");
+        const stands = organisation ? organisationState(entry.account, t) : { mark: markOf(entry.mailbox), text: stateOf(entry, t) };
+        const bad = stands.mark === "signIn" || stands.mark === "attention" || state === "error";
         return (
-          <li key={`${entry.account.id} ${address}`}>
+          <li key={`${entry.account.id} ${address}`} aria-setsize={entries.length} aria-posinset={from + i + 1}>
             <button
               type="button"
               className={mergeClasses(styles.card, here && styles.chosen)}
               aria-current={here ? "true" : undefined}
               onClick={() => choose(address)}
             >
-              <Avatar aria-hidden name={(entry.mailbox.kind === "own" && entry.account.name) || address} color="colorful" idForColor={address} size={36} />
+              {organisation ? (
+                <Avatar aria-hidden icon={<BuildingRegular />} shape="square" color="brand" size={36} />
+              ) : (
+                <Avatar aria-hidden name={(entry.mailbox.kind === "own" && entry.account.name) || address} color="colorful" idForColor={address} size={36} />
+              )}
               <span className={styles.words}>
-                <span className={mergeClasses(styles.address, styles.cut)} style={{ display: "block" }} title={address}>
-                  <span className={styles.local}>{split > 0 ? address.slice(0, split) : address}</span>
+                <span className={mergeClasses(styles.address, styles.cut)} style={{ display: "block" }} title={title}>
+                  <span className={styles.local}>{split > 0 ? address.slice(0, split) : title}</span>
                   {split > 0 && address.slice(split)}
                 </span>
                 <span className={mergeClasses(styles.state, bad && styles.bad)}>
-                  <StateIcon state={markOf(entry.mailbox)} />
-                  <span className={styles.cut}>{stateOf(entry, t)}</span>
+                  <StateIcon state={stands.mark} />
+                  <span className={styles.cut}>{stands.text}</span>
                 </span>
               </span>
             </button>

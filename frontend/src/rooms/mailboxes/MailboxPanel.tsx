@@ -34,6 +34,7 @@ import { DisconnectDialog } from "./DisconnectDialog";
 import { Folders } from "./Folders";
 import { kindOf, stateOf } from "./MailboxCards";
 import { copiesOf, type Entry, permissionsOf } from "./MailboxesRoom";
+import { DeactivateDialog } from "./organisation/DeactivateDialog";
 import { RemoveDialog } from "./RemoveDialog";
 import { Scope } from "./Scope";
 import { SentCopies } from "./SentCopies";
@@ -86,6 +87,7 @@ export function MailboxPanel({ entry, copies, changed }: Props) {
   const [validating, setValidating] = useState(false);
   const [leaving, setLeaving] = useState(false);
   const shared = mailbox.kind === "shared";
+  const activated = mailbox.kind === "activated";
   const explain = () => go("mailboxes", copiesOf(mailbox.address));
   const act = useAction(async (what: () => Promise<unknown>, said: string) => {
     await what();
@@ -118,7 +120,7 @@ export function MailboxPanel({ entry, copies, changed }: Props) {
   );
   const signIn = (
     <Button size="small" appearance="primary" onClick={() => reauthenticate(account.id)}>
-      {connected ? t("mailboxes:reauthenticate") : t("mailboxes:connectAgain")}
+      {!connected ? t("mailboxes:connectAgain") : activated ? t("organisation:renew") : t("mailboxes:reauthenticate")}
     </Button>
   );
   return (
@@ -171,7 +173,7 @@ export function MailboxPanel({ entry, copies, changed }: Props) {
                 {t("mailboxes:permissions.title")}
               </MenuItem>
               <MenuItem icon={<PlugConnectedCheckmarkRegular />} onClick={() => reauthenticate(account.id)}>
-                {connected ? t("mailboxes:reauthenticate") : t("mailboxes:connectAgain")}
+                {!connected ? t("mailboxes:connectAgain") : activated ? t("organisation:renewLong") : t("mailboxes:reauthenticate")}
               </MenuItem>
               {!shared && canShare(account) && (
                 <MenuItem icon={<MailMultipleRegular />} disabled={!app.access.may} onClick={() => addShared({ account: account.id })}>
@@ -179,7 +181,11 @@ export function MailboxPanel({ entry, copies, changed }: Props) {
                 </MenuItem>
               )}
               <MenuDivider />
-              {shared ? (
+              {activated ? (
+                <MenuItem icon={<DeleteRegular />} disabled={!app.access.may} onClick={() => setLeaving(true)}>
+                  {t("organisation:addresses.deactivate")}
+                </MenuItem>
+              ) : shared ? (
                 <MenuItem icon={<DeleteRegular />} disabled={!app.access.may} onClick={() => setLeaving(true)}>
                   {t("shared:remove.title")}
                 </MenuItem>
@@ -233,7 +239,7 @@ export function MailboxPanel({ entry, copies, changed }: Props) {
           ))}
         </div>
       )}
-      {connected && shared && <Scope mailbox={mailbox} explain={explain} changed={changed} />}
+      {connected && (shared || activated) && <Scope mailbox={mailbox} explain={explain} changed={changed} />}
       {connected && (
         <Folders
           mailbox={mailbox.address}
@@ -245,12 +251,23 @@ export function MailboxPanel({ entry, copies, changed }: Props) {
       )}
       {validating && <ValidateDrawer account={account} close={() => setValidating(false)} />}
       {leaving &&
-        (shared ? (
+        (activated ? (
+          <DeactivateDialog
+            addresses={[mailbox.address]}
+            close={() => setLeaving(false)}
+            deactivate={() => {
+              setLeaving(false);
+              void act
+                .run(() => api.Deactivate(account.id, [mailbox.address]), t("organisation:addresses.deactivated", { count: 1, address: mailbox.address }))
+                .then((well) => well && go("mailboxes", account.id));
+            }}
+          />
+        ) : shared ? (
           <RemoveDialog entry={entry} changed={changed} close={() => setLeaving(false)} />
         ) : (
           <DisconnectDialog entry={entry} open close={() => setLeaving(false)} />
         ))}
-      {copies && shared && <SentCopies entry={entry} changed={changed} close={() => go("mailboxes", mailbox.address)} />}
+      {copies && (shared || activated) && <SentCopies entry={entry} changed={changed} close={() => go("mailboxes", mailbox.address)} />}
     </section>
   );
 }

@@ -13,6 +13,10 @@ import { AgainButton, ProblemBox } from "../../components/ProblemBox";
 import { AddMenu } from "./AddMenu";
 import { MailboxCards } from "./MailboxCards";
 import { MailboxPanel } from "./MailboxPanel";
+import { AddressesPage } from "./organisation/AddressesPage";
+import { OrganisationForm } from "./organisation/OrganisationForm";
+import { OrganisationPanel } from "./organisation/OrganisationPanel";
+import { placed } from "./organisation/places";
 import { PermissionsPage } from "./PermissionsPage";
 
 const useStyles = makeStyles({
@@ -41,7 +45,7 @@ export const copiesOf = (address: string): string => `copies:${address}`;
 /** permissionsOf is the place of an account's permissions page. */
 export const permissionsOf = (account: string): string => `permissions:${account}`;
 
-/** entriesOf lists all mailboxes. An account whose mailboxes are unknown is shown by its own address. */
+/** entriesOf lists all mailboxes. An organisation is an entry of its own, before its mailboxes. An account whose mailboxes are unknown is shown by its own address. */
 export function entriesOf(accounts: readonly Account[]): Entry[] {
   return accounts.flatMap((account) => {
     const none: Mailbox = {
@@ -59,6 +63,7 @@ export function entriesOf(accounts: readonly Account[]): Entry[] {
       notes: [],
       neverSends: false,
     };
+    if (account.organisation) return [{ ...none, kind: "organisation", address: account.id }, ...account.mailboxes].map((mailbox) => ({ account, mailbox }));
     return (account.mailboxes.length > 0 ? account.mailboxes : [none]).map((mailbox) => ({ account, mailbox }));
   });
 }
@@ -73,6 +78,12 @@ export default function MailboxesRoom() {
   const { place } = useRoute();
   const live = useLive(api.Accounts, (event) => stale.has(event.kind));
   if (place.startsWith("permissions:")) return <PermissionsPage account={place.slice("permissions:".length)} />;
+  const renewed = placed("organisation", place);
+  const listed = placed("addresses", place);
+  const organisation = live.value?.find((a) => a.organisation && a.id === (renewed || listed));
+  if (renewed === "" || (renewed && organisation))
+    return <OrganisationForm key={renewed} account={organisation} leave={() => go("mailboxes", renewed)} />;
+  if (listed && organisation) return <AddressesPage key={listed} account={organisation} />;
   const entries = live.value && entriesOf(live.value);
   const copies = place.startsWith("copies:");
   const wanted = copies ? place.slice("copies:".length) : place;
@@ -106,7 +117,11 @@ export default function MailboxesRoom() {
       {entries && chosen && (
         <div className={styles.columns}>
           <MailboxCards entries={entries} chosen={chosen.mailbox.address} choose={(address) => go("mailboxes", address)} />
-          <MailboxPanel key={chosen.mailbox.address} entry={chosen} copies={copies} changed={live.reload} />
+          {chosen.mailbox.kind === "organisation" ? (
+            <OrganisationPanel key={chosen.account.id} entry={chosen} changed={live.reload} />
+          ) : (
+            <MailboxPanel key={chosen.mailbox.address} entry={chosen} copies={copies} changed={live.reload} />
+          )}
         </div>
       )}
       {!entries && !live.problem && (

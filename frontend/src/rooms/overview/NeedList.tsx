@@ -1,9 +1,11 @@
 import { Button, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import {
   FolderProhibitedRegular,
+  KeyRegular,
   MailErrorRegular,
   MailArrowUpRegular,
   MailInboxRegular,
+  PeopleListRegular,
   PlugDisconnectedRegular,
   ShieldErrorRegular,
   StorageRegular,
@@ -15,6 +17,7 @@ import { api } from "../../backend/api";
 import { useAction } from "../../backend/live";
 import type { Need } from "../../backend/types";
 import { ProblemBox } from "../../components/ProblemBox";
+import { addressesOf, formOf } from "../mailboxes/organisation/places";
 
 const useStyles = makeStyles({
   list: { listStyleType: "none", margin: 0, padding: 0, display: "flex", flexDirection: "column", gap: "16px" },
@@ -45,10 +48,12 @@ const signs = {
   folder: FolderProhibitedRegular,
   failures: MailErrorRegular,
   register: ShieldErrorRegular,
+  credential: KeyRegular,
+  addresses: PeopleListRegular,
   note: MailArrowUpRegular,
 } as const;
 
-const known = ["reauthenticate", "tryAgain", "showFailures", "chooseDestination", "openMailbox", "sentCopies", "verify"] as const;
+const known = ["reauthenticate", "tryAgain", "showFailures", "chooseDestination", "openMailbox", "sentCopies", "verify", "renew", "openAddresses"] as const;
 
 interface Props {
   needs: Need[];
@@ -77,6 +82,12 @@ export function NeedList({ needs, showFailures }: Props) {
         break;
       case "sentCopies":
         go("mailboxes", `copies:${need.target}`);
+        break;
+      case "renew":
+        go("mailboxes", formOf(need.target));
+        break;
+      case "openAddresses":
+        go("mailboxes", addressesOf(need.target));
         break;
       default: // chooseDestination, verify
         go("settings", need.action);
