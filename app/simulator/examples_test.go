@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 // exchange is a request and its answer, cut from Microsoft's documentation.
@@ -31,6 +32,7 @@ var mailExamples = []string{
 	"contrib-errors", "contrib-user-list-mailfolders", "mailfolder-delta", "mailfolder-get", "mailfolder-list-childfolders", "mailfolder-list-messages",
 	"message-delta", "message-get", "message-list-attachments", "message-move", "organization-get", "user-get", "user-get-mailboxsettings", "user-list",
 	"user-list-mailfolders", "user-list-messages", "user-translateexchangeids",
+	"calendar-getschedule", "concept-delta-query-users", "user-delta", "user-list-calendarview",
 }
 
 // bound is what an example means in the fixture.
@@ -184,6 +186,19 @@ func (f *fixture) bindings() map[string]bound {
 		"user-get-mailboxsettings/get_mailboxsettings_2": {path: "/me/mailboxSettings/automaticRepliesSetting"},
 		"user-get-mailboxsettings/get_mailboxsettings_3": {path: "/me/mailboxSettings/workingHours", who: "a@kantoor.example"},
 
+		"calendar-getschedule/calendar_getSchedule":     {path: "/me/calendar/getSchedule", skip: map[string]string{".value": "the page's people are not ours"}},
+		"user-list-calendarview/user_get_calendarview":  {path: "/me/calendarView", set: f.appointment},
+		"user-delta/user_delta":                         {path: "/users/delta"},
+		"user-delta/user_delta_select":                  {path: "/users/delta"},
+		"user-delta/user_delta_minimal":                 {path: "/users/delta"},
+		"concept-delta-query-users/delta-query-users_1": {path: "/users/delta", set: f.crowd},
+		"concept-delta-query-users/delta-query-users_2": {link: func() string { return f.next }},
+		"concept-delta-query-users/delta-query-users_3": {link: func() string { return f.next }},
+		"concept-delta-query-users/delta-query-users_4": {link: func() string {
+			_, link, _ := follow(f.t, f.Simulator, "/users/delta?$select=displayName,givenName,surname")
+			return link
+		}},
+
 		"user-list/get_users_2":               {path: "/users", skip: userExtras},
 		"user-list/get_signinname_users":      {path: "/users", old: "contoso.onmicrosoft.com", new: "kantoor.example"},
 		"user-list/get_count_only":            {path: "/users/$count"},
@@ -200,6 +215,19 @@ func fixed(body string) func() string { return func() string { return body } }
 func (f *fixture) translation() string {
 	normal := do(f.t, f.Simulator, "/me/messages/"+f.mail).object(f.t).id()
 	return `{"inputIds":["` + normal + `"],"targetIdType":"restImmutableEntryId","sourceIdType":"restId"}`
+}
+
+// crowd makes the directory three pages long.
+func (f *fixture) crowd() {
+	for i := range 2 * usersPage {
+		_, err := f.AddUser(User{Address: fmt.Sprintf("crowd%03d@kantoor.example", i), NoMailbox: true})
+		must(f.t, err)
+	}
+}
+
+func (f *fixture) appointment() {
+	_, err := f.AddEvent(emma, Event{Subject: "Review", Start: time.Date(2020, 1, 2, 9, 0, 0, 0, time.UTC), End: time.Date(2020, 1, 2, 10, 0, 0, 0, time.UTC)})
+	must(f.t, err)
 }
 
 func (f *fixture) evicted() string {
@@ -296,6 +324,8 @@ func (f *fixture) remember(name string, a answer) {
 		if f.next = p.Next; p.Delta != "" {
 			f.deltaLink = p.Delta
 		}
+	case strings.HasPrefix(name, "concept-delta-query-users"):
+		f.next = p.Next
 	case strings.HasSuffix(name, "delta_4"):
 		f.changeType = p.Next
 	}

@@ -29,6 +29,7 @@ var (
 	fullMail  = []string{"Mail.Read", "Mail.ReadWrite"}
 	writeMail = []string{"Mail.ReadWrite"}
 	settings  = []string{"MailboxSettings.Read", "MailboxSettings.ReadWrite"}
+	allPeople = []string{"User.Read.All", "User.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"}
 	people    = []string{"User.ReadBasic.All", "User.Read.All", "User.ReadWrite.All", "Directory.Read.All"}
 	// An application needs a permission of its own for the organisation; people may know theirs.
 	organisation = []string{"User.Read", "User.ReadWrite", "User.Read.All", "Organization.Read.All", "Organization.ReadWrite.All", "Directory.Read.All"}
@@ -42,8 +43,12 @@ func (s *Simulator) graphRoutes() map[string]route {
 		"POST /$batch":      {s.batch, openRoute, nil},
 		"GET /organization": {(*call).organization, directoryRoute, organisation},
 		"GET /users":        {(*call).listUsers, directoryRoute, people},
+		"GET /users/delta":  {(*call).userDelta, directoryRoute, allPeople},
 		"GET /users/$count": {(*call).countUsers, directoryRoute, people},
 		"GET ":              {(*call).getUser, directoryRoute, myself},
+
+		"GET calendarview":          {(*call).calendarView, mailRoute, readCalendar},
+		"POST calendar/getschedule": {(*call).getSchedule, mailRoute, readSchedules},
 
 		"POST checkmembergroups": {(*call).checkMemberGroups, directoryRoute, membership},
 

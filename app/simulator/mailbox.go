@@ -26,6 +26,7 @@ type box struct {
 	fullAccess map[string]bool
 	sentCopies SentCopies
 	shares     map[string][]*folder
+	events     []*event
 
 	limit limiters
 }

@@ -11,6 +11,7 @@ type prefer struct {
 	immutable bool
 	pageSize  int // 0: not asked for
 	textBody  bool
+	zone      string   // outlook.timezone; empty: not asked for
 	applied   []string // for Preference-Applied
 }
 
@@ -32,6 +33,9 @@ func readPrefer(h http.Header) prefer {
 					p.pageSize = n
 					p.applied = append(p.applied, "odata.maxpagesize="+value)
 				}
+			case "outlook.timezone":
+				p.zone = value
+				p.applied = append(p.applied, `outlook.timezone="`+value+`"`)
 			case "outlook.body-content-type":
 				p.textBody = strings.EqualFold(value, "text")
 				p.applied = append(p.applied, `outlook.body-content-type="`+strings.ToLower(value)+`"`)

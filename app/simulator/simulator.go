@@ -52,12 +52,14 @@ type Simulator struct {
 	control http.Handler
 	stats   *stats
 
-	mu        sync.RWMutex
-	users     []*user
-	byName    map[string]*user // by address and by id, lower case
-	mailboxes map[string]*box  // by user id
-	lastBox   uint32
-	apps      map[string]*appRights // by client id, lower case: what Exchange says about applications
+	mu             sync.RWMutex
+	users          []*user // a place stays that of its user, also when that is deleted
+	userLog        []int   // places of users, for users/delta
+	userGeneration uint64
+	byName         map[string]*user // by address and by id, lower case
+	mailboxes      map[string]*box  // by user id
+	lastBox        uint32
+	apps           map[string]*appRights // by client id, lower case: what Exchange says about applications
 
 	groups groups
 

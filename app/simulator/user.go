@@ -44,9 +44,10 @@ type User struct {
 	Settings map[string]any
 }
 
-// user is a User in the directory. It does not change after AddUser.
+// user is a User in the directory. It does not change: ChangeUser puts another in its place.
 type user struct {
 	User
+	removed string         // "changed" while it can be restored, "deleted" after that; empty: it is there
 	profile map[string]any // with the properties that follow from the User
 }
 
@@ -75,6 +76,7 @@ func (s *Simulator) AddUser(u User) (string, error) {
 		return "", fmt.Errorf("adding user %s: %w", u.Address, err)
 	}
 	entry := &user{User: u, profile: profileOf(u)}
+	s.userLog = append(s.userLog, len(s.users))
 	s.users = append(s.users, entry)
 	s.byName[strings.ToLower(u.Address)] = entry
 	s.byName[strings.ToLower(u.ID)] = entry
@@ -101,9 +103,11 @@ func (s *Simulator) AddMailbox(address, name string, fullAccess ...string) error
 func (s *Simulator) Users() []User {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	list := make([]User, len(s.users))
-	for i, u := range s.users {
-		list[i] = u.User
+	list := make([]User, 0, len(s.users))
+	for _, u := range s.users {
+		if u.removed == "" {
+			list = append(list, u.User)
+		}
 	}
 	return list
 }
@@ -181,6 +185,8 @@ func profileOf(u User) map[string]any {
 	}
 	if u.NoMailbox {
 		p["mail"] = nil
+	} else if u.Kind == Person && !u.Personal {
+		p["assignedLicenses"] = []any{map[string]any{"disabledPlans": []any{}, "skuId": guid("licence")}}
 	}
 	maps.Copy(p, u.Profile)
 	p["id"] = u.ID
@@ -191,7 +197,7 @@ func profileOf(u User) map[string]any {
 func (s *Simulator) directory() []*user {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	return slices.Clone(s.users)
+	return slices.DeleteFunc(slices.Clone(s.users), func(u *user) bool { return u.removed != "" })
 }
 
 func nullable(text string) any {
