@@ -129,6 +129,7 @@ It runs on this machine: no third party sees a sign-in or a mail.`,
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetHelpCommand(c.help(root))
 	if c.json {
+		root.SetHelpFunc(c.helpJSON(root.HelpFunc()))
 		root.SetVersionTemplate("{\"version\":{{printf \"%q\" .Version}}}\n")
 	}
 	flags := root.PersistentFlags()

@@ -26,20 +26,23 @@ func (c *cli) help(root *cobra.Command) *cobra.Command {
 			if err != nil || len(rest) > 0 {
 				return usage("postroomd", "there is no command %q", strings.Join(args, " "))
 			}
-			if !c.json {
-				return about.Help()
-			}
-			var text bytes.Buffer
-			about.SetOut(&text)
-			if err := about.Help(); err != nil {
-				return err
-			}
-			c.print(map[string]string{"command": about.CommandPath(), "help": text.String()})
-			return nil
+			return about.Help()
 		}),
 	}
 	cmd.AddCommand(c.helpErrors())
 	return cmd
+}
+
+// helpJSON is what --help prints in JSON mode: one document, as every command does. text writes it as a text.
+func (c *cli) helpJSON(text func(*cobra.Command, []string)) func(*cobra.Command, []string) {
+	return func(cmd *cobra.Command, args []string) {
+		var help bytes.Buffer
+		out := cmd.OutOrStdout()
+		cmd.SetOut(&help)
+		text(cmd, args)
+		cmd.SetOut(out)
+		c.print(map[string]string{"command": cmd.CommandPath(), "help": help.String()})
+	}
 }
 
 var languages = []string{"en", "nl", "fr", "de"}

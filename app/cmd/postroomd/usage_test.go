@@ -141,6 +141,16 @@ func TestVersionIsADocumentToo(t *testing.T) {
 	}
 }
 
+func TestHelpInJSONModeIsOneDocument(t *testing.T) {
+	for _, args := range [][]string{{"--help"}, {"sync", "--help"}, {"help"}, {"help", "sync"}} {
+		var h struct{ Command, Help string }
+		alone(t).do(append(args, "--json")...).want(0).into(&h)
+		if !strings.HasPrefix(h.Command, "postroomd") || !strings.Contains(h.Help, "Examples:") {
+			t.Errorf("%v gives the command %q and the help %q", args, h.Command, h.Help)
+		}
+	}
+}
+
 func TestHelpForCommandsAndErrors(t *testing.T) {
 	w := alone(t)
 	if a := w.do("help", "sync"); a.code != 0 || !strings.Contains(a.stdout, "--true-up") || a.stderr != "" {
