@@ -44,7 +44,7 @@ type Options struct {
 	Destination Destination
 	Database    Database
 	Proof       *Proof         // what lies beside the register; nil: that is not looked at
-	Workers     int            // how many files are read at the same time; 0: as many as there are processors, at least 2
+	Workers     int            // how many files are read at the same time; 0: as many as there are processors, at least 4
 	Progress    func(Progress) // called after each file, never twice at once; nil: nobody looks
 }
 
@@ -105,7 +105,7 @@ func (r *Result) Good() bool {
 // taken for a stranger, unless the run ends in the instant between the two.
 func Run(ctx context.Context, o Options) (*Result, error) {
 	if o.Workers <= 0 {
-		o.Workers = max(2, runtime.GOMAXPROCS(0))
+		o.Workers = max(4, runtime.GOMAXPROCS(0))
 	}
 	if o.Progress == nil {
 		o.Progress = func(Progress) {}

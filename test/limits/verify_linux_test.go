@@ -1,0 +1,174 @@
+package limits
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strconv"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"postroom/app/destination/folder"
+	"postroom/app/register"
+	"postroom/app/register/verify"
+)
+
+// BenchmarkVerify reads an archive back, from the disk and from the system's memory, and holds the speed against that of
+// the disk and that of one core's hash. POSTROOM_VERIFY_DOCUMENTS says how many documents (2,000 by itself), of 75 KB on average: most
+// small, some large, as mail is.
+func BenchmarkVerify(b *testing.B) {
+	documents := 2000
+	if s := os.Getenv("POSTROOM_VERIFY_DOCUMENTS"); s != "" {
+		var err error
+		if documents, err = strconv.Atoi(s); err != nil {
+			b.Fatal(err)
+		}
+	}
+	root := b.TempDir()
+	f, err := folder.Open(folder.Options{Root: root, Office: "bench"})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer f.Close()
+	a := &bulk{b: b, root: root}
+	head := a.fill(documents)
+	hash, disk := a.hashSpeed(), a.diskSpeed()
+	for _, cold := range []bool{true, false} {
+		name, limit := "in memory", hash
+		if cold {
+			name, limit = "from disk", min(hash, disk)
+		}
+		b.Run(name, func(b *testing.B) {
+			var bytes int64
+			var took time.Duration
+			for b.Loop() {
+				if cold {
+					a.forget()
+				}
+				began := time.Now()
+				r, err := verify.Run(b.Context(), verify.Options{Chain: register.Dir(f.Dir()), Destination: f, Database: head})
+				if err != nil || !r.Good() || r.Checked != documents {
+					b.Fatalf("verified %+v, %v", r, err)
+				}
+				took += time.Since(began)
+				bytes += r.Bytes
+			}
+			speed := float64(bytes) / took.Seconds()
+			b.ReportMetric(speed/1e6, "MB/s")
+			b.ReportMetric(hash/1e6, "hash-MB/s")
+			b.ReportMetric(disk/1e6, "disk-MB/s")
+			b.ReportMetric(100*speed/limit, "%-of-limit")
+		})
+	}
+}
+
+// bulk is an archive of many documents.
+type bulk struct {
+	b     *testing.B
+	root  string
+	paths []string
+}
+
+func (a *bulk) must(err error) {
+	a.b.Helper()
+	if err != nil {
+		a.b.Fatal(err)
+	}
+}
+
+// headOnly is a database that knows the register's head.
+type headOnly register.Head
+
+func (h headOnly) Head(context.Context) (register.Head, error) { return register.Head(h), nil }
+
+// fill puts documents away and registers them.
+func (a *bulk) fill(documents int) verify.Database {
+	r, err := register.Open(filepath.Join(a.root, ".postroom"), register.Head{})
+	a.must(err)
+	defer r.Close()
+	random := rand.New(rand.NewPCG(1, 2))
+	content := make([]byte, 2<<20)
+	for i := range content {
+		content[i] = byte(random.Uint32())
+	}
+	var entries []register.Entry
+	for n := range documents {
+		size := 5_000 + random.IntN(40_000)
+		if n%20 == 0 {
+			size = random.IntN(2 << 20)
+		}
+		name := fmt.Sprintf("emma@kantoor.example/Inbox/%03d/2026-11-22 0915 Jan Peeters - Invoice %06d.eml", n/500, n)
+		data := content[:size]
+		copy(data, name)
+		sum := sha256.Sum256(data)
+		a.must(os.MkdirAll(filepath.Dir(filepath.Join(a.root, name)), 0o700))
+		a.must(os.WriteFile(filepath.Join(a.root, name), data, 0o600))
+		a.paths = append(a.paths, name)
+		entries = append(entries, register.Entry{Time: time.Date(2026, 11, 22, 9, 15, 0, 0, time.UTC), Event: register.Filed, ID: name, Subject: "Invoice",
+			Files: []register.File{{Path: name, SHA256: hex.EncodeToString(sum[:]), Size: int64(size), Kind: "mail"}}})
+		if len(entries) == 1000 || n == documents-1 {
+			_, err := r.Append(entries)
+			a.must(err)
+			entries = entries[:0]
+		}
+	}
+	return headOnly(r.Head())
+}
+
+// forget has the system forget what it holds of the documents in memory.
+func (a *bulk) forget() {
+	unix.Sync()
+	for _, name := range a.paths {
+		a.drop(filepath.Join(a.root, name))
+	}
+}
+
+func (a *bulk) drop(name string) {
+	f, err := os.Open(name)
+	a.must(err)
+	defer f.Close()
+	a.must(unix.Fadvise(int(f.Fd()), 0, 0, unix.FADV_DONTNEED))
+}
+
+// hashSpeed is what one core hashes in a second, in bytes.
+func (a *bulk) hashSpeed() float64 {
+	data := make([]byte, 64<<20)
+	best := 0.0
+	for range 4 {
+		began := time.Now()
+		sha256.Sum256(data)
+		best = max(best, float64(len(data))/time.Since(began).Seconds())
+	}
+	return best
+}
+
+// diskSpeed is what is read of one large file in a second, in bytes.
+func (a *bulk) diskSpeed() float64 {
+	name := filepath.Join(a.b.TempDir(), "large")
+	f, err := os.Create(name)
+	a.must(err)
+	defer f.Close()
+	data := make([]byte, 16<<20)
+	for i := range data {
+		data[i] = byte(i * i)
+	}
+	for range 32 {
+		_, err := f.Write(data)
+		a.must(err)
+	}
+	a.must(f.Sync())
+	a.drop(name)
+	_, err = f.Seek(0, io.SeekStart)
+	a.must(err)
+	began := time.Now()
+	n, err := io.CopyBuffer(struct{ io.Writer }{io.Discard}, struct{ io.Reader }{f}, make([]byte, 1<<20))
+	a.must(err)
+	return float64(n) / time.Since(began).Seconds()
+}
