@@ -97,7 +97,7 @@ export const account = (part: Partial<Account> = {}): Account => ({
 });
 
 export const accounts = (): Account[] => [
-  account({ mailboxes: [mailbox(), mailbox({ address: "info@kantoor.example", kind: "shared", folders: 1 })] }),
+  account({ mailboxes: [mailbox(), mailbox({ address: "info@kantoor.example", kind: "shared", folders: 12, everything: true })] }),
   account({
     id: "account-invoices",
     address: "facturen@kantoor.example",
@@ -223,6 +223,17 @@ export const troubled = (): Overview =>
       { kind: "mails", mailbox: "", count: 1, reason: "A large mail (148 MB) is being fetched", until: "" },
     ],
   });
+
+export const permission = (part: Partial<Permission> = {}): Permission => ({
+  feature: "",
+  permission: "",
+  allows: "",
+  why: "",
+  who: "you",
+  state: "granted",
+  since: "",
+  ...part,
+});
 
 export const permissions = (): Permission[] => [
   { feature: "File mail of your own mailbox", permission: "Mail.Read", allows: "Read the mail of the signed-in person", why: "Filing needs to read, nothing else.", who: "you", state: "granted", since: "2026-03-03T09:00:00Z" },

@@ -6,6 +6,14 @@ import { harness, here } from "./serve.mjs";
 const out = join(here, "shots");
 const axe = readFileSync(join(here, "..", "node_modules", "axe-core", "axe.min.js"), "utf8");
 const { base, browser, end } = await harness();
+const addShared = [
+  (p) => p.locator("header button").first().click(),
+  (p) => p.locator("[role=menuitem]", { has: p.locator("svg") }).nth(2).click(),
+  (p) => p.locator("input").fill("facturen@kantoor.example"),
+  (p) => p.locator("form button").first().click(),
+  (p) => p.waitForTimeout(200),
+];
+const organisation = "00000000-0000-4000-8000-00000000da30.kantoor";
 const scenes = [
   ["first", "?scene=first", []],
   ["first-waiting", "?scene=first", [(p) => p.locator("main button").first().click()]],
@@ -24,9 +32,41 @@ const scenes = [
   ["mailboxes-lost", "#/mailboxes/facturen%40kantoor.example", []],
   ["mailboxes-huge", "?scene=huge#/mailboxes", []],
   ["validate", "?scene=validating#/mailboxes", [(p) => p.locator("main section header button").first().click()]],
+  ["add-menu", "#/mailboxes", [(p) => p.locator("header button").first().click()]],
+  ["add-menu-personal", "?scene=personal#/mailboxes", [(p) => p.locator("header button").first().click()]],
+  ["shared", "#/mailboxes/info%40kantoor.example", []],
+  ["shared-form", "?scene=shared-form&demo#/mailboxes", addShared.slice(0, 2)],
+  ["shared-waiting", "?scene=shared-waiting#/mailboxes", addShared],
+  ["shared-access", "?scene=shared-access#/mailboxes", addShared],
+  ["shared-folders", "?scene=shared-folders#/mailboxes", addShared],
+  ["shared-refused", "?scene=shared-refused#/mailboxes", addShared],
+  ["shared-declined", "?scene=shared-declined#/mailboxes", addShared],
+  ["shared-note", "?scene=sent-copies#/mailboxes/info%40kantoor.example", []],
+  ["shared-copies", "?scene=sent-copies#/mailboxes/copies%3Ainfo%40kantoor.example", []],
+  ["shared-remove", "#/mailboxes/info%40kantoor.example", [(p) => p.locator("main section header button").nth(1).click(), (p) => p.locator("[role=menuitem]").last().click()]],
   ["mailboxes-paused", "?scene=one-paused#/mailboxes", []],
   ["disconnect", "#/mailboxes", [(p) => p.locator("main section header button").nth(1).click(), (p) => p.locator("[role=menuitem]").last().click()]],
   ["permissions", "#/mailboxes/permissions%3Aaccount-jan", []],
+  ["organisation-form", "#/mailboxes/organisation%3A", []],
+  ["organisation-form-demo", "?demo#/mailboxes/organisation%3A", [(p) => p.locator("form button").first().click()]],
+  ["organisation-missing", "#/mailboxes/organisation%3A", [(p) => p.locator("form button[type=submit]").click()]],
+  ["organisation-certificate", "#/mailboxes/organisation%3A", [(p) => p.locator("form input[type=radio]").last().click(), (p) => p.locator("form [data-field=certificate]").click()]],
+  ["organisation-refused", "?scene=organisation-refused&demo#/mailboxes/organisation%3A", [(p) => p.locator("form button").first().click(), (p) => p.locator("form button[type=submit]").click()]],
+  ["organisation-renew", `?scene=organisation-ends#/mailboxes/organisation%3A${organisation}`, []],
+  ["organisation", `?scene=organisation#/mailboxes/${organisation}`, []],
+  ["organisation-new", `?scene=organisation-new#/mailboxes/${organisation}`, []],
+  ["organisation-ends", `?scene=organisation-ends#/mailboxes/${organisation}`, []],
+  ["organisation-off", `?scene=organisation-off#/mailboxes/${organisation}`, []],
+  ["organisation-many", `?scene=organisation-many#/mailboxes/m300%40kantoor.example`, []],
+  ["organisation-read-only", `?scene=organisation-read-only#/mailboxes/${organisation}`, []],
+  ["organisation-overview", "?scene=organisation-ends#/overview", []],
+  ["addresses", `?scene=organisation#/mailboxes/addresses%3A${organisation}`, [(p) => p.locator("li input[type=checkbox]").nth(3).click(), (p) => p.locator("li input[type=checkbox]").nth(0).click()]],
+  ["addresses-refused", `?scene=organisation#/mailboxes/addresses%3A${organisation}`, [(p) => p.locator("li button[data-row='2']").click()]],
+  ["addresses-off", `?scene=organisation-off#/mailboxes/addresses%3A${organisation}`, []],
+  ["addresses-unlisted", `?scene=organisation#/mailboxes/addresses%3A${organisation}`, [(p) => p.locator("input[type=search], [role=searchbox]").first().fill("new@kantoor.example"), (p) => p.waitForTimeout(300)]],
+  ["addresses-leave", `?scene=organisation#/mailboxes/addresses%3A${organisation}`, [(p) => p.locator("li button[data-row='0']").click()]],
+  ["activated", "?scene=organisation#/mailboxes/facturen%40kantoor.example", []],
+  ["addresses-read-only", `?scene=organisation-read-only#/mailboxes/addresses%3A${organisation}`, []],
   ["documents", "#/documents", [(p) => p.locator("[role=row]").nth(1).click(), (p) => p.waitForTimeout(500)]],
   ["documents-none-chosen", "#/documents", []],
   ["documents-wide", "#/documents", [(p) => p.locator("[role=grid]").focus(), (p) => p.keyboard.press("ArrowDown"), (p) => p.keyboard.press(" ")]],
@@ -90,7 +130,7 @@ for (const [variant, viewport, scheme, language, forcedColors = "none"] of varia
     watching = false; // taking a picture puts a style of its own into the page, which the policy blocks
     await page.screenshot({ path: join(out, `${name}${variant ? `-${variant}` : ""}.png`) });
     await page.evaluate(axe); // as a debugger would: the page's own policy lets nothing in
-    const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+    const { violations } = await page.evaluate(() => window.axe.run({ exclude: [["[data-tabster-dummy]"], [".fui-MenuPopover"]] }, { resultTypes: ["violations"] }));
     for (const v of violations) {
       bad++;
       console.log(`${name} ${variant}: axe ${v.id}: ${v.nodes.slice(0, 3).map((n) => `${n.target} ${n.any.map((a) => a.message).join("; ")}`).join(" | ")}`);

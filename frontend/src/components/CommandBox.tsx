@@ -24,6 +24,8 @@ const useStyles = makeStyles({
     overflowWrap: "anywhere",
     userSelect: "all",
   },
+  // An option stays in one piece: "-" is no place to break it.
+  word: { display: "inline-block", maxWidth: "100%" },
 });
 
 /** CommandBox is a text to be entered elsewhere as it stands, such as a command or a link; label says what is copied. */
@@ -32,7 +34,9 @@ export function CommandBox({ text, label }: { text: string; label?: string }) {
   const { t } = useTranslation();
   return (
     <div className={styles.box}>
-      <code className={styles.text}>{text}</code>
+      <code className={styles.text}>
+        {text.split(/(\s)/).map((word, i) => (/\S/.test(word) ? <span key={i} className={styles.word}>{word}</span> : word))}
+      </code>
       <CopyButton iconOnly appearance="subtle" text={text} label={label ?? t("signin:copy")} />
     </div>
   );

@@ -12,7 +12,6 @@ const useStyles = makeStyles({
   folder: { marginTop: "8px", fontSize: "12px", lineHeight: "16px", color: tokens.colorNeutralForeground2, overflowWrap: "anywhere" },
   help: { marginTop: "16px" },
   text: { margin: "0 0 6px", lineHeight: "20px" },
-  note: { margin: "6px 0 0", fontSize: "12px", lineHeight: "16px", color: tokens.colorNeutralForeground3 },
 });
 
 interface Props {
@@ -83,7 +82,6 @@ function Access({ account, mailbox }: { account: string; mailbox: string }) {
     <section className={styles.help} aria-label={t("shared:failed.command")}>
       <p className={styles.text}>{t("shared:failed.command")}</p>
       <CommandBox text={`${value.connect}\n${value.access}`} label={t("shared:copyCommands")} />
-      <p className={styles.note}>{t("shared:failed.hour")}</p>
     </section>
   );
 }

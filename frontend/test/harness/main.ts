@@ -2,6 +2,7 @@
 // show: ?language=nl&scene=attention#/mailboxes
 import { account, accounts, app, checks, folder, folders, install, mailbox, manyFolders, noon, notAllowed, overview, problem, troubled } from "../fixtures";
 import { documentAnswers } from "../documents";
+import { guide, organisation, organisationAnswers, organisationId, warning } from "../organisation";
 import { managedSettings, settings, settingsAnswers, troubledSettings } from "../settings";
 
 const ask = new URLSearchParams(location.search);
@@ -9,7 +10,20 @@ const language = ask.get("language") ?? "en";
 const scene = ask.get("scene") ?? "";
 const never = new Promise<never>(() => undefined);
 
+const wrongSecret = problem({
+  code: "AADSTS7000215",
+  message: "The client secret is wrong. Often it is the secret's id that was entered.",
+  remedy: "Enter the VALUE of the secret. It is shown only once; make a new secret if it was not kept.",
+  who: "administrator",
+});
+
 const fake = install({
+  ...organisationAnswers(),
+  OrganisationGuide: async () => ({ ...guide(), ...(ask.has("demo") && { demo: { tenant: "kantoor.example", clientId: "00000000-0000-4000-8000-00000000da30", secret: "example-secret", expires: "2028-11-22", certificate: "", password: "" } }) }),
+  ConnectOrganisation: async () => {
+    if (scene === "organisation-refused") throw wrongSecret;
+    return organisationId;
+  },
   ...settingsAnswers(scene === "managed" ? managedSettings() : scene === "troubled-settings" ? troubledSettings() : settings()),
   ...documentAnswers(scene === "no-documents" ? 0 : scene === "many-documents" ? 100_000 : 12_846),
   App: async () =>
@@ -19,10 +33,12 @@ const fake = install({
       accounts: scene.startsWith("first") ? 0 : 2,
       hasClientId: scene !== "first-register",
       demo: ask.has("demo"),
-      ...(scene === "read-only" && { access: notAllowed() }),
+      ...(scene.endsWith("read-only") && { access: notAllowed() }),
     }),
   Overview: async () => {
     switch (scene) {
+      case "organisation-ends":
+        return overview({ needs: [{ kind: "credential", target: organisationId, title: warning.message, text: warning.remedy, count: 0, action: "renew", problem: warning }] });
       case "attention":
         return troubled();
       case "loading":
@@ -36,7 +52,17 @@ const fake = install({
     }
   },
   Accounts: async () => {
+    if (scene.startsWith("organisation")) {
+      const ends = scene === "organisation-ends" ? { warning, expires: "2026-12-10T00:00:00Z" } : {};
+      const many = scene === "organisation-many" ? 500 : scene === "organisation-new" ? 0 : 2;
+      return [...accounts().slice(0, 1), organisation({ ...ends, on: scene !== "organisation-off" }, many)];
+    }
     if (scene === "suggest") return [account({ mailboxes: [mailbox({ folders: 0, filed: 0, lastSync: "" })] })];
+    if (scene === "sent-copies") {
+      const note = problem({ code: "sent-copies-missing", message: "Mail comes in at info@kantoor.example, but for two weeks no sent mail has come to lie there. Its two settings for sent copies appear to be off.", remedy: "If mail is sent from this address, ask your administrator to switch both settings on. Until then such mail lies only in the Sent Items of whoever sent it.", who: "administrator", detail: "" });
+      return [account({ mailboxes: [mailbox(), mailbox({ address: "info@kantoor.example", kind: "shared", everything: true, notes: [note] })] })];
+    }
+    if (scene === "personal") return [account({ kind: "personal", address: "jan@outlook.example", mailboxes: [mailbox({ address: "jan@outlook.example" })] })];
     const paused = { state: "paused", paused: true, until: new Date(Date.now() + 3.6e6).toISOString() };
     return scene === "one-paused" ? [account({ mailboxes: [mailbox(paused)] }), ...accounts().slice(1)] : accounts();
   },
@@ -59,6 +85,24 @@ const fake = install({
       else if (code)
         fake.emit({ kind: "connect:code", code: { userCode: "F7KQ9WZTX", verificationUri: "https://microsoft.com/devicelogin", expires: new Date(Date.now() + 871_000).toISOString() } });
       else fake.emit({ kind: "connect:waiting", url: "https://login.example/" });
+    }, 50);
+  },
+  AddShared: async (_, mailbox, code) => {
+    const step = (text: string) => fake.emit({ kind: "connect:step", mailbox, text });
+    setTimeout(() => {
+      switch (scene) {
+        case "shared-waiting":
+          return fake.emit({ kind: "connect:waiting", url: "https://login.example/" });
+        case "shared-folders":
+          step("folders");
+          return setTimeout(() => fake.emit({ kind: "baseline", mailbox, folder: "Postvak IN/Klanten/Hartog Bouw BV", done: 3120, total: 12431 }), 50);
+        case "shared-refused":
+          return fake.emit({ kind: "connect:failed", problem: problem({ code: "shared-no-access", message: "jan@kantoor.example may not open facturen@kantoor.example, or there is no such mailbox.", remedy: "Check the address. If it is right, ask your administrator to give jan@kantoor.example Full Access to it; that can take an hour to work. Then add it again.", who: "administrator" }) });
+        case "shared-declined":
+          return fake.emit({ kind: "connect:failed", problem: problem({ code: "shared-declined", message: "The permission to read shared mailboxes was not granted to jan@kantoor.example. Nothing was added.", remedy: "Add the shared mailbox again and accept what Microsoft asks. If only an administrator may accept it, ask yours to grant Mail.Read.Shared to Postroom.", link: "https://login.microsoftonline.com/organizations/adminconsent?client_id=5e0f1c2a-0000-4000-8000-000000000001" }) });
+        default:
+          return code ? undefined : step("access");
+      }
     }, 50);
   },
   Validate: async () => {

@@ -10,6 +10,7 @@ const useStyles = makeStyles({
   scope: { flexShrink: 0, padding: "0 16px 10px" },
   radios: { flexWrap: "wrap", marginLeft: "-8px" },
   text: { fontSize: "12px", lineHeight: "16px", color: tokens.colorNeutralForeground2 },
+  link: { fontSize: "12px" },
   busy: { display: "flex", alignItems: "center", flexWrap: "wrap", gap: "8px" },
   words: { flex: "1 1 240px" },
   problem: { marginTop: "8px" },
@@ -60,7 +61,7 @@ export function Scope({ mailbox, explain, changed }: Props) {
         <div className={styles.text}>
           {everything ? t("shared:scope.allText") : t("shared:scope.someText")}{" "}
           {mailbox.kind === "shared" && (
-            <Link as="button" inline onClick={explain}>
+            <Link as="button" inline className={styles.link} onClick={explain}>
               {t("shared:copies.title")}
             </Link>
           )}
