@@ -57,7 +57,7 @@ const scenes = [
   ["organisation-new", `?scene=organisation-new#/mailboxes/${organisation}`, []],
   ["organisation-ends", `?scene=organisation-ends#/mailboxes/${organisation}`, []],
   ["organisation-off", `?scene=organisation-off#/mailboxes/${organisation}`, []],
-  ["organisation-many", `?scene=organisation-many#/mailboxes/m300%40kantoor.example`, []],
+  ["organisation-many", `?scene=organisation-many#/mailboxes/person0300%40kantoor.example`, []],
   ["organisation-read-only", `?scene=organisation-read-only#/mailboxes/${organisation}`, []],
   ["organisation-overview", "?scene=organisation-ends#/overview", []],
   ["addresses", `?scene=organisation#/mailboxes/addresses%3A${organisation}`, [(p) => p.locator("li input[type=checkbox]").nth(3).click(), (p) => p.locator("li input[type=checkbox]").nth(0).click()]],
