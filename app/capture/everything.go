@@ -26,7 +26,8 @@ func (e *Engine) Everything(ctx context.Context, mailbox string) (SelectResult, 
 		return SelectResult{}, fmt.Errorf("look for the folders of %s that no mail arrives in: %w", mailbox, err)
 	}
 	return e.change(ctx, mailbox, change{
-		with: true,
+		with:  true,
+		swept: func(string) bool { return true },
 		resolve: func(_ store.Mailbox, tree []mail.Folder) ([]mail.Folder, []store.Folder, error) {
 			return arriving(tree, none), nil, nil
 		},

@@ -81,6 +81,34 @@ func TestVanishedFolderIsToldAndCanBeUntickedByItsOldPath(t *testing.T) {
 	}
 }
 
+// Who deletes a subfolder, or empties the bin where it lay, is not to be alarmed for ever.
+func TestVanishedFolderThatNobodyNamedIsLetGo(t *testing.T) {
+	w := newWorld(t)
+	w.must2(w.sim.AddFolder(emma, "Inbox/Before"))
+	w.must2(w.sim.AddFolder(emma, "Inbox/Named"))
+	w.tick("Inbox/Named")
+	w.must2(w.engine.Select(t.Context(), emma, capture.Change{Add: []string{"inbox"}, WithSubfolders: true}))
+	w.must2(w.sim.AddFolder(emma, "Inbox/After"))
+	w.deliver("Inbox/After", "in the new one")
+	w.sync()
+	w.wantFiled("in the new one")
+	w.must(w.sim.DeleteFolder(emma, "Inbox/Before", true))
+	w.must(w.sim.DeleteFolder(emma, "Inbox/After", false)) // to the bin, where it is still followed
+	w.deliver("Deleted Items/After", "in the bin")
+	if r := w.sync(); len(r.Failures) != 0 {
+		t.Errorf("the round gave %+v, want no failure", r)
+	}
+	w.wantFiled("in the new one", "in the bin")
+	w.wantTicked("Deleted Items/After", "Inbox", "Inbox/Named")
+	w.must(w.sim.DeleteFolder(emma, "Deleted Items/After", true))
+	w.must(w.sim.DeleteFolder(emma, "Inbox/Named", true))
+	r := w.sync()
+	if len(r.Failures) != 1 || r.Failures[0].Folder != "Inbox/Named" {
+		t.Errorf("the round gave %+v, want the folder told that was ticked by name", r.Failures)
+	}
+	w.wantTicked("Inbox", "Inbox/Named")
+}
+
 func TestUnknownFolderIsRefusedAndChangesNothing(t *testing.T) {
 	w := newWorld(t)
 	_, err := w.engine.Select(t.Context(), emma, capture.Change{Add: []string{"inbox", "Inbox/Nowhere"}})

@@ -97,7 +97,7 @@ var errPageRepeats = &fault.Error{Class: fault.RetryLater, Code: "page-repeats",
 // usual one, costs no write.
 func (e *Engine) take(w *walk, f store.Folder, page mail.Page) (done bool, err error) {
 	done = page.Next == ""
-	if done && len(page.Items) == 0 && f.Walk == store.WalkNone && page.Delta == f.Cursor && f.State == store.FolderOK && f.Problem == nil {
+	if done && len(page.Items) == 0 && f.Walk == store.WalkNone && page.Delta == f.Cursor && f.State == store.FolderOK && f.Problem == nil && !f.Vanished {
 		return true, nil
 	}
 	before := w.added
@@ -153,6 +153,9 @@ func (e *Engine) folderFailed(ctx context.Context, mailbox string, f store.Folde
 		return cause // nothing is wrong with the folder
 	}
 	if errors.Is(cause, mail.ErrNotFound) {
+		if gone, err := e.letGo(mailbox, f.ID); gone || err != nil {
+			return err
+		}
 		cause = &fault.Error{Class: fault.FixSetting, Code: "folder-vanished", Op: "read a folder's changes", Args: map[string]string{"folder": f.Path.String()}, Err: cause}
 	}
 	now := e.Clock()
@@ -172,6 +175,29 @@ func (e *Engine) folderFailed(ctx context.Context, mailbox string, f store.Folde
 	})
 	e.Notify(Event{Kind: EventProblem, Mailbox: mailbox, Folder: f.Path.String(), Err: cause})
 	return errors.Join(cause, err)
+}
+
+// letGo unticks a folder that nobody has named and that is neither in the tree nor to be read any more: who deletes a
+// subfolder, or empties the bin where it lay, is not to be alarmed for ever.
+func (e *Engine) letGo(mailbox, id string) (gone bool, err error) {
+	var f store.Folder
+	err = e.DB.View(func(tx *store.Tx) error {
+		now, ticked, err := tx.Folder(mailbox, id)
+		if err != nil || !ticked || !now.Followed {
+			return err
+		}
+		_, inTree, err := tx.Node(mailbox, id)
+		f, gone = now, !inTree
+		return err
+	})
+	if err != nil || !gone {
+		return false, err
+	}
+	if err := e.DB.Update(func(tx *store.Tx) error { return tx.DeleteFolder(mailbox, id) }); err != nil {
+		return false, fmt.Errorf("let go of %s: %w", f.Path, err)
+	}
+	e.Log.Info("a followed folder is no longer in the mailbox", "mailbox", mailbox, "folder", id)
+	return true, e.recordDeselected(mailbox, []store.Folder{f})
 }
 
 // changeFolder changes a ticked folder in a transaction of its own; one that is not ticked any more is left alone.

@@ -84,11 +84,13 @@ func (e *Engine) open(address string) (store.Mailbox, Source, error) {
 // Select ticks and unticks folders. The baseline of every added folder is taken before it returns: what lies there now
 // stays untouched, whatever comes from now on is filed. If it is interrupted, the next round goes on with the baseline.
 func (e *Engine) Select(ctx context.Context, mailbox string, c Change) (SelectResult, error) {
+	named := map[string]bool{}
 	return e.change(ctx, mailbox, change{
 		resolve: func(m store.Mailbox, tree []mail.Folder) ([]mail.Folder, []store.Folder, error) {
-			return resolve(m, tree, c)
+			return resolve(m, tree, c, named)
 		},
-		with: c.WithSubfolders,
+		with:  c.WithSubfolders,
+		swept: func(id string) bool { return !named[id] },
 	})
 }
 
@@ -96,6 +98,7 @@ func (e *Engine) Select(ctx context.Context, mailbox string, c Change) (SelectRe
 type change struct {
 	resolve func(store.Mailbox, []mail.Folder) (add []mail.Folder, remove []store.Folder, err error)
 	with    bool                                                // the added folders are followed
+	swept   func(id string) bool                                // nobody has named this added folder; nil: all were named
 	after   func(*store.Tx, store.Mailbox, []mail.Folder) error // once the folders are ticked; may be nil
 }
 
@@ -128,7 +131,7 @@ func (e *Engine) change(ctx context.Context, mailbox string, c change) (SelectRe
 		if err := putTree(tx, &m, tree, cursor); err != nil {
 			return err
 		}
-		if err := e.tick(tx, m, add, remove, c.with, &result); err != nil {
+		if err := e.tick(tx, m, add, remove, c, &result); err != nil {
 			return err
 		}
 		if c.after != nil {
@@ -165,8 +168,8 @@ func (e *Engine) farewell(ctx context.Context, m store.Mailbox, src Source, remo
 	}
 }
 
-// resolve turns the names of a Change into folders.
-func resolve(m store.Mailbox, tree []mail.Folder, c Change) (add []mail.Folder, remove []store.Folder, err error) {
+// resolve turns the names of a Change into folders, and notes the ids of those to add that it names itself.
+func resolve(m store.Mailbox, tree []mail.Folder, c Change, named map[string]bool) (add []mail.Folder, remove []store.Folder, err error) {
 	for _, name := range c.Add {
 		f, err := find(tree, name)
 		if err != nil {
@@ -175,6 +178,7 @@ func resolve(m store.Mailbox, tree []mail.Folder, c Change) (add []mail.Folder, 
 		if f.Search {
 			return nil, nil, &fault.Error{Class: fault.FixSetting, Code: "search-folder", Op: "tick a folder", Args: map[string]string{"folder": name}}
 		}
+		named[f.ID] = true
 		add = append(add, f)
 		if c.WithSubfolders {
 			for _, sub := range tree {
@@ -247,7 +251,7 @@ func findTicked(ticked []store.Folder, tree []mail.Folder, name string) (store.F
 }
 
 // tick writes the new selection. A folder that is ticked already only learns whether its new subfolders are followed.
-func (e *Engine) tick(tx *store.Tx, m store.Mailbox, add []mail.Folder, remove []store.Folder, with bool, result *SelectResult) error {
+func (e *Engine) tick(tx *store.Tx, m store.Mailbox, add []mail.Folder, remove []store.Folder, c change, result *SelectResult) error {
 	for _, f := range remove {
 		if err := tx.DeleteFolder(m.Address, f.ID); err != nil {
 			return err
@@ -274,8 +278,9 @@ func (e *Engine) tick(tx *store.Tx, m store.Mailbox, add []mail.Folder, remove [
 		if err := except(tx, m.Address, f.ID, true); err != nil {
 			return err
 		}
-		known.Path, known.Followed = f.Path, false
-		if with {
+		// Whom somebody has named once is missed when it vanishes, whatever else ticks it.
+		known.Path, known.Followed = f.Path, c.swept != nil && c.swept(f.ID) && (known.Followed || !ok)
+		if c.with {
 			known.WithSubfolders, known.Excluded = true, nil
 		}
 		if err := tx.PutFolder(m.Address, known); err != nil {

@@ -191,6 +191,10 @@ func (e *Engine) relocate(tx *store.Tx, m store.Mailbox, f *store.Folder) (*Even
 		if f.Vanished {
 			return nil, nil
 		}
+		if f.Followed { // nobody has to hear of it; its poll, which is due, lets it go
+			f.Vanished = true
+			return nil, tx.PutFolder(m.Address, *f)
+		}
 		gone := &fault.Error{Class: fault.FixSetting, Code: "folder-vanished", Op: "follow a folder", Args: map[string]string{"folder": f.Path.String()}}
 		f.Vanished, f.State, f.Problem = true, store.FolderError, store.ProblemOf(gone, e.Clock(), e.Clock())
 		return &Event{Kind: EventProblem, Mailbox: m.Address, Folder: f.Path.String(), Err: gone}, tx.PutFolder(m.Address, *f)

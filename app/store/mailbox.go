@@ -60,7 +60,7 @@ type Folder struct {
 	ID             string      `json:"id"`
 	Path           mail.Path   `json:"path"`
 	WithSubfolders bool        `json:"withSubfolders,omitempty"` // new subfolders are ticked, too
-	Followed       bool        `json:"followed,omitempty"`       // ticked because a folder above has WithSubfolders
+	Followed       bool        `json:"followed,omitempty"`       // ticked by a folder above that has WithSubfolders, or by a rule, and by nobody
 	Recorded       bool        `json:"recorded,omitempty"`       // the register says that it is ticked
 	Excluded       []string    `json:"excluded,omitempty"`       // ids of subfolders that are not followed: unticked by hand
 	Vanished       bool        `json:"vanished,omitempty"`
