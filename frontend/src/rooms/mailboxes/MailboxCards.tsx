@@ -1,9 +1,10 @@
-import { Avatar, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
+import { makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import { BuildingRegular } from "@fluentui/react-icons";
 import type { TFunction } from "i18next";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { Account, Mailbox } from "../../backend/types";
+import { Avatar } from "../../components/Avatar";
 import { StateIcon } from "../../components/State";
 import { useWindow } from "../../components/tree/useWindow";
 import type { Entry } from "./MailboxesRoom";
@@ -68,7 +69,7 @@ function organisationState({ state, organisation: o }: Account, t: TFunction): {
   if (state === "reauthenticate") return { mark: "signIn", text: t("mailboxes:state.reauthenticate") };
   if (state === "disconnected" || !o) return { mark: "notConnected", text: t("mailboxes:state.disconnected") };
   if (!o.on) return { mark: "paused", text: t("organisation:card.off") };
-  if (o.warning) return { mark: "attention", text: t("organisation:card.ends") };
+  if (o.warning) return { mark: o.warning.code === "credential-expired" ? "attention" : "note", text: t("organisation:card.ends") };
   return { mark: o.active > 0 ? "upToDate" : "notConnected", text: t("organisation:card.active", { count: o.active }) };
 }
 
@@ -92,6 +93,9 @@ export function stateOf({ account, mailbox }: Entry, t: TFunction): string {
       return `${kindOf({ account, mailbox }, t)}, ${t("mailboxes:folders", { count: mailbox.folders })}`;
   }
 }
+
+/** isOff says whether a mailbox is not read because the whole connection is switched off. */
+export const isOff = ({ account, mailbox }: Entry): boolean => account.state === "active" && account.organisation?.on === false && mailbox.kind === "activated";
 
 /** kindOf names the kind of a mailbox. */
 export function kindOf({ account, mailbox }: Entry, t: TFunction): string {
@@ -136,7 +140,7 @@ export function MailboxCards({ entries, chosen, choose }: Props) {
         const organisation = entry.mailbox.kind === "organisation";
         const title = organisation ? entry.account.name : address;
         const split = organisation ? -1 : address.lastIndexOf("@");
-        const stands = organisation ? organisationState(entry.account, t) : { mark: markOf(entry.mailbox), text: stateOf(entry, t) };
+        const stands = organisation || isOff(entry) ? organisationState(entry.account, t) : { mark: markOf(entry.mailbox), text: stateOf(entry, t) };
         const bad = stands.mark === "signIn" || stands.mark === "attention" || state === "error";
         return (
           <li key={`${entry.account.id} ${address}`} aria-setsize={entries.length} aria-posinset={from + i + 1}>
@@ -147,9 +151,9 @@ export function MailboxCards({ entries, chosen, choose }: Props) {
               onClick={() => choose(address)}
             >
               {organisation ? (
-                <Avatar aria-hidden icon={<BuildingRegular />} shape="square" color="brand" size={36} />
+                <Avatar picture={<BuildingRegular />} />
               ) : (
-                <Avatar aria-hidden name={(entry.mailbox.kind === "own" && entry.account.name) || address} color="colorful" idForColor={address} size={36} />
+                <Avatar name={(entry.mailbox.kind === "own" && entry.account.name) || address} id={address} />
               )}
               <span className={styles.words}>
                 <span className={mergeClasses(styles.address, styles.cut)} style={{ display: "block" }} title={title}>

@@ -32,7 +32,7 @@ import { canShare } from "../../connect/SharedFlow";
 import { useFormat } from "../../i18n/format";
 import { DisconnectDialog } from "./DisconnectDialog";
 import { Folders } from "./Folders";
-import { kindOf, stateOf } from "./MailboxCards";
+import { isOff, kindOf, stateOf } from "./MailboxCards";
 import { copiesOf, type Entry, permissionsOf } from "./MailboxesRoom";
 import { DeactivateDialog } from "./organisation/DeactivateDialog";
 import { RemoveDialog } from "./RemoveDialog";
@@ -109,6 +109,7 @@ export function MailboxPanel({ entry, copies, changed }: Props) {
   const problem = account.problem ?? mailbox.problem;
   const facts = [
     connected ? kindOf(entry, t) : stateOf(entry, t),
+    isOff(entry) && t("organisation:state.off"),
     mailbox.paused && (mailbox.until ? t("mailboxes:pausedUntil", { time: format.fresh(mailbox.until) }) : t("mailboxes:pausedOpen")),
     account.connected && t("mailboxes:connected", { date: format.date(account.connected) }),
     mailbox.lastSync && t("mailboxes:lastSync", { time: format.fresh(mailbox.lastSync) }),

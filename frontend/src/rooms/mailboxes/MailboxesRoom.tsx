@@ -23,6 +23,7 @@ const useStyles = makeStyles({
   columns: {
     display: "grid",
     gridTemplateColumns: "272px minmax(0, 1fr)",
+    gridTemplateRows: "minmax(0, 1fr)",
     gap: "16px",
     flex: "1 1 auto",
     minHeight: 0,

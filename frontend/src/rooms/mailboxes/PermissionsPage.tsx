@@ -7,12 +7,6 @@ import {
   MessageBarBody,
   MessageBarTitle,
   Spinner,
-  Table,
-  TableBody,
-  TableCell,
-  TableHeader,
-  TableHeaderCell,
-  TableRow,
   tokens,
 } from "@fluentui/react-components";
 import { CheckmarkCircleFilled, CircleRegular, ErrorCircleFilled } from "@fluentui/react-icons";
@@ -38,9 +32,10 @@ const useStyles = makeStyles({
     overflowX: "auto",
     marginBottom: "12px",
   },
-  table: { minWidth: "680px", tableLayout: "auto" },
-  row: { ":last-child": { borderBottomStyle: "none" } },
+  table: { width: "100%", minWidth: "680px", borderCollapse: "collapse", textAlign: "left" },
+  row: { borderTop: `1px solid ${tokens.colorNeutralStroke2}` },
   cell: { padding: "10px 16px", verticalAlign: "top", lineHeight: "20px" },
+  column: { fontWeight: tokens.fontWeightRegular },
   feature: { fontWeight: tokens.fontWeightSemibold },
   code: { fontFamily: tokens.fontFamilyMonospace, fontSize: "12px" },
   why: { fontSize: "12px", lineHeight: "16px", color: tokens.colorNeutralForeground3 },
@@ -111,37 +106,37 @@ function Rows({ rows, label }: { rows: Permission[]; label: string }) {
   const styles = useStyles();
   return (
     <div className={styles.card} tabIndex={0} role="region" aria-label={label}>
-      <Table className={styles.table} aria-label={label}>
-        <TableHeader>
-          <TableRow>
+      <table className={styles.table} aria-label={label}>
+        <thead>
+          <tr>
             {(["feature", "permission", "allows", "who", "state"] as const).map((column) => (
-              <TableHeaderCell key={column} className={styles.cell}>
+              <th key={column} scope="col" className={mergeClasses(styles.cell, styles.column)}>
                 {t(`mailboxes:permissions.column.${column}`)}
-              </TableHeaderCell>
+              </th>
             ))}
-          </TableRow>
-        </TableHeader>
-        <TableBody>
+          </tr>
+        </thead>
+        <tbody>
           {rows.map((row) => (
-            <TableRow key={row.feature + row.permission} className={styles.row}>
-              <TableCell className={mergeClasses(styles.cell, styles.feature)}>{row.feature}</TableCell>
-              <TableCell className={styles.cell}>
+            <tr key={row.feature + row.permission} className={styles.row}>
+              <td className={mergeClasses(styles.cell, styles.feature)}>{row.feature}</td>
+              <td className={styles.cell}>
                 <code className={styles.code}>{row.permission}</code>
-              </TableCell>
-              <TableCell className={styles.cell}>
+              </td>
+              <td className={styles.cell}>
                 {row.allows}
                 {row.why && <div className={styles.why}>{row.why}</div>}
-              </TableCell>
-              <TableCell className={styles.cell}>
+              </td>
+              <td className={styles.cell}>
                 {row.who === "administrator" ? t("mailboxes:permissions.administrator") : t("mailboxes:permissions.you")}
-              </TableCell>
-              <TableCell className={styles.cell}>
+              </td>
+              <td className={styles.cell}>
                 <State row={row} />
-              </TableCell>
-            </TableRow>
+              </td>
+            </tr>
           ))}
-        </TableBody>
-      </Table>
+        </tbody>
+      </table>
     </div>
   );
 }

@@ -131,6 +131,7 @@ function Form({ guide, account, leave }: Props & { guide: OrganisationGuide }) {
     </div>
   );
   const { demo } = guide;
+  const locked = account ? ({ readOnly: true, appearance: "filled-darker" } as const) : {};
   return (
     <>
       <p className={styles.intro}>{account ? t("organisation:form.renewIntro") : t("organisation:form.intro")}</p>
@@ -150,7 +151,7 @@ function Form({ guide, account, leave }: Props & { guide: OrganisationGuide }) {
             "tenant",
             t("organisation:form.tenant"),
             account ? undefined : t("organisation:form.tenantHint"),
-            <Input data-field="tenant" value={draft.tenant} readOnly={!!account} spellCheck={false} onChange={(_, data) => set({ tenant: data.value })} />,
+            <Input data-field="tenant" value={draft.tenant} {...locked} spellCheck={false} onChange={(_, data) => set({ tenant: data.value })} />,
           )}
           {field(
             "clientId",
@@ -159,7 +160,7 @@ function Form({ guide, account, leave }: Props & { guide: OrganisationGuide }) {
             <Input
               data-field="clientId"
               value={draft.clientId}
-              readOnly={!!account}
+              {...locked}
               spellCheck={false}
               placeholder="00000000-0000-0000-0000-000000000000"
               onChange={(_, data) => set({ clientId: data.value })}
@@ -183,7 +184,7 @@ function Form({ guide, account, leave }: Props & { guide: OrganisationGuide }) {
                 "expires",
                 t("organisation:form.expires"),
                 t("organisation:form.expiresHint"),
-                <Input data-field="expires" type="date" value={draft.expires} onChange={(_, data) => set({ expires: data.value })} />,
+                <Input data-field="expires" type="date" placeholder="2028-11-22" value={draft.expires} onChange={(_, data) => set({ expires: data.value })} />,
               )}
             </>
           ) : (

@@ -1,5 +1,4 @@
 import {
-  Badge,
   Button,
   makeStyles,
   Menu,
@@ -19,6 +18,7 @@ import { useShell } from "../../../app/context";
 import { go } from "../../../app/route";
 import { api } from "../../../backend/api";
 import { useAction } from "../../../backend/live";
+import { Badge } from "../../../components/Badge";
 import { CopyButton } from "../../../components/CopyButton";
 import { ProblemBox } from "../../../components/ProblemBox";
 import { useFormat } from "../../../i18n/format";
@@ -165,7 +165,7 @@ export function OrganisationPanel({ entry, changed }: { entry: Entry; changed: (
             <>
               {t(`organisation:credential.${credential}`)}{" "}
               {o.warning && (
-                <Badge appearance="tint" color={o.warning.code === "credential-expired" ? "danger" : "warning"}>
+                <Badge tone={o.warning.code === "credential-expired" ? "danger" : "warning"}>
                   {o.warning.code === "credential-expired" ? t("organisation:expired") : t("organisation:expiresSoon")}
                 </Badge>
               )}
