@@ -4,34 +4,40 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/shopspring/decimal"
 )
 
+// lazy compiles an expression when it is first needed: most starts of the program see no invoice.
+func lazy(expr string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expr) })
+}
+
 // The words that name the fields of an invoice in Dutch, French, German and English. A text is searched line by line.
 var (
-	isInvoice = regexp.MustCompile(`(?i)(^|[^\pL])(invoice|tax invoice|factuur|btw-factuur|\pL*rechnung|facture|fatura)([^\pL]|$)`)
-	isCredit  = regexp.MustCompile(`(?i)(^|[^\pL])(credit note|credit memo|creditnota|creditfactuur|gutschrift|rechnungskorrektur|stornorechnung|note de crédit|avoir)([^\pL]|$)`)
+	isInvoice = lazy(`(?i)(^|[^\pL])(invoice|tax invoice|factuur|btw-factuur|\pL*rechnung|facture|fatura)([^\pL]|$)`)
+	isCredit  = lazy(`(?i)(^|[^\pL])(credit note|credit memo|creditnota|creditfactuur|gutschrift|rechnungskorrektur|stornorechnung|note de crédit|avoir)([^\pL]|$)`)
 
-	numberLabel = regexp.MustCompile(`(?i)(?:invoice|factuur|\pL*rechnung|facture|creditnota|credit note|gutschrift|avoir|beleg)\pL{0,4}[\s.\-]*` +
+	numberLabel = lazy(`(?i)(?:invoice|factuur|\pL*rechnung|facture|creditnota|credit note|gutschrift|avoir|beleg)\pL{0,4}[\s.\-]*` +
 		`(?:number|nummer|numéro|numero|num\.?|no\.?|nr\.?|n°|nº|#|id)\s*[:.#]?\s*(\S.*)?$`)
-	numberBeside = regexp.MustCompile(`(?i)(?:^|\s)(?:invoice|factuur|\pL*rechnung|facture|creditnota|credit note|gutschrift|avoir)\s+(\S+)`)
-	numberShape  = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._/\-]{0,29}`)
+	numberBeside = lazy(`(?i)(?:^|\s)(?:invoice|factuur|\pL*rechnung|facture|creditnota|credit note|gutschrift|avoir)\s+(\S+)`)
+	numberShape  = lazy(`^[A-Za-z0-9][A-Za-z0-9._/\-]{0,29}`)
 
-	dateLabel = regexp.MustCompile(`(?i)(invoice date|date of invoice|date of issue|issue date|factuurdatum|rechnungsdatum|belegdatum|date de (?:la )?facture|date d['’]émission|facturé le|(?:^|\s)datum|(?:^|\s)date|(?:^|\s)vom)\s*[:.]?\s*(.*)$`)
-	dueLabel  = regexp.MustCompile(`(?i)(due date|payment due|pay by|vervaldatum|vervaldag|uiterste betaaldatum|te betalen (?:voor|tegen)|fällig(?:keit)?(?:sdatum)?(?: am| bis)?|zahlbar bis(?: zum)?|zahlungsziel|date d['’]échéance|échéance|à payer avant le)\s*[:.]?\s*(.*)$`)
+	dateLabel = lazy(`(?i)(invoice date|date of invoice|date of issue|issue date|factuurdatum|rechnungsdatum|belegdatum|date de (?:la )?facture|date d['’]émission|facturé le|(?:^|\s)datum|(?:^|\s)date|(?:^|\s)vom)\s*[:.]?\s*(.*)$`)
+	dueLabel  = lazy(`(?i)(due date|payment due|pay by|vervaldatum|vervaldag|uiterste betaaldatum|te betalen (?:voor|tegen)|fällig(?:keit)?(?:sdatum)?(?: am| bis)?|zahlbar bis(?: zum)?|zahlungsziel|date d['’]échéance|échéance|à payer avant le)\s*[:.]?\s*(.*)$`)
 
-	payLabel = regexp.MustCompile(`(?i)(amount due|total due|balance due|amount payable|to pay|te betalen|te voldoen|zu zahlen(?:der betrag)?|zahlbetrag|rechnungsbetrag|gesamtbetrag|endbetrag|bruttobetrag|bruttosumme|` +
+	payLabel = lazy(`(?i)(amount due|total due|balance due|amount payable|to pay|te betalen|te voldoen|zu zahlen(?:der betrag)?|zahlbetrag|rechnungsbetrag|gesamtbetrag|endbetrag|bruttobetrag|bruttosumme|` +
 		`rechnungssumme|total ttc|montant ttc|net à payer|montant à payer|montant total|total incl|totaal incl|total including|grand total|eindtotaal|factuurbedrag|totaalbedrag)`)
-	totalLabel = regexp.MustCompile(`(?i)(^|[^\pL-])(total|totaal|summe|gesamt|totaux)([^\pL]|$)`)
-	netLabel   = regexp.MustCompile(`(?i)(sub-?total|subtotaal|zwischensumme|netto|excl|\bht\b|hors taxe|hors tva|vat|btw|mwst|tva|ust|steuer|tax)`)
+	totalLabel = lazy(`(?i)(^|[^\pL-])(total|totaal|summe|gesamt|totaux)([^\pL]|$)`)
+	netLabel   = lazy(`(?i)(sub-?total|subtotaal|zwischensumme|netto|excl|\bht\b|hors taxe|hors tva|vat|btw|mwst|tva|ust|steuer|tax)`)
 
-	amountShape = regexp.MustCompile(`-?\d{1,3}(?:[.,' \x{00a0}\x{202f}]\d{3})+(?:[.,]\d{2})|-?\d+[.,]\d{2}`)
-	vatShape    = regexp.MustCompile(`\b(?:BE[ .]?[01](?:[ .]?\d){9}|NL[ .]?(?:\d[ .]?){9}B[ .]?\d\d|DE ?(?:\d ?){8}\d|FR ?[0-9A-Z]{2} ?(?:\d ?){8}\d|LU ?\d{8}|ATU ?\d{8})\b`)
-	ibanShape   = regexp.MustCompile(`\b[A-Z]{2}\d{2}(?: {0,6}[A-Z0-9]{4}){2,7}(?: {0,6}[A-Z0-9]{1,4})?\b`)
-	beReference = regexp.MustCompile(`(?:\+{3}|\*{3})\s*\d{3}\s*/\s*\d{4}\s*/\s*\d{5}\s*(?:\+{3}|\*{3})`)
-	rfReference = regexp.MustCompile(`\bRF\d{2}(?: ?[A-Z0-9]{1,4}){1,6}\b`)
+	amountShape = lazy(`-?\d{1,3}(?:[.,' \x{00a0}\x{202f}]\d{3})+(?:[.,]\d{2})|-?\d+[.,]\d{2}`)
+	vatShape    = lazy(`\b(?:BE[ .]?[01](?:[ .]?\d){9}|NL[ .]?(?:\d[ .]?){9}B[ .]?\d\d|DE ?(?:\d ?){8}\d|FR ?[0-9A-Z]{2} ?(?:\d ?){8}\d|LU ?\d{8}|ATU ?\d{8})\b`)
+	ibanShape   = lazy(`\b[A-Z]{2}\d{2}(?: {0,6}[A-Z0-9]{4}){2,7}(?: {0,6}[A-Z0-9]{1,4})?\b`)
+	beReference = lazy(`(?:\+{3}|\*{3})\s*\d{3}\s*/\s*\d{4}\s*/\s*\d{5}\s*(?:\+{3}|\*{3})`)
+	rfReference = lazy(`\bRF\d{2}(?: ?[A-Z0-9]{1,4}){1,6}\b`)
 )
 
 // maxTextLine bounds the part of a line that is searched.
@@ -41,13 +47,13 @@ const maxTextLine = 2000
 // with a confidence. ErrNone if the text does not look like an invoice.
 func FromText(text string) (*Invoice, error) {
 	v := &Invoice{Format: Text, Type: TypeInvoice, Taxes: []Tax{}, Confidence: map[string]float64{}}
-	credit := isCredit.MatchString(text)
-	if !credit && !isInvoice.MatchString(text) {
+	credit := isCredit().MatchString(text)
+	if !credit && !isInvoice().MatchString(text) {
 		return nil, ErrNone
 	}
 	if credit && !strings.Contains(strings.ToLower(firstLines(text, 40)), "invoice") {
-		if at := isCredit.FindStringIndex(text); at != nil {
-			if other := isInvoice.FindStringIndex(text); other == nil || at[0] < other[0] {
+		if at := isCredit().FindStringIndex(text); at != nil {
+			if other := isInvoice().FindStringIndex(text); other == nil || at[0] < other[0] {
 				v.Type = TypeCreditNote
 			}
 		}
@@ -87,9 +93,9 @@ func (v *Invoice) found(field string, f *Value, value string, sure float64) {
 
 func (v *Invoice) findNumber(lines []string) {
 	for i, line := range lines {
-		m := numberLabel.FindStringSubmatch(line)
+		m := numberLabel().FindStringSubmatch(line)
 		if m == nil {
-			if m = numberBeside.FindStringSubmatch(line); m != nil {
+			if m = numberBeside().FindStringSubmatch(line); m != nil {
 				v.found("number", &v.Number, numberIn(m[1]), 0.7)
 			}
 			continue
@@ -103,7 +109,7 @@ func (v *Invoice) findNumber(lines []string) {
 
 // numberIn is the invoice number at the start of a text: it has a digit, and is no date.
 func numberIn(s string) string {
-	n := strings.TrimRight(numberShape.FindString(s), "._/-")
+	n := strings.TrimRight(numberShape().FindString(s), "._/-")
 	if !strings.ContainsAny(n, "0123456789") {
 		return ""
 	}
@@ -115,19 +121,19 @@ func numberIn(s string) string {
 
 func (v *Invoice) findDates(lines []string) {
 	for i, line := range lines {
-		if m := dueLabel.FindStringSubmatch(line); m != nil {
+		if m := dueLabel().FindStringSubmatch(line); m != nil {
 			d, sure := dateIn(m[2])
 			v.found("dueDate", &v.DueDate, d, 0.85*sure)
 			continue
 		}
-		m := dateLabel.FindStringSubmatch(line)
+		m := dateLabel().FindStringSubmatch(line)
 		if m == nil {
 			continue
 		}
 		label := 0.95
 		if bare := strings.ToLower(strings.TrimSpace(m[1])); bare == "date" || bare == "datum" || bare == "vom" {
 			label = 0.7
-			if numberLabel.MatchString(line) { // "Invoice no. 42 of 13 June"
+			if numberLabel().MatchString(line) { // "Invoice no. 42 of 13 June"
 				label = 0.9
 			}
 		}
@@ -141,10 +147,10 @@ func (v *Invoice) findDates(lines []string) {
 }
 
 var (
-	isoDate   = regexp.MustCompile(`\b(\d{4})-(\d{2})-(\d{2})\b`)
-	dayDate   = regexp.MustCompile(`\b(\d{1,2})[./-](\d{1,2})[./-](\d{4})\b`)
-	wordDate  = regexp.MustCompile(`(?i)\b(\d{1,2})(?:er|st|nd|rd|th)?\.?\s+(?:de\s+)?(\pL{3,10})\.?,?\s+(\d{4})\b`)
-	monthDate = regexp.MustCompile(`(?i)\b(\pL{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,\s*(\d{4})\b`)
+	isoDate   = lazy(`\b(\d{4})-(\d{2})-(\d{2})\b`)
+	dayDate   = lazy(`\b(\d{1,2})[./-](\d{1,2})[./-](\d{4})\b`)
+	wordDate  = lazy(`(?i)\b(\d{1,2})(?:er|st|nd|rd|th)?\.?\s+(?:de\s+)?(\pL{3,10})\.?,?\s+(\d{4})\b`)
+	monthDate = lazy(`(?i)\b(\pL{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,\s*(\d{4})\b`)
 )
 
 var monthNames = func() map[string]time.Month {
@@ -178,10 +184,10 @@ func dateIn(s string) (iso string, sure float64) {
 		}
 	}
 	group := func(at []int, n int) string { return s[at[2*n]:at[2*n+1]] }
-	if at := isoDate.FindStringSubmatchIndex(s); at != nil {
+	if at := isoDate().FindStringSubmatchIndex(s); at != nil {
 		take(at[0], group(at, 1), group(at, 2), group(at, 3), 0, 1)
 	}
-	if at := dayDate.FindStringSubmatchIndex(s); at != nil {
+	if at := dayDate().FindStringSubmatchIndex(s); at != nil {
 		day, month := group(at, 1), group(at, 2)
 		switch {
 		case decimalOf(month) > 12:
@@ -192,12 +198,12 @@ func dateIn(s string) (iso string, sure float64) {
 			take(at[0], group(at, 3), month, day, 0, 1)
 		}
 	}
-	if at := wordDate.FindStringSubmatchIndex(s); at != nil {
+	if at := wordDate().FindStringSubmatchIndex(s); at != nil {
 		if m := monthNames[strings.ToLower(group(at, 2))]; m != 0 {
 			take(at[0], group(at, 3), "", group(at, 1), m, 1)
 		}
 	}
-	if at := monthDate.FindStringSubmatchIndex(s); at != nil {
+	if at := monthDate().FindStringSubmatchIndex(s); at != nil {
 		if m := monthNames[strings.ToLower(group(at, 1))]; m != 0 {
 			take(at[0], group(at, 3), "", group(at, 2), m, 1)
 		}
@@ -220,14 +226,14 @@ func (v *Invoice) findTotal(lines []string) {
 			return
 		}
 		sure := 0.6
-		if payLabel.MatchString(label) {
+		if payLabel().MatchString(label) {
 			sure = 0.9
-		} else if netLabel.MatchString(line) {
+		} else if netLabel().MatchString(line) {
 			return
 		}
-		amounts := amountShape.FindAllString(line, -1)
+		amounts := amountShape().FindAllString(line, -1)
 		if len(amounts) == 0 {
-			amounts = amountShape.FindAllString(next, 1)
+			amounts = amountShape().FindAllString(next, 1)
 			sure *= 0.6
 		}
 		if len(amounts) == 0 {
@@ -253,7 +259,7 @@ func (v *Invoice) findTotal(lines []string) {
 		if i+1 < len(lines) {
 			next = lines[i+1]
 		}
-		consider(line, payLabel.FindString(line)+totalLabel.FindString(line), next)
+		consider(line, payLabel().FindString(line)+totalLabel().FindString(line), next)
 	}
 	if v.Gross != "" && v.Currency == "" {
 		v.findCurrency(strings.Join(lines, "\n"), 0.6)
@@ -288,7 +294,7 @@ func plainAmount(s string) string {
 
 // findNumbers looks for numbers that carry check digits.
 func (v *Invoice) findNumbers(text string) {
-	for i, s := range vatShape.FindAllString(text, 50) {
+	for i, s := range vatShape().FindAllString(text, 50) {
 		valid, known := validVAT(compact(s))
 		sure := 0.5
 		switch {
@@ -301,7 +307,7 @@ func (v *Invoice) findNumbers(text string) {
 		}
 		v.found("seller.vat", &v.Seller.VAT, compact(s), sure)
 	}
-	for _, s := range ibanShape.FindAllString(text, 50) {
+	for _, s := range ibanShape().FindAllString(text, 50) {
 		for c := compact(s); looksLikeIBAN(c); c = c[:len(c)-1] { // a word in capitals may follow it
 			if validIBAN(c) && ibanLengths[c[:2]] != 0 {
 				v.found("iban", &v.IBAN, c, 0.95)
@@ -309,7 +315,7 @@ func (v *Invoice) findNumbers(text string) {
 			}
 		}
 	}
-	for _, s := range slices.Concat(beReference.FindAllString(text, 10), rfReference.FindAllString(text, 10)) {
+	for _, s := range slices.Concat(beReference().FindAllString(text, 10), rfReference().FindAllString(text, 10)) {
 		if has, right := structured(s); has && right {
 			v.found("reference", &v.Reference, strings.Join(strings.Fields(s), ""), 0.95)
 		}

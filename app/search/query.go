@@ -263,5 +263,5 @@ func (p *parser) settle() {
 }
 
 func dull(c *clause) bool {
-	return len(c.words) == 1 && !c.words[0].prefix && common[c.words[0].text]
+	return len(c.words) == 1 && !c.words[0].prefix && common()[c.words[0].text]
 }

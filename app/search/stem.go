@@ -2,6 +2,7 @@ package search
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/blevesearch/bleve/v2/analysis"
 	"github.com/blevesearch/bleve/v2/analysis/lang/de"
@@ -63,7 +64,7 @@ func inflected(term string) bool {
 }
 
 // common are the words that say nothing in one of the languages.
-var common = func() map[string]bool {
+var common = sync.OnceValue(func() map[string]bool {
 	words := map[string]bool{}
 	for _, list := range [][]byte{nl.DutchStopWords, fr.FrenchStopWords, de.GermanStopWords, en.EnglishStopWords} {
 		m := analysis.NewTokenMap()
@@ -75,7 +76,7 @@ var common = func() map[string]bool {
 		}
 	}
 	return words
-}()
+})
 
 // elided are French articles and the like, as they stand before an apostrophe.
 var elided = map[string]bool{"l": true, "m": true, "t": true, "qu": true, "n": true, "s": true, "j": true, "d": true, "c": true,
