@@ -2,6 +2,7 @@ package capture
 
 import (
 	"context"
+	"crypto/x509"
 	"fmt"
 
 	"postroom/app/register"
@@ -10,17 +11,19 @@ import (
 )
 
 // Verify compares the register with what lies at the destination and with what the database knows. progress hears how
-// many documents have been read back; it may be nil.
-func (e *Engine) Verify(ctx context.Context, progress func(done, total int)) (*verify.Result, error) {
+// many entries have been read back; it may be nil. roots are the certificate authorities that vouch for timestamps; nil: the
+// system's.
+func (e *Engine) Verify(ctx context.Context, roots *x509.CertPool, progress func(done, total int)) (*verify.Result, error) {
 	e.commits.Lock() // nothing is filed meanwhile: a mail just placed would look like a stranger's
 	defer e.commits.Unlock()
-	return Verify(ctx, e.DB, e.register, e.Destination, progress)
+	return Verify(ctx, e.DB, verify.Options{Chain: e.register, Destination: e.Destination,
+		Proof: &verify.Proof{Dir: e.RegisterDir, Roots: roots}}, progress)
 }
 
 // Verify is Engine.Verify for a destination that can only be read, where no engine can be: nothing is filed there
 // meanwhile.
-func Verify(ctx context.Context, db *store.DB, chain verify.Chain, destination verify.Destination, progress func(done, total int)) (*verify.Result, error) {
-	o := verify.Options{Chain: chain, Destination: destination, Database: headOf{db}}
+func Verify(ctx context.Context, db *store.DB, o verify.Options, progress func(done, total int)) (*verify.Result, error) {
+	o.Database = headOf{db}
 	if progress != nil {
 		o.Progress = func(p verify.Progress) { progress(int(p.Lines), int(p.Of)) }
 	}
@@ -44,4 +47,18 @@ func (h headOf) Head(context.Context) (register.Head, error) {
 		return err
 	})
 	return register.Head(head), err
+}
+
+// Remembered is what the database knows of the heads of days and their timestamps.
+func (h headOf) Remembered(context.Context) (r verify.Remembered, err error) {
+	err = h.db.View(func(tx *store.Tx) error {
+		head, err := tx.DayHead()
+		if err != nil {
+			return err
+		}
+		r.Head = register.DayHead(head)
+		r.Stamps, err = tx.Stamps()
+		return err
+	})
+	return r, err
 }

@@ -298,7 +298,7 @@ func (w *world) wantFiled(subjects ...string) {
 
 func (w *world) wantVerified() {
 	w.Helper()
-	v, err := w.engine.Verify(w.Context(), nil)
+	v, err := w.engine.Verify(w.Context(), nil, nil)
 	w.must(err)
 	if v.Chain != "intact" || v.OK != v.Checked || len(v.Changed)+len(v.Missing)+len(v.Unregistered) > 0 {
 		w.Errorf("verify found %+v, want everything intact", v)

@@ -66,7 +66,7 @@ func (f *Face) verify(o *office.Office) (Verification, error) {
 	if err != nil {
 		return Verification{}, err
 	}
-	v := verification(r, f.opts.Now())
+	v := verification(r.Result, f.opts.Now())
 	if err := f.verified.keep(o, v); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		f.emit(Event{Kind: "problem", Problem: f.problem(err)})
 	}

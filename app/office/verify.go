@@ -2,18 +2,41 @@ package office
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
 
 	"postroom/app/capture"
 	"postroom/app/destination/folder"
 	"postroom/app/fault"
 	"postroom/app/fault/disk"
 	"postroom/app/register"
+	"postroom/app/register/report"
 	"postroom/app/register/verify"
 )
 
-// Verify holds the register against what lies at the destination. progress may be nil.
-func (o *Office) Verify(ctx context.Context, progress func(done, total int)) (*verify.Result, error) {
+// Verified is what a verification has found, and when.
+type Verified struct {
+	*verify.Result
+	Began time.Time `json:"began"`
+	Ended time.Time `json:"ended"`
+}
+
+// Verify holds the register against what lies at the destination. progress may be nil; it counts entries.
+func (o *Office) Verify(ctx context.Context, progress func(done, total int)) (*Verified, error) {
+	v := &Verified{Began: o.opts.Now().UTC().Truncate(time.Second)}
+	var err error
+	if v.Result, err = o.verify(ctx, progress); err != nil {
+		return nil, err
+	}
+	v.Ended = o.opts.Now().UTC().Truncate(time.Second)
+	return v, nil
+}
+
+func (o *Office) verify(ctx context.Context, progress func(done, total int)) (*verify.Result, error) {
 	defer o.using()()
 	engine, err := o.capture()
 	if fault.CodeOf(err) == disk.NotWritable {
@@ -22,7 +45,39 @@ func (o *Office) Verify(ctx context.Context, progress func(done, total int)) (*v
 	if err != nil {
 		return nil, err
 	}
-	return engine.Verify(ctx, progress)
+	return engine.Verify(ctx, o.trusted(), progress)
+}
+
+// WriteReport writes what a verification has found into a file, whose ending says how: .html or .json. It replaces what
+// was there, whole or not at all. An error has the code "report-write".
+func (o *Office) WriteReport(name string, v *Verified) error {
+	fail := func(err error) error {
+		return &fault.Error{Class: fault.FixSetting, Code: "report-write", Op: "write a report", Args: map[string]string{"path": name}, Err: disk.Bare(err)}
+	}
+	format := strings.TrimPrefix(strings.ToLower(filepath.Ext(name)), ".")
+	if format != report.HTML && format != report.JSON {
+		return fail(errors.New("its name ends neither in .html nor in .json"))
+	}
+	root, err := o.destinationFolder()
+	if err != nil {
+		return err
+	}
+	r := report.Report{Program: strings.TrimSpace("Postroom " + o.opts.Version), Folder: root, Began: v.Began, Ended: v.Ended, Result: v.Result}
+	f, err := os.CreateTemp(filepath.Dir(name), ".postroom-*."+format)
+	if err != nil {
+		return fail(err)
+	}
+	err = r.Write(f, format, o.language())
+	if closing := f.Close(); err == nil {
+		err = closing
+	}
+	if err == nil {
+		err = os.Rename(f.Name(), name)
+	}
+	if err != nil {
+		return errors.Join(fail(err), os.Remove(f.Name()))
+	}
+	return nil
 }
 
 // verifyReadOnly verifies a destination that can't be written: an archived disk, a share that was closed.
@@ -36,7 +91,7 @@ func (o *Office) verifyReadOnly(ctx context.Context, progress func(done, total i
 		return nil, fmt.Errorf("open the destination: %w", err)
 	}
 	defer f.Close()
-	return capture.Verify(ctx, o.db, register.Dir(f.Dir()), f, progress)
+	return capture.Verify(ctx, o.db, verify.Options{Chain: register.Dir(f.Dir()), Destination: f, Proof: &verify.Proof{Dir: f.Dir(), Roots: o.trusted()}}, progress)
 }
 
 // Rebuilt is what came back from the register, and the round that followed.

@@ -6,7 +6,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"postroom/app/office"
-	"postroom/app/register/verify"
 )
 
 func (c *cli) validate() *cobra.Command {
@@ -50,46 +49,6 @@ func (c *cli) checkTable(checks []office.Check) {
 		rows = append(rows, []string{mark, k.Check, k.Subject, text})
 	}
 	c.table(rows)
-}
-
-func (c *cli) verify() *cobra.Command {
-	return &cobra.Command{
-		Use:   "verify",
-		Short: "Compare the register with what lies at the destination",
-		Long: `Reads every filed document again and compares it with the register, whose entries are chained: any changed, missing
-or added file is found, and so is any change of the register itself. Exit status 1 if anything is found.`,
-		Args: cobra.NoArgs,
-		RunE: c.do(func(ctx context.Context, _ *cobra.Command, _ []string) error {
-			return c.with(ctx, nil, func(o *office.Office) error {
-				p := c.progress()
-				v, err := o.Verify(ctx, func(done, total int) { p.step("Checking", done, total) })
-				p.end()
-				if err != nil {
-					return err
-				}
-				c.show(v, func() { c.verification(v) })
-				if !v.Good() {
-					return status(exitFailed)
-				}
-				return nil
-			})
-		}),
-	}
-}
-
-func (c *cli) verification(v *verify.Result) {
-	c.say("%s checked, %d unchanged. The register's chain is %s.", count(v.Checked, "file", "files"), v.OK, plain(v.Chain))
-	for _, part := range []struct {
-		what  string
-		files []string
-	}{{"changed", v.Changed}, {"missing", v.Missing}, {"not in the register", v.Unregistered}, {"registered twice", v.Twice}, {"unreadable", v.Unreadable}} {
-		for _, f := range part.files {
-			c.say("%s: %s", part.what, plain(f))
-		}
-	}
-	for _, r := range v.Renamed {
-		c.say("renamed: %s is now %s", plain(r.From), plain(r.To))
-	}
 }
 
 func (c *cli) diagnostics() *cobra.Command {
