@@ -19,12 +19,16 @@ export async function control(method, path, json, body) {
 let people = 0;
 
 // addPerson makes somebody whose mailbox is the test's own.
-export async function addPerson(name) {
+export async function addPerson(name, { domain = 'kantoor.example', ...more } = {}) {
   people += 1;
-  const address = `${name.split(' ')[0].toLowerCase()}.${process.pid}.${people}@kantoor.example`;
-  await control('POST', 'mailboxes', { address, name });
+  const address = `${name.split(' ')[0].toLowerCase()}.${process.pid}.${people}@${domain}`;
+  await control('POST', 'mailboxes', { address, name, ...more });
   return address;
 }
+
+// addShared makes a shared mailbox that nobody may open yet.
+export const addShared = (name) => addPerson(name, { kind: 'shared' });
+export const grant = (address, who) => control('POST', `${box(address)}/grant`, { who });
 
 export const addFolder = (address, path) => control('POST', `${box(address)}/folders`, { path });
 export const deliver = (address, mime, where = 'inbox') => control('POST', `${box(address)}/messages?${new URLSearchParams({ folder: where })}`, null, mime);

@@ -22,6 +22,19 @@ export async function signIn(program, address) {
   await tab.close();
 }
 
+// decline plays the person who does not accept what Microsoft asks.
+export async function decline(program, address) {
+  const tab = await program.elsewhere();
+  await tab.goto(await program.opened());
+  const account = tab.locator(`button[data-address="${address}"]`);
+  await account.or(tab.locator('button[name=consent]')).first().waitFor();
+  if (await account.count() > 0) await account.click();
+  await tab.locator('button[name=consent]').waitFor();
+  await tab.locator('button[name=cancel]').click();
+  await tab.locator('body:not(:has(form))').waitFor();
+  await tab.close();
+}
+
 // enterCode plays the person who enters a code at the page.
 export async function enterCode(program, url, code, address) {
   const tab = await program.elsewhere();
@@ -35,6 +48,9 @@ export async function enterCode(program, url, code, address) {
 export const button = (program, key, values) => program.page.getByRole('button', { name: program.t(key, values), exact: true });
 export const room = (program, name) => program.page.getByRole('navigation').getByRole('button', { name: program.t(`shell:room.${name}`) });
 export const menuItem = (program, key) => program.page.getByRole('menuitem', { name: program.t(key), exact: true });
+
+// choose takes what a menu offers with a line of explanation.
+export const choose = (program, key) => program.page.getByRole('menuitem', { name: program.t(key) }).click();
 
 // told waits until the window says something in passing.
 export const told = (program, text) => program.page.getByRole('region', { name: program.t('shell:notices') }).getByText(text).waitFor();

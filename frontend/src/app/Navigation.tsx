@@ -1,6 +1,7 @@
-import { CounterBadge, makeStyles, mergeClasses, tokens, Tooltip } from "@fluentui/react-components";
+import { makeStyles, mergeClasses, tokens, Tooltip } from "@fluentui/react-components";
 import { useTranslation } from "react-i18next";
 import mark from "../assets/app.svg";
+import { Counter } from "../components/Badge";
 import { useShell } from "./context";
 import { rooms } from "./rooms";
 import { go } from "./route";
@@ -118,7 +119,7 @@ export function Navigation({ room, compact }: { room: string; compact: boolean }
               <span className={styles.name}>{name}</span>
               {count > 0 && (
                 <>
-                  <CounterBadge aria-hidden className={styles.badge} count={count} color="danger" size="small" overflowCount={99} />
+                  <Counter className={styles.badge} count={count} />
                   <span className={styles.unseen}>{t("shell:needsYou", { count })}</span>
                 </>
               )}

@@ -1,4 +1,4 @@
-import { Badge, makeStyles, mergeClasses, ProgressBar, tokens } from "@fluentui/react-components";
+import { makeStyles, mergeClasses, ProgressBar, tokens } from "@fluentui/react-components";
 import {
   ArchiveRegular,
   Checkmark12Filled,
@@ -18,6 +18,7 @@ import type { TFunction } from "i18next";
 import { memo } from "react";
 import type { Folder } from "../../backend/types";
 import type { Format } from "../../i18n/format";
+import { Badge } from "../Badge";
 import type { Baseline } from "./FolderTree";
 import type { Node } from "./model";
 
@@ -86,7 +87,7 @@ const useStyles = makeStyles({
   ticked: { fontWeight: tokens.fontWeightSemibold },
   quiet: { color: tokens.colorNeutralForeground3 },
   gone: { textDecorationLine: "line-through", color: tokens.colorNeutralForeground3 },
-  tags: { display: "flex", alignItems: "center", flex: "0 20 auto", minWidth: 0, overflow: "hidden", "& > .fui-Badge": { flexShrink: 0, whiteSpace: "nowrap" }, gap: "4px", marginLeft: "8px" },
+  tags: { display: "flex", alignItems: "center", flex: "0 20 auto", minWidth: 0, overflow: "hidden", gap: "4px", marginLeft: "8px" },
   link: {
     display: "inline-flex",
     alignItems: "center",
@@ -221,17 +222,17 @@ export const FolderRow = memo(function FolderRow(props: Props) {
       </span>
       <span className={styles.tags}>
         {f.vanished && ticked && (
-          <Badge appearance="tint" color="danger">
+          <Badge tone="danger">
             {t("mailboxes:tree.vanished")}
           </Badge>
         )}
         {f.problem && !f.vanished && (
-          <Badge appearance="tint" color="warning" title={f.problem.message}>
+          <Badge tone="warning" title={f.problem.message}>
             {t("mailboxes:tree.problem")}
           </Badge>
         )}
         {changed && (
-          <Badge appearance="tint" color={ticked ? "brand" : "subtle"}>
+          <Badge tone={ticked ? "brand" : "calm"}>
             {ticked ? t("mailboxes:tree.new") : t("mailboxes:tree.off")}
           </Badge>
         )}

@@ -29,7 +29,7 @@ export function AddMenu({ accounts }: { accounts: readonly Account[] }) {
   if (app.access.may && accounts.some(canShare)) choices.push({ id: "shared", icon: MailMultipleRegular, begin: () => addShared() });
   if (app.access.may) choices.push({ id: "organisation", icon: BuildingRegular, begin: addOrganisation });
   return (
-    <Menu>
+    <Menu inline>
       <MenuTrigger disableButtonEnhancement>
         <Button icon={<AddRegular />}>{t("mailboxes:adding.button")}</Button>
       </MenuTrigger>

@@ -1,8 +1,9 @@
-import { Badge, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
+import { makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import { useTranslation } from "react-i18next";
 import { rooms } from "../../app/rooms";
 import { go } from "../../app/route";
 import type { Activity } from "../../backend/types";
+import { Badge } from "../../components/Badge";
 import { useFormat } from "../../i18n/format";
 
 const useStyles = makeStyles({
@@ -68,7 +69,7 @@ export function ActivityList({ activity, showFailures }: { activity: Activity[];
             <span className={mergeClasses(styles.small, styles.cut, styles.folder)}>{a.folder}</span>
             <span className={styles.end}>
               {failed ? (
-                <Badge appearance="tint" color="danger">
+                <Badge tone="danger">
                   {t("overview:failed")}
                 </Badge>
               ) : (

@@ -1,4 +1,4 @@
-import { Badge, Button } from "@fluentui/react-components";
+import { Button } from "@fluentui/react-components";
 import { FolderRegular } from "@fluentui/react-icons";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -6,6 +6,7 @@ import { useShell } from "../../app/context";
 import { api } from "../../backend/api";
 import { useAction } from "../../backend/live";
 import type { Settings } from "../../backend/types";
+import { Badge } from "../../components/Badge";
 import { useFormat } from "../../i18n/format";
 import { MoveDialog } from "./MoveDialog";
 import { Row } from "./Row";
@@ -36,7 +37,7 @@ export function Destination({ settings, reload, choosing }: Props) {
         managedBy={d.managed ? fileName(settings.policyFile) : undefined}
         problem={d.problem ?? show.problem}
       >
-        <Badge appearance="tint" color={d.reachable ? "success" : "danger"}>
+        <Badge tone={d.reachable ? "success" : "danger"}>
           {d.reachable ? t("settings:destination.reachable") : t("settings:destination.unreachable")}
         </Badge>
         {d.reachable && (

@@ -1,8 +1,9 @@
-import { Badge, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
+import { makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import type { FluentIcon } from "@fluentui/react-icons";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Problem } from "../../backend/types";
+import { Badge } from "../../components/Badge";
 import { Card } from "../../components/Page";
 import { ProblemBox } from "../../components/ProblemBox";
 
@@ -66,7 +67,7 @@ export function Row({ icon: Icon, label, labelId, hint, managedBy, problem, belo
         </div>
         <div className={styles.control}>
           {managedBy !== undefined && (
-            <Badge appearance="outline" color="informative">
+            <Badge>
               {t("settings:managed")}
             </Badge>
           )}
