@@ -128,6 +128,9 @@ func (db *DB) DeleteAccount(id string) error {
 				return err
 			}
 		}
+		if err := tx.DropNotes(id + "\x00"); err != nil {
+			return err
+		}
 		mailboxes, err := tx.Mailboxes()
 		if err != nil {
 			return err
