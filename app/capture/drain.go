@@ -104,7 +104,7 @@ func (d *drain) due(e store.Entry) bool {
 	if e.Held {
 		return false
 	}
-	return !e.Retry.After(d.Clock()) || d.round.all && e.Problem == nil
+	return !awaits(d.Clock(), e.Retry, longestPause) || d.round.all && e.Problem == nil
 }
 
 func (d *drain) fetchAll(ctx context.Context, from <-chan store.Entry, to chan<- *job) error {

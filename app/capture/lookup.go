@@ -114,7 +114,7 @@ func (d *drain) lookedUpNothing(entry store.Entry) (closed bool, err error) {
 	case store.LookupPartial:
 		return false, errGone
 	case store.LookupDraft:
-		if d.Clock().Sub(entry.Noticed) < draftWindow {
+		if !passed(d.Clock(), entry.Noticed, draftWindow) {
 			entry.Retry = d.Clock().Add(draftPause)
 			return true, d.DB.Update(func(tx *store.Tx) error { return tx.PutEntry(&entry) })
 		}

@@ -232,7 +232,7 @@ func (e *Engine) recordIfNew(mailbox, id string) error {
 // due says whether a folder's round has to be run now.
 func due(f store.Folder, now time.Time, all bool) bool {
 	if f.Vanished && f.Problem != nil {
-		return all || !now.Before(f.Problem.Retry)
+		return all || !awaits(now, f.Problem.Retry, maxPoll)
 	}
-	return all || !f.Listed || now.Sub(f.Polled) >= listedPause
+	return all || !f.Listed || passed(now, f.Polled, listedPause)
 }

@@ -66,7 +66,7 @@ func (e *Engine) connected(r round, result *Result) ([]store.Mailbox, error) {
 			continue
 		}
 		result.Accounts++
-		usable[a.ID] = a.State == store.Active || r.all || a.Problem == nil || !e.Clock().Before(a.Problem.Retry)
+		usable[a.ID] = a.State == store.Active || r.all || a.Problem == nil || !awaits(e.Clock(), a.Problem.Retry, signInPause)
 	}
 	mailboxes, err := e.DB.Mailboxes()
 	if err != nil {

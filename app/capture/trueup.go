@@ -18,7 +18,7 @@ func (e *Engine) trueUpDue(f store.Folder) bool {
 	if f.TrueUp != nil {
 		last = f.TrueUp.Time
 	}
-	return e.Clock().Sub(last) >= trueUpEvery
+	return passed(e.Clock(), last, trueUpEvery)
 }
 
 // trueUp lists a folder from end to end and compares it with what is known: what was missed becomes work. It returns
