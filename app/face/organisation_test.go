@@ -69,6 +69,11 @@ func TestOrganisationIsConnectedAnAddressActivatedAndItsMailFiled(t *testing.T) 
 	if o := accounts[0].Organisation; o.Active != 1 || o.Listed < 10 || accounts[0].Mailboxes[0].Kind != "activated" {
 		t.Errorf("the account is %+v, %+v", accounts[0], o)
 	}
+	rights, err := w.api.Permissions(a.ID)
+	w.must(err)
+	if len(rights.Rows) != 4 || rights.Rows[0].State != "granted" || rights.Rows[1].Permission != "Mail.Read" || rights.Rows[1].Who != "administrator" || rights.Missing != 0 {
+		t.Errorf("the permissions of an organisation are %+v", rights)
+	}
 	w.must(w.api.SwitchOrganisation(a.ID, false))
 	p, err = w.api.Addresses(a.ID, AddressQuery{Active: true, Limit: 10})
 	w.must(err)

@@ -19,6 +19,9 @@ func (f *Face) permissions(o *office.Office, name string) (Permissions, error) {
 	if err != nil {
 		return Permissions{}, err
 	}
+	if a.Organisation != nil {
+		return f.appPermissions(a), nil
+	}
 	list, err := o.Permissions(a.ID)
 	if err != nil {
 		return Permissions{}, err

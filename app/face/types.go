@@ -233,7 +233,7 @@ type Check struct {
 // Action is what a person can do about a failed test right there.
 type Action struct {
 	// Kind is connect, reauthenticate (account id), openPage (address), openSettings (setting), openMailbox (mailbox),
-	// chooseFolder, showFailures (mailbox), sync (mailbox) or verify.
+	// chooseFolder, showFailures (mailbox), renew (account id), sync (mailbox) or verify.
 	Kind   string `json:"kind"`
 	Target string `json:"target"`
 }
@@ -266,7 +266,8 @@ type Permission struct {
 	Why        string `json:"why"`
 	Who        string `json:"who"` // you, administrator
 	// State is granted, missing, later (asked for when somebody adds what needs it), or never: such an account can't have
-	// it, or it is not asked for.
+	// it, or it is not asked for. Of an organisation's app also exchange (if at all it was granted there) and optional (it
+	// was not granted, and can be left out).
 	State string `json:"state"`
 	Since string `json:"since"`
 }

@@ -28,6 +28,7 @@ const (
 	ActChooseFolder   = "chooseFolder"   // another place for documents
 	ActShowFailures   = "showFailures"   // the mails that failed; target: the mailbox
 	ActAddShared      = "addShared"      // ask for the permission for shared mailboxes again; target: the mailbox
+	ActRenew          = "renew"          // enter an organisation's new secret or certificate; target: account id
 	ActSync           = "sync"           // look for mail now; target: the mailbox
 	ActVerify         = "verify"         // check all documents
 )
@@ -50,14 +51,17 @@ func (o *Office) actionFor(err error, a store.Account) *Action {
 		}
 	}
 	switch {
+	case a.Kind == store.Organisation:
+		if fault.ClassOf(err) == fault.SignInAgain { // its secret is entered, not signed in with
+			return &Action{Kind: ActRenew, Target: a.ID}
+		}
+		return nil
 	case code == "shared-permission", code == "shared-refused":
 		return &Action{Kind: ActAddShared}
 	case code == "no-client-id", code == "client-id-invalid", code == "AADSTS700016":
 		return &Action{Kind: ActOpenSettings, Target: "clientId"}
 	case code == "tenant-invalid", code == "AADSTS90002", code == "AADSTS50194":
 		return &Action{Kind: ActOpenSettings, Target: "tenant"}
-	case a.Kind == store.Organisation:
-		return nil // its secret is entered, not signed in with
 	case fault.ClassOf(err) == fault.SignInAgain:
 		return &Action{Kind: ActReauthenticate, Target: a.ID}
 	}

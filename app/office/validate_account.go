@@ -96,7 +96,7 @@ func (p *proof) checkProfile(ctx context.Context) *Check {
 
 func (p *proof) checkPermissions() Check {
 	c := p.office.checkPermissions(p.account)
-	if !c.OK {
+	if !c.OK && p.account.Kind != store.Organisation {
 		c.Action = &Action{Kind: ActReauthenticate, Target: p.account.ID}
 	}
 	return c

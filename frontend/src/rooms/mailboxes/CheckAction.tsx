@@ -6,6 +6,7 @@ import { api } from "../../backend/api";
 import { useAction } from "../../backend/live";
 import type { Action } from "../../backend/types";
 import { CopyButton } from "../../components/CopyButton";
+import { formOf } from "./organisation/places";
 
 interface Props {
   action: Action;
@@ -38,6 +39,8 @@ export function CheckAction({ action: { kind, target }, close }: Props) {
       return lead(t("mailboxes:reauthenticate"), () => reauthenticate(target));
     case "addShared":
       return lead(t("shared:askAgain"), () => addShared({ mailbox: target }));
+    case "renew":
+      return lead(t("organisation:renew"), () => go("mailboxes", formOf(target)));
     case "openPage":
       return <CopyButton text={target} label={t("mailboxes:check.copyLink")} />;
     case "openSettings":

@@ -60,7 +60,7 @@ export function PermissionsPage({ account }: { account: string }) {
     <Page
       title={p ? t("mailboxes:permissions.of", { address: p.address }) : t("mailboxes:permissions.title")}
       actions={
-        <Button appearance="subtle" onClick={() => go("mailboxes", p?.address ?? "")}>
+        <Button appearance="subtle" onClick={() => go("mailboxes", account)}>
           {t("mailboxes:permissions.back")}
         </Button>
       }
@@ -158,6 +158,14 @@ function State({ row }: { row: Permission }) {
         <span className={mergeClasses(styles.state, styles.bad)}>
           <ErrorCircleFilled aria-hidden className={styles.icon} />
           {t("mailboxes:permissions.notGranted")}
+        </span>
+      );
+    case "exchange":
+    case "optional":
+      return (
+        <span className={mergeClasses(styles.state, styles.calm)}>
+          <CircleRegular aria-hidden className={styles.icon} />
+          {row.state === "exchange" ? t("organisation:inExchange") : t("organisation:optional")}
         </span>
       );
     default:
