@@ -1,4 +1,5 @@
 import { Button, Link, makeStyles, Radio, RadioGroup, Spinner, tokens } from "@fluentui/react-components";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useShell } from "../../app/context";
 import { api } from "../../backend/api";
@@ -29,8 +30,17 @@ export function Scope({ mailbox, explain, changed }: Props) {
   const styles = useStyles();
   const { app, done, overview } = useShell();
   const { address, everything } = mailbox;
+  // What was chosen is shown until the program's word of it has come.
+  const [wish, setWish] = useState<boolean>();
+  useEffect(() => setWish(undefined), [everything]);
   const choose = useAction(async (all: boolean) => {
-    await api.FileEverything(address, all);
+    setWish(all);
+    try {
+      await api.FileEverything(address, all);
+    } catch (thrown) {
+      setWish(undefined);
+      throw thrown;
+    }
     changed();
     overview.reload();
     if (all) done(t("shared:scope.allDone", { address }));
@@ -42,7 +52,7 @@ export function Scope({ mailbox, explain, changed }: Props) {
         layout="horizontal"
         className={styles.radios}
         aria-label={t("shared:scope.label")}
-        value={everything !== choose.busy ? "all" : "some"}
+        value={(wish ?? everything) ? "all" : "some"}
         disabled={choose.busy || !app.access.may}
         onChange={(_, data) => void choose.run(data.value === "all")}
       >
@@ -59,7 +69,7 @@ export function Scope({ mailbox, explain, changed }: Props) {
         </div>
       ) : (
         <div className={styles.text}>
-          {everything ? t("shared:scope.allText") : t("shared:scope.someText")}{" "}
+          {(wish ?? everything) ? t("shared:scope.allText") : t("shared:scope.someText")}{" "}
           {mailbox.kind === "shared" && (
             <Link as="button" inline className={styles.link} onClick={explain}>
               {t("shared:copies.title")}

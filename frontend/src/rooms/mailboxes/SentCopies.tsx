@@ -1,5 +1,5 @@
 import { Checkbox, DrawerBody, DrawerFooter, makeStyles, tokens } from "@fluentui/react-components";
-import { useCallback } from "react";
+import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useShell } from "../../app/context";
 import { api } from "../../backend/api";
@@ -42,8 +42,15 @@ function Explained({ commands, never, changed }: { commands: SharedCommands; nev
   const styles = useStyles();
   const { app, overview } = useShell();
   const { mailbox } = commands;
+  const [quiet, setQuiet] = useState(never);
   const keep = useAction(async (on: boolean) => {
-    await api.NeverSends(mailbox, on);
+    setQuiet(on);
+    try {
+      await api.NeverSends(mailbox, on);
+    } catch (thrown) {
+      setQuiet(!on);
+      throw thrown;
+    }
     changed();
     overview.reload();
   });
@@ -68,7 +75,7 @@ function Explained({ commands, never, changed }: { commands: SharedCommands; nev
         {part(t("shared:copies.check"), t("shared:copies.checkText"), commands.check)}
         <Checkbox
           label={t("shared:copies.never")}
-          checked={never}
+          checked={quiet}
           disabled={keep.busy || !app.access.may}
           onChange={(_, data) => void keep.run(data.checked === true)}
         />
