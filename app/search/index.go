@@ -285,12 +285,17 @@ func (x *Index) Compact(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	if merger, ok := x.idx.(interface {
+	merger, ok := x.idx.(interface {
 		ForceMerge(context.Context, *mergeplan.MergePlanOptions) error
-	}); ok {
-		return merger.ForceMerge(ctx, &mergeplan.SingleSegmentMergePlanOptions)
+	})
+	if !ok {
+		return nil
 	}
-	return nil
+	if err := merger.ForceMerge(ctx, &mergeplan.SingleSegmentMergePlanOptions); err != nil {
+		return fmt.Errorf("compact the search index: %w", err)
+	}
+	// The merge alone is on disk some time later: a batch waits for it, and a start before would find the old segments.
+	return x.change(index.NewBatch(), func(done ranges) ranges { return done })
 }
 
 // Segments is how many segments the index consists of.
