@@ -1,5 +1,5 @@
 // Typed examples of filed mails, for tests of the page and for looking at it. The names are made up.
-import type { API, Document, DocumentPage, Filters, Preview, Proof, Query } from "../src/backend/face";
+import type { API, Document, DocumentPage, Filters, Invoice, InvoiceItem, InvoicePage, InvoiceQuery, Preview, Proof, Query, SearchPage, Span } from "../src/backend/face";
 
 const people = [
   "Jan Peeters <jan@peeters.example>",
@@ -64,6 +64,33 @@ export function library(count: number): (q: Query) => Promise<DocumentPage> {
   };
 }
 
+const spansOf = (text: string, word: string): Span[] =>
+  text
+    .split(new RegExp(`(${word.replace(/[^\p{L}\p{N} ]/gu, ".")})`, "iu"))
+    .map((part) => ({ text: part, hit: part.toLowerCase() === word.toLowerCase() }))
+    .filter((span) => span.text !== "");
+
+/** search answers a search as the program does: words are found in subject and sender, "werkbon" in the text of all. */
+export function search(count: number, part: Partial<SearchPage> = {}): (q: Query) => Promise<SearchPage> {
+  const find = library(count);
+  return async (q) => {
+    const text = `de getekende werkbon ${q.text} van vorige week ligt hierbij`;
+    const page = await find(q.text.startsWith("werk") || q.text.includes(":") ? { ...q, text: "" } : q);
+    return {
+      total: page.total,
+      items: page.items.map((d, i) => ({
+        document: d,
+        fragments: [
+          ...(d.subject.toLowerCase().includes(q.text.toLowerCase()) ? [{ part: "subject", name: "", spans: spansOf(d.subject, q.text) }] : []),
+          i % 3 === 1 ? { part: "attachment", name: "werkbon.pdf", spans: spansOf(text, q.text) } : { part: "text", name: "", spans: spansOf(text, q.text) },
+        ],
+      })),
+      progress: { ready: true, indexed: count, filed: count },
+      ...part,
+    };
+  };
+}
+
 export const filters = (): Filters => ({
   mailboxes: mailboxes.map((address) => ({ address, count: 4282, folders: folders.map((path, i) => ({ path, count: 1200 - i * 31 })) })),
 });
@@ -76,9 +103,92 @@ Betaling graag binnen 30 dagen.</p>
 <p>Betalen kan via <a data-href="https://pay.example/i/2026-118?ref=peeters" role="link" tabindex="0">onze betaalpagina</a> of op
 <a data-href="http://betaal.phish.example/login" role="link" tabindex="0">www.peeters.example</a>.</p><p>Met vriendelijke groet,<br>Jan Peeters</p></div>`;
 
+const broken = {
+  code: "pdf-encrypted",
+  message: "The PDF is protected with a password.",
+  remedy: "Ask the sender for one without.",
+  who: "you",
+  detail: "",
+  link: "",
+  since: "",
+  retry: "",
+};
+
+/** invoice is what an invoice of Peeters says. */
+export const invoice = (part: Partial<Invoice> = {}): Invoice => ({
+  format: "ubl",
+  profile: "Peppol BIS Billing 3",
+  type: "invoice",
+  number: "2026-118",
+  issueDate: "2026-11-20",
+  dueDate: "2026-12-20",
+  seller: { name: "Peeters BV", vat: "BE0428759497", registration: "", taxNumber: "" },
+  buyer: { name: "Van Dijk Accountants", vat: "BE0403170701", registration: "", taxNumber: "" },
+  currency: "EUR",
+  net: "1240.00",
+  tax: "260.40",
+  gross: "1500.40",
+  payable: "1500.40",
+  taxes: [{ rate: "21", base: "1240.00", tax: "260.40", category: "S" }],
+  iban: "BE68539007547034",
+  reference: "+++090/9337/55493+++",
+  order: "",
+  buyerReference: "",
+  warnings: [],
+  sure: [],
+  ...part,
+});
+
+const sellers = ["Peeters BV", "Hartog Bouw BV", "Müller Steuerberatung GmbH", "Cabinet Laurent SARL", "Bakkerij Smit BV"];
+
+/** invoiceItem is the nth newest invoice. */
+export function invoiceItem(i: number): InvoiceItem {
+  const state = i % 9 === 4 ? "duplicate" : i % 7 === 3 ? "check" : i % 11 === 6 ? "copy" : "ok";
+  const day = new Date(Date.now() - i * 40 * 3_600_000).toISOString().slice(0, 10);
+  const gross = (120 + ((i * 7919) % 400_000) / 100).toFixed(2);
+  const d = document(i * 2);
+  return {
+    document: d,
+    state,
+    duplicateOf: state === "duplicate" ? "99990" : "",
+    attachment: `factuur-${i}.xml`,
+    path: `${d.id}/factuur-${i}.xml`,
+    inside: "",
+    invoice: invoice({
+      number: `2026-${String(500 - i)}`,
+      issueDate: day,
+      seller: { name: nth(sellers, i), vat: `BE0${428_759_497 + i}`, registration: "", taxNumber: "" },
+      gross,
+      payable: gross,
+      ...(i === 5 && { type: "creditnote", gross: "-90.00", payable: "-90.00" }),
+      ...(state === "check" && { warnings: ["Net amount and VAT come to 1500.40, but the total says 1500.00."] }),
+    }),
+  };
+}
+
+/** invoiceList answers questions for so many invoices as the program does; only seller and state narrow it. */
+export function invoiceList(count: number): (q: InvoiceQuery) => Promise<InvoicePage> {
+  const missing = [0, 1, 2].map((i): InvoiceItem => ({ document: document(i), state: "none", duplicateOf: "", attachment: "", path: `${i}.eml`, inside: "" }));
+  return async (q) => {
+    const all = q.state === "none" ? (count > 0 ? missing : []) : Array.from({ length: count }, (_, i) => invoiceItem(i));
+    const found = all.filter((i) => (!q.state || i.state === q.state) && (i.invoice?.seller.name ?? "").toLowerCase().includes(q.seller.toLowerCase()));
+    const counted = found.filter((i) => i.state === "ok" || i.state === "check");
+    const sum = counted.reduce((total, i) => total + Number(i.invoice?.gross ?? 0), 0);
+    return {
+      total: found.length,
+      items: found.slice(q.offset, q.offset + q.limit),
+      totals: counted.length > 0 ? [{ currency: "EUR", count: counted.length, net: (sum / 1.21).toFixed(2), tax: (sum - sum / 1.21).toFixed(2), gross: sum.toFixed(2), payable: sum.toFixed(2) }] : [],
+      without: count > 0 ? missing.length : 0,
+      waiting: 0,
+      marks: count > 0 ? [{ mailbox: "facturen@kantoor.example", folder: "" }] : [],
+    };
+  };
+}
+
 export function preview(part: Partial<Preview> = {}): Preview {
-  const file = (name: string, kind: string, size: number, openable = true) => ({
+  const file = (name: string, kind: string, size: number, status: string, openable = true) => ({
     name,
+    status,
     path: `Peeters BV/2026/11/118/${name}`,
     size,
     contentType: "application/octet-stream",
@@ -105,8 +215,14 @@ export function preview(part: Partial<Preview> = {}): Preview {
     shortened: false,
     path: "jan@kantoor.example/Postvak IN/Klanten/Peeters BV/2026-11-20 0938 Jan Peeters - Factuur 2026-118 en werkbon.eml",
     sha256: digest,
-    alsoIn: [],
-    files: [file("factuur-2026-118.pdf", "invoice", 184_000), file("werkbon.jpg", "image", 2_100_000), file("herinnering.pdf.exe", "other", 412_000, false)],
+    alsoIn: [{ id: "100007", mailbox: "info@kantoor.example", folder: "Postvak IN/Facturen" }],
+    files: [
+      { ...file("factuur-2026-118.xml", "invoice", 12_000, "processed"), invoice: invoice() },
+      { ...file("factuur-2026-118.pdf", "invoice", 184_000, "processed"), invoice: invoice({ format: "text", sure: [{ field: "number", percent: 90 }] }) },
+      file("werkbon.jpg", "image", 2_100_000, "identifying"),
+      { ...file("bijlage.pdf", "document", 90_000, "failed"), reason: broken },
+      file("herinnering.pdf.exe", "other", 412_000, "identified", false),
+    ],
     ...part,
   };
 }
@@ -127,6 +243,14 @@ export const proof = (part: Partial<Proof> = {}): Proof => ({
 /** documentAnswers is a program with so many filed mails. */
 export const documentAnswers = (count = 12_846): Partial<API> => ({
   Documents: library(count),
+  Search: search(count),
+  SearchProgress: async () => ({ ready: true, indexed: count, filed: count }),
+  RenewSearch: async () => undefined,
+  Invoices: invoiceList(count === 0 ? 0 : 240),
+  InvoiceMarks: async () => (count === 0 ? [] : [{ mailbox: "facturen@kantoor.example", folder: "" }]),
+  MarkInvoices: async () => undefined,
+  SaveInvoices: async (_, format) => `/home/jan/invoices.${format}`,
+  LookAgain: async () => undefined,
   DocumentFilters: async () => filters(),
   Document: async (id) => {
     const i = 100_000 - Number(id);

@@ -33,6 +33,12 @@ export interface Format {
   duration(milliseconds: number): string;
   /** "a, b and c" */
   list(items: string[]): string;
+  /** € 1.240,00 of a decimal number with a point; what is none, or has no currency, as it is. */
+  amount(value: string, currency: string): string;
+  /** 3 March 2026 of 2026-03-03 */
+  day(day: string): string;
+  /** 90 % */
+  percent(value: number): string;
 }
 
 /** formatFor gives dates, numbers and sizes as a locale writes them. */
@@ -46,6 +52,7 @@ export function formatFor(locale: string): Format {
   const weekday = new Intl.DateTimeFormat(locale, { weekday: "short" });
   const longDay = new Intl.DateTimeFormat(locale, { weekday: "long" });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+  const percents = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 2 });
   const lists = new Intl.ListFormat(locale, { type: "conjunction" });
   const at = (time: string | Date): Date => (typeof time === "string" ? new Date(time) : time);
   const unit = (value: number, name: string, digits: number): string =>
@@ -88,6 +95,16 @@ export function formatFor(locale: string): Format {
     duration: (milliseconds) =>
       milliseconds < 1000 ? unit(Math.round(milliseconds), "millisecond", 0) : unit(milliseconds / 1000, "second", 1),
     list: (items) => lists.format(items),
+    amount(value, currency) {
+      if (!/^[+-]?\d+(\.\d+)?$/.test(value)) return [currency, value].filter(Boolean).join(" ");
+      const digits = Math.max(2, (value.split(".")[1] ?? "").replace(/0+$/, "").length);
+      const known = /^[A-Z]{3}$/.test(currency);
+      const money = new Intl.NumberFormat(locale, known ? { style: "currency", currency, maximumFractionDigits: digits } : { minimumFractionDigits: 2, maximumFractionDigits: digits });
+      const said = money.format(value as `${number}`);
+      return known || !currency ? said : `${said} ${currency}`;
+    },
+    day: (day) => date.format(new Date(`${day}T12:00:00`)),
+    percent: (value) => percents.format(value / 100),
   };
 }
 

@@ -1,4 +1,4 @@
-import { Button, Link, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
+import { Badge, Button, Link, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import {
   ArrowDownloadRegular,
   CalendarRegular,
@@ -21,13 +21,15 @@ const useStyles = makeStyles({
     gridTemplateColumns: "20px minmax(0, 1fr) auto auto",
     alignItems: "center",
     gap: "0 10px",
-    minHeight: "34px",
+    minHeight: "44px",
   },
   icon: { fontSize: "20px", lineHeight: 0, color: tokens.colorNeutralForeground2 },
   name: { minWidth: 0, maxWidth: "100%", overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap", textAlign: "left", lineHeight: "20px" },
   what: { minWidth: 0, display: "flex", flexDirection: "column", alignItems: "flex-start" },
   warn: { color: tokens.colorStatusWarningForeground3 },
   why: { fontSize: "12px", lineHeight: "16px", color: tokens.colorNeutralForeground2, paddingBottom: "4px" },
+  facts: { display: "flex", alignItems: "center", flexWrap: "wrap", gap: "2px 8px", fontSize: "12px", lineHeight: "16px", color: tokens.colorNeutralForeground2 },
+  again: { fontSize: "12px" },
   size: { fontSize: "12px", color: tokens.colorNeutralForeground3, whiteSpace: "nowrap" },
   buttons: { display: "flex" },
 });
@@ -41,16 +43,21 @@ function iconOf(file: Attachment) {
   return /\.pdf$/i.test(file.name) ? DocumentPdfRegular : DocumentRegular;
 }
 
+/** The colour of a status. */
+const tones: Record<string, "success" | "danger" | "informative"> = { processed: "success", failed: "danger" };
+
 interface Props {
   files: Attachment[];
   busy: boolean;
   open: (path: string) => void;
   show: (path: string) => void;
   save: (path: string) => void;
+  /** Has what could not be read looked at once more. */
+  again: () => void;
 }
 
 /** Attachments lists what came with a mail. A program has no Open, and says why. */
-export function Attachments({ files, busy, open, show, save }: Props) {
+export function Attachments({ files, busy, open, show, save, again }: Props) {
   const styles = useStyles();
   const { t } = useTranslation();
   const format = useFormat();
@@ -81,6 +88,22 @@ export function Attachments({ files, busy, open, show, save }: Props) {
                   </div>
                   <div className={styles.why}>{t("documents:file.program")}</div>
                 </>
+              )}
+              <div className={styles.facts}>
+                <span>{t(`documents:kind.${file.kind}`)}</span>
+                <Badge size="small" appearance="tint" color={tones[file.status] ?? "informative"}>
+                  {t(`documents:status.${file.status}`)}
+                </Badge>
+              </div>
+              {file.reason && (
+                <div className={styles.why}>
+                  {file.reason.message} {file.status === "failed" && file.reason.remedy}{" "}
+                  {file.status === "failed" && (
+                    <Link as="button" inline className={styles.again} disabledFocusable={busy} aria-label={t("documents:file.againOf", { name: file.name })} onClick={again}>
+                      {t("shell:again")}
+                    </Link>
+                  )}
+                </div>
               )}
             </div>
             <span className={styles.size}>{format.size(file.size)}</span>

@@ -7,39 +7,18 @@ import {
   MenuList,
   MenuPopover,
   MenuTrigger,
-  mergeClasses,
   tokens,
 } from "@fluentui/react-components";
 import { LinkRegular } from "@fluentui/react-icons";
-import { type KeyboardEvent, useId, useMemo, useRef, useState } from "react";
+import { useId, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Preview } from "../../backend/types";
+import { Tabs } from "../../components/Tabs";
 import { frameOf, hostOf, type MailLink, piecesOf } from "./frame";
 
 const useStyles = makeStyles({
   body: { display: "flex", flexDirection: "column", flex: "1 1 auto", minHeight: "300px" },
   tabs: { display: "flex", alignItems: "center", flexShrink: 0, margin: "4px 0 8px -8px" },
-  tabList: { display: "flex", flex: "1 1 auto", minWidth: 0 },
-  tab: {
-    padding: "6px 8px",
-    border: "none",
-    borderRadius: tokens.borderRadiusMedium,
-    background: "none",
-    font: "inherit",
-    fontSize: "12px",
-    lineHeight: "16px",
-    color: tokens.colorNeutralForeground2,
-    cursor: "pointer",
-    ":hover": { backgroundColor: tokens.colorNeutralBackground1Hover },
-    ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: "-2px" },
-  },
-  tabHere: {
-    color: tokens.colorNeutralForeground1,
-    fontWeight: tokens.fontWeightSemibold,
-    boxShadow: `inset 0 -2px 0 ${tokens.colorCompoundBrandStroke}`,
-    borderRadius: 0,
-    "@media (forced-colors: active)": { textDecoration: "underline" },
-  },
   panel: { display: "flex", flexDirection: "column", flex: "1 1 auto", minHeight: 0 },
   frame: {
     flex: "1 1 auto",
@@ -92,34 +71,10 @@ export function MailBody({ preview, ask }: Props) {
   const views: View[] = [...(preview.html ? ["html" as const] : []), ...(preview.text || !preview.html ? ["text" as const] : []), "headers"];
   const view = chosen && views.includes(chosen) ? chosen : (views[0] ?? "text");
   const links = frame?.links ?? [];
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    const next = step && views[(views.indexOf(view) + step + views.length) % views.length];
-    if (!next) return;
-    event.preventDefault();
-    setChosen(next);
-    document.getElementById(`${id}${next}`)?.focus();
-  };
   return (
     <div className={styles.body}>
       <div className={styles.tabs}>
-        <div role="tablist" aria-label={t("documents:view.label")} className={styles.tabList} onKeyDown={onKeyDown}>
-          {views.map((v) => (
-            <button
-              key={v}
-              type="button"
-              role="tab"
-              id={`${id}${v}`}
-              aria-selected={v === view}
-              aria-controls={v === view ? `${id}panel` : undefined}
-              tabIndex={v === view ? 0 : -1}
-              className={mergeClasses(styles.tab, v === view && styles.tabHere)}
-              onClick={() => setChosen(v)}
-            >
-              {t(`documents:view.${v}`)}
-            </button>
-          ))}
-        </div>
+        <Tabs id={id} label={t("documents:view.label")} tabs={views} nameOf={(v) => t(`documents:view.${v}`)} here={view} choose={setChosen} />
         {view === "html" && links.length > 0 && (
           <Menu>
             <MenuTrigger disableButtonEnhancement>

@@ -1,6 +1,6 @@
 import { Button, Link, makeStyles, mergeClasses, Skeleton, SkeletonItem, tokens } from "@fluentui/react-components";
 import { ArrowDownloadRegular, ArrowLeftRegular, DismissRegular, FolderOpenRegular, MailRegular, OpenRegular } from "@fluentui/react-icons";
-import { type KeyboardEvent, type RefObject, useCallback, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, type RefObject, useCallback, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useShell } from "../../app/context";
 import { api } from "../../backend/api";
@@ -11,6 +11,7 @@ import { AgainButton, ProblemBox } from "../../components/ProblemBox";
 import { useFormat } from "../../i18n/format";
 import { Attachments } from "./Attachments";
 import type { MailLink } from "./frame";
+import { cardsOf, InvoiceCard } from "./InvoiceCard";
 import { LinkDialog } from "./LinkDialog";
 import { MailBody } from "./MailBody";
 import { personOf } from "./person";
@@ -66,6 +67,8 @@ interface Props {
   jump: (id: string) => void;
   /** The title, to be focused when the preview is opened by keyboard. */
   title: RefObject<HTMLHeadingElement | null>;
+  /** What there is to say of it beside. */
+  note?: ReactNode;
 }
 
 /** PreviewPane shows the chosen mail, what came with it, and its proof. */
@@ -89,11 +92,14 @@ export function PreviewPane(props: Props) {
   );
 }
 
-function Shown({ id, known, page, close, jump, title }: Props) {
+function Shown({ id, known, page, close, jump, title, note }: Props) {
   const styles = useStyles();
   const { t } = useTranslation();
   const { done } = useShell();
-  const live = useLive(useCallback(() => api.Document(id), [id]));
+  const live = useLive(
+    useCallback(() => api.Document(id), [id]),
+    (event) => event.kind === "recognised" && event.id === id,
+  );
   const [link, setLink] = useState<MailLink>();
   const asked = useRef<HTMLElement>(null);
   const ask = useCallback((next: MailLink, from: HTMLElement | null) => {
@@ -110,6 +116,7 @@ function Shown({ id, known, page, close, jump, title }: Props) {
     const to = await api.SaveCopy(id, path);
     if (to) done(t("documents:file.saved", { path: to }));
   });
+  const again = useAction(() => api.LookAgain(id));
   const preview = live.value;
   const document = preview?.document ?? known;
   const actions = { open, show, save };
@@ -127,7 +134,7 @@ function Shown({ id, known, page, close, jump, title }: Props) {
         {preview && <FileButtons path={preview.path} {...actions} />}
       </header>
       <div className={styles.scroll} tabIndex={0} role="region" aria-label={t("documents:content")} aria-busy={!preview && !live.problem}>
-        {[live.problem, open.problem, show.problem, save.problem].map(
+        {[live.problem, open.problem, show.problem, save.problem, again.problem].map(
           (problem, i) =>
             problem && (
               <div key={i} role="alert" className={styles.problem}>
@@ -141,15 +148,18 @@ function Shown({ id, known, page, close, jump, title }: Props) {
           </div>
         )}
         {!preview && !live.problem && <Shapes />}
+        {preview && note}
+        {preview && cardsOf(preview.files).map(({ path, name, invoice }) => <InvoiceCard key={path} invoice={invoice} from={name} />)}
         {preview && preview.files.length > 0 && (
           <div className={styles.attachments}>
             <h3 className={styles.sectionTitle}>{t("documents:attachments", { count: preview.files.length })}</h3>
             <Attachments
               files={preview.files}
-              busy={open.busy || show.busy || save.busy}
+              busy={open.busy || show.busy || save.busy || again.busy}
               open={(path) => void open.run(path)}
               show={(path) => void show.run(path)}
               save={(path) => void save.run(path)}
+              again={() => void again.run()}
             />
           </div>
         )}

@@ -1,12 +1,14 @@
 import { Button, Checkbox, Field, Input, makeStyles, SearchBox, Select, ToggleButton } from "@fluentui/react-components";
 import { FilterFilled, FilterRegular } from "@fluentui/react-icons";
-import { type Ref, useCallback, useEffect, useRef, useState } from "react";
+import { type RefObject, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../backend/api";
 import { type Live, useLive } from "../../backend/live";
 import type { Event, Filters as Sources } from "../../backend/types";
 import { useFormat } from "../../i18n/format";
 import { choosePeriod, everything, filtersOf, isDay, type Period, periods, type Wish } from "./query";
+import { Tips } from "./Tips";
+import { useLater } from "./useLater";
 
 const useStyles = makeStyles({
   bar: { display: "flex", alignItems: "center", gap: "8px", padding: "12px 12px 8px", flexShrink: 0 },
@@ -24,14 +26,11 @@ const useStyles = makeStyles({
   last: { display: "flex", alignItems: "center", gap: "12px", minHeight: "32px" },
 });
 
-/** While the person types, the program is asked this long after the last letter. */
-const pause = 150;
-
 interface Props {
   wish: Wish;
   setWish: (change: (wish: Wish) => Wish) => void;
   /** The text box, for Ctrl+F. */
-  box: Ref<HTMLInputElement>;
+  box: RefObject<HTMLInputElement | null>;
   /** Leads from the text box to the list. */
   toList: () => void;
 }
@@ -49,6 +48,17 @@ export function Toolbar({ wish, setWish, box, toList }: Props) {
   );
   const mailboxes = filters.value?.mailboxes ?? [];
   const count = filtersOf(wish);
+  const insert = (tip: string): void => {
+    const before = text && !/[\s]$/.test(text) ? `${text} ` : text;
+    setText(before + tip);
+    // The menu gives the focus back to its button first.
+    window.setTimeout(() => {
+      const input = box.current;
+      input?.focus();
+      const at = before.length + (tip === '""' ? 1 : tip.length);
+      input?.setSelectionRange(at, at);
+    });
+  };
   return (
     <>
       <div className={styles.bar} role="search">
@@ -69,6 +79,7 @@ export function Toolbar({ wish, setWish, box, toList }: Props) {
             }
           }}
         />
+        <Tips insert={insert} />
         {mailboxes.length > 1 && (
           <Select
             className={styles.mailbox}
@@ -169,7 +180,7 @@ function Filters({ wish, setWish, mailboxes, count }: FiltersProps) {
           <Button
             onClick={() => {
               setSender("");
-              setWish((was) => ({ ...everything, text: was.text, sort: was.sort, ascending: was.ascending }));
+              setWish((was) => ({ ...everything, text: was.text, sort: was.sort, ascending: was.ascending, rank: was.rank }));
             }}
           >
             {t("documents:filter.clear")}
@@ -178,28 +189,4 @@ function Filters({ wish, setWish, mailboxes, count }: FiltersProps) {
       )}
     </div>
   );
-}
-
-/** useLater keeps what is typed at once and tells it when the person pauses. */
-function useLater(value: string, tell: (value: string) => void): [string, (value: string) => void] {
-  const [typed, setTyped] = useState(value);
-  const [told, setTold] = useState(value);
-  const latest = useRef(tell);
-  useEffect(() => {
-    latest.current = tell;
-  });
-  if (value !== told) {
-    // changed from elsewhere, such as "Clear search"
-    setTold(value);
-    setTyped(value);
-  }
-  useEffect(() => {
-    if (typed === told) return undefined;
-    const timer = window.setTimeout(() => {
-      setTold(typed);
-      latest.current(typed);
-    }, pause);
-    return () => window.clearTimeout(timer);
-  }, [typed, told]);
-  return [typed, useCallback((next: string) => setTyped(next), [])];
 }

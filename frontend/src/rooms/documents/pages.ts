@@ -1,8 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { api } from "../../backend/api";
 import { problemOf } from "../../backend/bridge";
 import { onEvent } from "../../backend/events";
-import type { Document, Problem, Query } from "../../backend/types";
+import type { Problem } from "../../backend/types";
 
 /** Rows that are asked for at once. */
 export const pageSize = 100;
@@ -10,38 +9,52 @@ export const pageSize = 100;
 /** Pages that are kept: a few thousand rows around where the person is. */
 const keptPages = 40;
 
-/** While the person scrolls, or mail is filed, the program is asked at most this often. */
+/** While the person scrolls the program is asked at most this often. */
 const pace = 80;
-const eventPace = 400;
 
-interface Page {
-  round: number;
-  items: Document[];
+/** What the program answers: a part of a list. */
+interface Answer<R> {
+  total: number;
+  items: R[];
 }
 
-interface State {
-  /** The query that the pages answer. */
+/** A question whose answer comes in pages. */
+export interface Question<R, A extends Answer<R>> {
+  /** The same question has the same key. */
+  key: string;
+  ask: (offset: number, limit: number) => Promise<A>;
+  idOf: (row: R) => string;
+  /** Kinds of events after which the rows in sight are asked for anew, and how often at most, in milliseconds. */
+  kinds: readonly string[];
+  pace: number;
+}
+
+interface Page<R> {
+  round: number;
+  items: R[];
+}
+
+interface State<R, A> {
+  /** The key of the question that the pages answer. */
   of: string;
   total: number;
-  all: number;
-  ready: boolean;
-  pages: ReadonlyMap<number, Page>;
+  answer: A | undefined;
+  pages: ReadonlyMap<number, Page<R>>;
   problem: Problem | undefined;
 }
 
-export interface Pages {
+export interface Pages<R, A = unknown> {
   /** How many rows there are. */
   total: number;
-  /** How many documents there are without any filter. */
-  all: number;
-  /** False while the program is still reading its list. */
-  ready: boolean;
-  /** False until the first answer to the query is there; rows of the query before stay meanwhile. */
+  /** What was answered last, the question before included. */
+  answer: A | undefined;
+  /** False until the first answer to the question is there; rows of the one before stay meanwhile. */
   answered: boolean;
   problem: Problem | undefined;
-  row: (index: number) => Document | undefined;
-  /** The row of a document among those that are here; -1 if it is not. */
+  row: (index: number) => R | undefined;
+  /** The row with an id among those that are here; -1 if it is not. */
   find: (id: string) => number;
+  idOf: (row: R) => string;
   /** Says which rows are in sight: they and their neighbours are asked for. */
   want: (from: number, to: number) => void;
   reload: () => void;
@@ -49,22 +62,23 @@ export interface Pages {
 
 /**
  * usePages asks for the rows around what is in sight, so that a list of any size costs the same. Rows that are not here
- * yet are undefined. Filed mail makes the rows in sight be asked for anew.
+ * yet are undefined. An answer to a question that is no longer asked is dropped.
+ * @param question must keep its identity (useMemo) as long as it is the same
  */
-export function usePages(query: Query): Pages {
-  const key = JSON.stringify(query);
-  const [state, setState] = useState<State>({ of: "", total: 0, all: 0, ready: true, pages: new Map(), problem: undefined });
+export function usePages<R, A extends Answer<R>>(question: Question<R, A>): Pages<R, A> {
+  const { key, idOf, kinds, pace: eventPace } = question;
+  const [state, setState] = useState<State<R, A>>({ of: "", total: 0, answer: undefined, pages: new Map(), problem: undefined });
   const latest = useRef(state);
   useEffect(() => {
     latest.current = state;
   }, [state]);
-  const asked = useRef({ key: "", round: 0, pages: new Set<number>(), from: 0, to: 1, timer: 0 });
+  const asked = useRef({ question, key: "", round: 0, pages: new Set<number>(), from: 0, to: 1, timer: 0 });
 
   const askFor = useCallback((page: number) => {
     const { key: of, round } = asked.current;
     asked.current.pages.add(page);
     const current = (): boolean => asked.current.key === of && asked.current.round === round;
-    api.Documents({ ...(JSON.parse(of) as Query), offset: page * pageSize, limit: pageSize }).then(
+    asked.current.question.ask(page * pageSize, pageSize).then(
       (answer) => {
         if (!current()) return;
         asked.current.pages.delete(page);
@@ -74,7 +88,7 @@ export function usePages(query: Query): Pages {
           const middle = (asked.current.from + asked.current.to) / 2;
           const far = [...pages.keys()].sort((a, b) => Math.abs(b - middle) - Math.abs(a - middle));
           for (const other of far.slice(0, Math.max(0, pages.size - keptPages))) pages.delete(other);
-          return { of, total: answer.total, all: answer.all, ready: answer.ready, pages, problem: undefined };
+          return { of, total: answer.total, answer, pages, problem: undefined };
         });
       },
       (thrown: unknown) => {
@@ -105,12 +119,13 @@ export function usePages(query: Query): Pages {
 
   useEffect(() => {
     const a = asked.current;
+    a.question = question;
     a.key = key;
     a.from = 0;
     a.to = 0;
     begin();
     return () => window.clearTimeout(a.timer);
-  }, [key, begin]);
+  }, [question, key, begin]);
 
   const want = useCallback(
     (from: number, to: number) => {
@@ -125,7 +140,7 @@ export function usePages(query: Query): Pages {
   useEffect(() => {
     let timer = 0;
     const stop = onEvent((event) => {
-      if (timer || !["filed", "documents", "settings"].includes(event.kind)) return;
+      if (timer || !kinds.includes(event.kind)) return;
       timer = window.setTimeout(() => {
         timer = 0;
         begin();
@@ -135,27 +150,27 @@ export function usePages(query: Query): Pages {
       stop();
       window.clearTimeout(timer);
     };
-  }, [begin]);
+  }, [begin, kinds, eventPace]);
 
   const { pages } = state;
   return useMemo(
     () => ({
       total: state.total,
-      all: state.all,
-      ready: state.ready,
+      answer: state.answer,
       answered: state.of === key,
       problem: state.problem,
       row: (index) => pages.get(Math.floor(index / pageSize))?.items[index % pageSize],
       find: (id) => {
         for (const [page, { items }] of pages) {
-          const at = items.findIndex((d) => d.id === id);
+          const at = items.findIndex((row) => idOf(row) === id);
           if (at >= 0) return page * pageSize + at;
         }
         return -1;
       },
+      idOf,
       want,
       reload: begin,
     }),
-    [state, pages, key, want, begin],
+    [state, pages, key, idOf, want, begin],
   );
 }

@@ -1,10 +1,16 @@
-import type { Query } from "../../backend/types";
+import { api } from "../../backend/api";
+import type { Document, Fragment, Query, QueryMistake, SearchProgress } from "../../backend/types";
+import type { Question } from "./pages";
 
 /** The columns that a person can sort by, as Query.sort names them. */
 export type Column = "received" | "sender" | "subject" | "mailbox" | "attachments" | "filed";
 
 export const periods = ["any", "today", "week", "month", "lastMonth", "year", "lastYear", "between"] as const;
 export type Period = (typeof periods)[number];
+
+/** The order of what a search finds. */
+export const ranks = ["relevance", "newest", "oldest"] as const;
+export type Rank = (typeof ranks)[number];
 
 /** What the person has asked for. */
 export interface Wish {
@@ -19,6 +25,8 @@ export interface Wish {
   hasAttachment: boolean;
   sort: Column;
   ascending: boolean;
+  /** The order as long as there is a text. */
+  rank: Rank;
 }
 
 export const everything: Wish = {
@@ -32,6 +40,7 @@ export const everything: Wish = {
   hasAttachment: false,
   sort: "received",
   ascending: false,
+  rank: "relevance",
 };
 
 /** isDay says whether a text is a day that the program understands. */
@@ -72,7 +81,7 @@ export function daysOf(wish: Pick<Wish, "period" | "from" | "to">, now: Date): [
  * choosePeriod changes to a period. "between" begins with the days of the period before it, or with this month: an empty
  * day field shows today in WebKitGTK, as if it were chosen.
  */
-export function choosePeriod(wish: Wish, period: Period, now: Date): Wish {
+export function choosePeriod<W extends Pick<Wish, "period" | "from" | "to">>(wish: W, period: Period, now: Date): W {
   if (period !== "between" || wish.period === "between") return { ...wish, period };
   const [from, to] = daysOf(wish.period === "any" ? { ...wish, period: "month" } : wish, now);
   return { ...wish, period, from, to: to || day(now) };
@@ -89,11 +98,55 @@ export function queryOf(wish: Wish, now: Date): Query {
     from,
     to,
     hasAttachment: wish.hasAttachment,
-    sort: wish.sort,
-    ascending: wish.ascending,
+    sort: !isSearch(wish) ? wish.sort : wish.rank === "relevance" ? wish.rank : "received",
+    ascending: isSearch(wish) ? wish.rank === "oldest" : wish.ascending,
     offset: 0,
     limit: 0,
   };
+}
+
+/** isSearch says whether words are looked for. */
+export const isSearch = (wish: Pick<Wish, "text">): boolean => wish.text.trim() !== "";
+
+/** A filed mail in the list, and where the words stand in it. */
+export interface MailRow {
+  document: Document;
+  fragments: Fragment[];
+}
+
+/** A part of the list, whether it was searched for or not. */
+export interface MailPage {
+  total: number;
+  items: MailRow[];
+  /** How many documents there are in all. */
+  all: number;
+  /** False while the program is still reading its list. */
+  ready: boolean;
+  mistake?: QueryMistake | undefined;
+  progress?: SearchProgress | undefined;
+}
+
+const listKinds = ["filed", "documents", "settings"];
+const searchKinds = [...listKinds, "indexed"];
+
+/** questionOf asks for what a person wishes: with words the search index, else the list. */
+export function questionOf(wish: Wish, now: Date): Question<MailRow, MailPage> {
+  const query = queryOf(wish, now);
+  const idOf = (row: MailRow): string => row.document.id;
+  if (!isSearch(wish)) {
+    const ask = async (offset: number, limit: number): Promise<MailPage> => {
+      const page = await api.Documents({ ...query, offset, limit });
+      return { ...page, items: page.items.map((document) => ({ document, fragments: [] })) };
+    };
+    return { key: JSON.stringify(query), ask, idOf, kinds: listKinds, pace: 400 };
+  }
+  // Who goes on writing after a word has written all of it.
+  const done = /\s$/.test(wish.text);
+  const ask = async (offset: number, limit: number): Promise<MailPage> => {
+    const page = await api.Search({ ...query, offset, limit }, done);
+    return { ...page, all: page.progress.filed, ready: true };
+  };
+  return { key: JSON.stringify([query, done]), ask, idOf, kinds: searchKinds, pace: 1000 };
 }
 
 /** filtersOf counts the filters in force, the text aside. */
@@ -104,6 +157,7 @@ export function filtersOf(wish: Wish): number {
 
 /** sorted sorts by a column; by the same one again turns it round. Words begin with A, days and numbers with the newest and largest. */
 export function sorted(wish: Wish, column: Column): Wish {
+  if (isSearch(wish)) return { ...wish, rank: wish.rank === "newest" ? "oldest" : "newest" };
   if (wish.sort === column) return { ...wish, ascending: !wish.ascending };
   return { ...wish, sort: column, ascending: ["sender", "subject", "mailbox"].includes(column) };
 }

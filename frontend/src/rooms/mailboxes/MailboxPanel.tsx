@@ -19,6 +19,7 @@ import {
   PlayRegular,
   PlugConnectedCheckmarkRegular,
   PlugDisconnectedRegular,
+  ReceiptRegular,
   ShieldTaskRegular,
 } from "@fluentui/react-icons";
 import { useState } from "react";
@@ -27,6 +28,7 @@ import { useShell } from "../../app/context";
 import { go } from "../../app/route";
 import { api } from "../../backend/api";
 import { useAction } from "../../backend/live";
+import { InvoiceMarks } from "../../components/InvoiceMarks";
 import { ProblemBox } from "../../components/ProblemBox";
 import { canShare } from "../../connect/SharedFlow";
 import { useFormat } from "../../i18n/format";
@@ -86,6 +88,7 @@ export function MailboxPanel({ entry, copies, changed }: Props) {
   const { account, mailbox } = entry;
   const [validating, setValidating] = useState(false);
   const [leaving, setLeaving] = useState(false);
+  const [marking, setMarking] = useState(false);
   const shared = mailbox.kind === "shared";
   const activated = mailbox.kind === "activated";
   const explain = () => go("mailboxes", copiesOf(mailbox.address));
@@ -170,6 +173,9 @@ export function MailboxPanel({ entry, copies, changed }: Props) {
                   </MenuPopover>
                 </Menu>
               )}
+              <MenuItem icon={<ReceiptRegular />} onClick={() => setMarking(true)}>
+                {t("invoices:marks.menu")}
+              </MenuItem>
               <MenuItem icon={<ShieldTaskRegular />} onClick={() => go("mailboxes", permissionsOf(account.id))}>
                 {t("mailboxes:permissions.title")}
               </MenuItem>
@@ -251,6 +257,7 @@ export function MailboxPanel({ entry, copies, changed }: Props) {
         />
       )}
       {validating && <ValidateDrawer account={account} close={() => setValidating(false)} />}
+      {marking && <InvoiceMarks mailbox={mailbox.address} close={() => setMarking(false)} />}
       {leaving &&
         (activated ? (
           <DeactivateDialog

@@ -28,6 +28,7 @@ import { DiagnosticsReport } from "./DiagnosticsReport";
 import { Licences } from "./Licences";
 import { Registration } from "./Registration";
 import { Row, Section } from "./Row";
+import { SearchIndex } from "./SearchIndex";
 import { RadioRow, SelectRow, SettingsContext, SwitchRow } from "./values";
 import { Verify } from "./Verify";
 
@@ -93,6 +94,7 @@ function All({ settings, reload }: { settings: Settings; reload: () => void }) {
       <Section title={t("settings:section.where")} first>
         <Destination key={place} settings={settings} reload={reload} choosing={place === "chooseDestination"} />
         <Verify last={settings.verified} now={place === "verify"} />
+        <SearchIndex />
       </Section>
       <Section title={t("settings:section.general")}>
         <SelectRow name="language" icon={GlobeRegular} label={t("settings:language.label")} choices={languages} />
