@@ -9,6 +9,8 @@ import { addOrganisation } from "./organisation/places";
 const useStyles = makeStyles({
   // Two lines an item: what it is, and whom it is for.
   list: { maxWidth: "380px" },
+  // It stands in the page, where a landmark holds it, and above all that is positioned there.
+  above: { zIndex: 10 },
 });
 
 /** Choice is one way to a mailbox. */
@@ -33,7 +35,7 @@ export function AddMenu({ accounts }: { accounts: readonly Account[] }) {
       <MenuTrigger disableButtonEnhancement>
         <Button icon={<AddRegular />}>{t("mailboxes:adding.button")}</Button>
       </MenuTrigger>
-      <MenuPopover>
+      <MenuPopover className={styles.above}>
         <MenuList className={styles.list}>
           {choices.map(({ id, icon: Icon, begin }) => (
             <MenuItem key={id} icon={<Icon />} subText={t(`mailboxes:adding.${id}.text`)} onClick={begin}>

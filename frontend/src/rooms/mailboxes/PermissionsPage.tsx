@@ -128,7 +128,7 @@ function Rows({ rows, label }: { rows: Permission[]; label: string }) {
                 {row.why && <div className={styles.why}>{row.why}</div>}
               </td>
               <td className={styles.cell}>
-                {row.who === "administrator" ? t("mailboxes:permissions.administrator") : t("mailboxes:permissions.you")}
+                {row.state === "never" ? "–" : row.who === "administrator" ? t("mailboxes:permissions.administrator") : t("mailboxes:permissions.you")}
               </td>
               <td className={styles.cell}>
                 <State row={row} />
