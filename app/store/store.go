@@ -63,6 +63,9 @@ var (
 	keyOffice = []byte("office")
 )
 
+// maxSchema is more than any version will ever be: beyond it the number itself is damaged.
+const maxSchema = 1 << 16
+
 // Open opens or makes the database. Its errors are *fault.Error with the codes "data-in-use", "database-corrupt",
 // "database-newer" and "data-folder"; none of them changes the file.
 func Open(path string, opts Options) (_ *DB, err error) {
@@ -142,13 +145,16 @@ func (db *DB) prepare(path string) error {
 		if err := proofBuckets(tx); err != nil {
 			return fmt.Errorf("prepare the database: %w", err)
 		}
+		if err := processingBuckets(tx); err != nil {
+			return fmt.Errorf("prepare the database: %w", err)
+		}
 		meta := tx.Bucket(bucketMeta)
 		switch v := meta.Get(keySchema); {
 		case v == nil, len(v) == 8 && binary.BigEndian.Uint64(v) < Schema: // all that was added may be missing
 			if err := meta.Put(keySchema, binary.BigEndian.AppendUint64(nil, Schema)); err != nil {
 				return fmt.Errorf("prepare the database: %w", err)
 			}
-		case len(v) != 8:
+		case len(v) != 8, binary.BigEndian.Uint64(v) > maxSchema:
 			return &fault.Error{Class: fault.FixSetting, Code: "database-corrupt", Op: "read the database's version", Args: map[string]string{"path": path}}
 		case binary.BigEndian.Uint64(v) > Schema:
 			return &fault.Error{Class: fault.FixSetting, Code: "database-newer", Op: "read the database's version",
