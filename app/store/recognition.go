@@ -82,12 +82,17 @@ func (tx *Tx) DropRecognition(seq uint64) error {
 
 // Unrecognised gives the numbers of filed mails that nobody has looked at, from a number on, at most limit. Mails are not
 // filed in the order of their numbers, so what is missing is looked for, not counted from where it was left off.
-func (tx *Tx) Unrecognised(from uint64, limit int) (seqs []uint64) {
-	documents, known := tx.tx.Bucket(bucketDocuments).Cursor(), tx.tx.Bucket(bucketRecognised).Cursor()
-	k, _ := known.Seek(seqKey(from))
+func (tx *Tx) Unrecognised(from uint64, limit int) []uint64 {
+	return tx.without(tx.tx.Bucket(bucketRecognised), from, limit)
+}
+
+// without gives the numbers of filed mails, from a number on, that a bucket has nothing under.
+func (tx *Tx) without(known *bolt.Bucket, from uint64, limit int) (seqs []uint64) {
+	documents, others := tx.tx.Bucket(bucketDocuments).Cursor(), known.Cursor()
+	k, _ := others.Seek(seqKey(from))
 	for d, _ := documents.Seek(seqKey(from)); d != nil && len(seqs) < limit; d, _ = documents.Next() {
 		for k != nil && bytes.Compare(k, d) < 0 {
-			k, _ = known.Next()
+			k, _ = others.Next()
 		}
 		if !bytes.Equal(k, d) {
 			seqs = append(seqs, binary.BigEndian.Uint64(d))

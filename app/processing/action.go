@@ -1,0 +1,278 @@
+package processing
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"postroom/app/fault"
+)
+
+// maxActions can be undone.
+const maxActions = 200
+
+// maxUndone are the mails of one action that are kept as they were.
+const maxUndone = 20_000
+
+// Action is what a person did, with everything as it was before, so that it can be undone.
+type Action struct {
+	Time    time.Time          `json:"time"`
+	What    string             `json:"what"`              // client, import, merge, role, team, tie, assign, aside, keep
+	Clients map[string]*Client `json:"clients,omitempty"` // by id; nil: it was not there
+	Team    *Team              `json:"team,omitempty"`
+	Slips   []Slip             `json:"slips,omitempty"`
+}
+
+// What a person does.
+const (
+	ActClient = "client"
+	ActImport = "import"
+	ActMerge  = "merge"
+	ActRole   = "role"
+	ActTeam   = "team"
+	ActTie    = "tie"
+	ActAssign = "assign"
+	ActAside  = "aside"
+	ActKeep   = "keep"
+)
+
+// alteration is a transaction that remembers what it changes.
+type alteration struct {
+	Tx
+	action Action
+	after  map[string]*Client // nil: dropped
+	team   *Team
+	slips  []Slip
+	// touched are the mails of slips
+	touched map[uint64]bool
+}
+
+func (a *alteration) PutClient(c Client) error {
+	if err := a.remember(c.ID); err != nil {
+		return err
+	}
+	a.after[c.ID] = &c
+	return a.Tx.PutClient(c)
+}
+
+func (a *alteration) DropClient(id string) error {
+	if err := a.remember(id); err != nil {
+		return err
+	}
+	a.after[id] = nil
+	return a.Tx.DropClient(id)
+}
+
+func (a *alteration) remember(id string) error {
+	if _, known := a.action.Clients[id]; known {
+		return nil
+	}
+	was, ok, err := a.Tx.Client(id)
+	if err != nil {
+		return err
+	}
+	if a.action.Clients[id] = nil; ok {
+		a.action.Clients[id] = &was
+	}
+	return nil
+}
+
+func (a *alteration) PutTeam(t Team) error {
+	if a.action.Team == nil {
+		was, err := a.Tx.Team()
+		if err != nil {
+			return err
+		}
+		a.action.Team = &was
+	}
+	a.team = &t
+	return a.Tx.PutTeam(t)
+}
+
+func (a *alteration) PutSlip(s Slip) error {
+	if !a.touched[s.Seq] {
+		a.touched[s.Seq] = true
+		was, ok, err := a.Tx.Slip(s.Seq)
+		if err != nil {
+			return err
+		}
+		if ok && len(a.action.Slips) < maxUndone {
+			a.action.Slips = append(a.action.Slips, was)
+		}
+	}
+	a.slips = append(a.slips, s)
+	return a.Tx.PutSlip(s)
+}
+
+// act does what a person wants in one transaction, keeps how to undo it, and looks at everything again that was open. It
+// gives the numbers of the other mails that are settled by it.
+func (r *Room) act(ctx context.Context, what string, do func(tx Tx) error) ([]uint64, error) {
+	id, err := r.alter(what, do)
+	if err != nil || id == 0 {
+		return nil, err
+	}
+	before, err := r.reconsider(ctx, nil)
+	if len(before) > 0 {
+		if kept := r.keepSettled(id, before); err == nil {
+			err = kept
+		}
+	}
+	return settled(before, r), err
+}
+
+// alter changes the store and what is in memory; its id is 0 if nothing was changed.
+func (r *Room) alter(what string, do func(tx Tx) error) (id uint64, err error) {
+	r.change.Lock()
+	defer r.change.Unlock()
+	var a *alteration
+	err = r.store.Update(func(tx Tx) error {
+		a = &alteration{Tx: tx, action: Action{Time: r.now().UTC(), What: what, Clients: map[string]*Client{}}, after: map[string]*Client{},
+			touched: map[uint64]bool{}}
+		if err := do(a); err != nil {
+			return err
+		}
+		if len(a.after) == 0 && a.team == nil && len(a.slips) == 0 {
+			return nil
+		}
+		id, err = tx.PushAction(a.action)
+		return err
+	})
+	if err != nil {
+		return 0, fmt.Errorf("change what processing knows: %w", err)
+	}
+	r.adopt(a.after, a.team)
+	r.setRows(a.slips)
+	return id, nil
+}
+
+// adopt takes changed clients and a changed team into memory.
+func (r *Room) adopt(after map[string]*Client, team *Team) {
+	if len(after) == 0 && team == nil {
+		return
+	}
+	x, t := r.state()
+	if team != nil {
+		t = *team
+	}
+	var clients []*Client
+	for _, c := range x.clients {
+		if _, changed := after[c.ID]; !changed {
+			clients = append(clients, c)
+		}
+	}
+	for _, c := range after {
+		if c != nil {
+			clients = append(clients, c)
+		}
+	}
+	x = newIndex(clients, &t)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.index, r.team = x, t
+}
+
+// keepSettled adds to an action the mails that it settled beside.
+func (r *Room) keepSettled(id uint64, before []Slip) error {
+	r.change.Lock()
+	defer r.change.Unlock()
+	return r.store.Update(func(tx Tx) error {
+		a, ok, err := tx.Action(id)
+		if err != nil || !ok {
+			return err
+		}
+		kept := map[uint64]bool{}
+		for _, s := range a.Slips {
+			kept[s.Seq] = true
+		}
+		for _, s := range before {
+			if len(a.Slips) < maxUndone && !kept[s.Seq] {
+				a.Slips = append(a.Slips, s)
+			}
+		}
+		return tx.SetAction(id, a)
+	})
+}
+
+// Undone is what was undone.
+type Undone struct {
+	What    string    `json:"what"`
+	Time    time.Time `json:"time"`
+	Clients int       `json:"clients"`
+	Mails   int       `json:"mails"`
+}
+
+// Undo takes back what a person did last; called again, what they did before that. The error has the code
+// "nothing-to-undo" if there is nothing left.
+func (r *Room) Undo(ctx context.Context) (*Undone, error) {
+	u, err := r.takeBack()
+	if err != nil {
+		return nil, err
+	}
+	if lost := r.orphans(); len(lost) > 0 {
+		if _, err := r.reconsider(ctx, lost); err != nil {
+			return u, err
+		}
+	}
+	_, err = r.reconsider(ctx, nil)
+	return u, err
+}
+
+// orphans are mails whose client is not there any more: they came after what was undone.
+func (r *Room) orphans() (seqs []uint64) {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	for i := range r.rows {
+		if id := r.rows[i].client.Value(); id != "" && r.index.byID[id] == nil {
+			seqs = append(seqs, r.rows[i].seq)
+		}
+	}
+	return seqs
+}
+
+func (r *Room) takeBack() (*Undone, error) {
+	r.change.Lock()
+	defer r.change.Unlock()
+	var a Action
+	err := r.store.Update(func(tx Tx) error {
+		id, last, err := tx.LastAction()
+		if err != nil {
+			return err
+		}
+		if a = last; id == 0 {
+			return &fault.Error{Class: fault.FixSetting, Code: "nothing-to-undo", Op: "undo"}
+		}
+		return a.restore(tx, id)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("undo: %w", err)
+	}
+	r.adopt(a.Clients, a.Team)
+	r.setRows(a.Slips)
+	return &Undone{a.What, a.Time, len(a.Clients), len(a.Slips)}, nil
+}
+
+// restore writes everything as it was.
+func (a *Action) restore(tx Tx, id uint64) error {
+	for client, was := range a.Clients {
+		var err error
+		if was == nil {
+			err = tx.DropClient(client)
+		} else {
+			err = tx.PutClient(*was)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if a.Team != nil {
+		if err := tx.PutTeam(*a.Team); err != nil {
+			return err
+		}
+	}
+	for _, s := range a.Slips {
+		if err := tx.PutSlip(s); err != nil {
+			return err
+		}
+	}
+	return tx.DropAction(id)
+}

@@ -1,0 +1,173 @@
+package processing
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
+
+	"postroom/app/fault"
+)
+
+func (d *desk) imports(text string, opts ImportOptions) *Imported {
+	d.t.Helper()
+	v, err := d.Import(d.t.Context(), strings.NewReader(text), opts)
+	d.must(err)
+	return v
+}
+
+func (d *desk) counts(what string, v *Imported, added, updated, unchanged int, lines ...int) {
+	d.t.Helper()
+	var wrong []int
+	for _, e := range v.Errors {
+		wrong = append(wrong, e.Line)
+	}
+	if v.Added != added || v.Updated != updated || v.Unchanged != unchanged || !slices.Equal(wrong, lines) {
+		d.t.Errorf("%s: %d added, %d updated, %d unchanged, errors in lines %v (%v); want %d, %d, %d, %v", what, v.Added, v.Updated, v.Unchanged, wrong, v.Errors, added, updated, unchanged, lines)
+	}
+}
+
+const table = "E-mail;Klantnummer;Naam;BTW-nummer;Taal;Einddatum\r\n" +
+	"jan@peeters.example;1001;Café Peeters;BE0403.170.701;Frans;\r\n" +
+	"\"bakker@gmail.com, info@bakker.example\";1002;\"Bakker; en zoon\";;nl-BE;31/12/2025\r\n"
+
+func TestSecondImportUpdatesAndNeverDoubles(t *testing.T) {
+	d := newDesk(t)
+	d.counts("the first", d.imports(table, ImportOptions{}), 2, 0, 0)
+	got := d.Clients("cafe 1001")
+	if len(got) != 1 || got[0].Name != "Café Peeters" || got[0].VAT[0] != "BE0403170701" || got[0].Language != "fr" {
+		t.Fatalf("the client is %+v", got)
+	}
+	if b := d.Clients("zoon"); len(b) != 1 || len(b[0].Addresses) != 2 || b[0].Ended != "2025-12-31" {
+		t.Errorf("the other is %+v", b)
+	}
+	d.counts("the second", d.imports(table, ImportOptions{}), 0, 0, 2)
+	v := d.imports("Name,Number,Website\nPeeters,1001,https://www.peeters.example/contact\nNew,,\nNew,,\n", ImportOptions{Preview: true})
+	if d.counts("a preview", v, 1, 1, 0); len(d.Clients("")) != 2 || len(v.First) != 2 || v.Duplicates != 1 {
+		t.Errorf("the preview changed something, or shows %+v", v)
+	}
+	v = d.imports("Name,Number,Website\nPeeters,1001,https://www.peeters.example/contact\nNew,,\nNew,,\n", ImportOptions{})
+	d.counts("an update", v, 1, 1, 0)
+	got = d.Clients("1001")
+	if len(got) != 1 || got[0].Name != "Peeters" || !slices.Equal(got[0].Domains, []string{"peeters.example"}) || len(got[0].Addresses) != 1 {
+		t.Errorf("updated to %+v, want what the table does not say kept", got)
+	}
+	var out bytes.Buffer
+	if err := Export(&out, d.Clients("")); err != nil {
+		t.Fatal(err)
+	}
+	d.counts("what was exported", d.imports(out.String(), ImportOptions{}), 0, 0, 3)
+	if _, err := d.Undo(t.Context()); err != nil || d.Clients("1001")[0].Name != "Café Peeters" || len(d.Clients("")) != 2 {
+		t.Errorf("undoing the update left %+v, %v", d.Clients(""), err)
+	}
+}
+
+func TestTablesOfAllKindsAreRead(t *testing.T) {
+	encoded := func(e interface{ Bytes([]byte) ([]byte, error) }) string {
+		b, err := e.Bytes([]byte(table))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(b)
+	}
+	book := excelize.NewFile()
+	for n, row := range strings.Split(strings.TrimSpace(strings.ReplaceAll(strings.ReplaceAll(table, "\"Bakker; en zoon\"", "Bakker en zoon"), "\"", "")), "\r\n") {
+		cells := strings.Split(row, ";")
+		if err := book.SetSheetRow("Sheet1", fmt.Sprintf("A%d", n+1), &cells); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var xlsx bytes.Buffer
+	if err := book.Write(&xlsx); err != nil {
+		t.Fatal(err)
+	}
+	for what, text := range map[string]string{
+		"UTF-8 with a mark": "\xef\xbb\xbf" + table, "Windows-1252": encoded(charmap.Windows1252.NewEncoder()), "told separator": "sep=;\r\n" + table,
+		"UTF-16":     encoded(unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder()),
+		"UTF-16, BE": encoded(unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM).NewEncoder()),
+		"a workbook": xlsx.String(), "tabs": strings.ReplaceAll(strings.ReplaceAll(table, "Bakker; en", "Bakker en"), ";", "\t"),
+	} {
+		d := newDesk(t)
+		d.counts(what, d.imports(text, ImportOptions{}), 2, 0, 0)
+		if got := d.Clients("1001"); len(got) != 1 || got[0].Name != "Café Peeters" || len(got[0].Addresses) != 1 {
+			t.Errorf("%s: %+v", what, d.Clients(""))
+		}
+	}
+	for text, code := range map[string]string{"": "table-empty", "\n\n": "table-empty", "PK\x03\x04broken": "table-unreadable", "\x00\x01\x02\x03\x00": "table-unreadable",
+		"a;b\n1;2\n": "column-name-missing"} {
+		_, err := newDesk(t).Import(t.Context(), strings.NewReader(text), ImportOptions{})
+		if err == nil || fault.CodeOf(err) != code {
+			t.Errorf("%q: %v, want the code %s", text, err, code)
+		}
+	}
+}
+
+func TestMappingIsRememberedAndErrorsAreToldByLine(t *testing.T) {
+	d := newDesk(t)
+	d.member("An", "an@kantoor.example", nil)
+	text := "A,B,C,D\nPeeters,1,jan@peeters.example,An\n,2,,\nBakker,3,\"not an\naddress\",\nClaes,4,,Zoe\n\nDirks,5,piet@gmail.com,an@kantoor.example\n"
+	_, err := d.Import(t.Context(), strings.NewReader(text), ImportOptions{Map: map[string][]string{"name": {"X"}}})
+	d.code("no such column", err, "column-unknown")
+	_, err = d.Import(t.Context(), strings.NewReader(text), ImportOptions{Map: map[string][]string{"title": {"A"}}})
+	d.code("no such field", err, "field-unknown")
+	said, err := ParseMap([]string{"name=A", "Number=b", "address=C", "role:Payroll=D"})
+	d.must(err)
+	d.counts("mapped", d.imports(text, ImportOptions{Map: said}), 2, 0, 0, 3, 4, 6)
+	if got := d.Clients("dirks"); len(got) != 1 || got[0].Roles["Payroll"] != "an@kantoor.example" {
+		t.Errorf("the client is %+v", got)
+	}
+	d.counts("as last time", d.imports(text, ImportOptions{}), 0, 0, 2, 3, 4, 6)
+}
+
+func TestAddressBookWithDuplicatesMakesEachClientOnce(t *testing.T) {
+	d := newDesk(t)
+	var b strings.Builder
+	b.WriteString("name,email\n")
+	for n := range 5000 {
+		fmt.Fprintf(&b, "Client %d,a%d@client%d.example\n", n%10, n%20, n%10)
+	}
+	v := d.imports(b.String(), ImportOptions{})
+	if d.counts("5,000 rows", v, 10, 0, 0); v.Duplicates != 4990 || len(d.Clients("")[0].Addresses) != 2 {
+		t.Errorf("%d duplicates, the first client is %+v", v.Duplicates, d.Clients("")[0])
+	}
+}
+
+func TestNumbersAreFoundWithTheirCheckDigits(t *testing.T) {
+	for text, want := range map[string]string{
+		"BE 0403.170.701, FR 40 303 265 045 and DE136695976":                                        "vat:BE0403170701 vat:FR40303265045 vat:DE136695976",
+		"NL004495445B01 / NL 004495445 B 02":                                                        "vat:NL004495445B01 vat:NL004495445B02",
+		"BE68 5390 0754 7034 due now":                                                               "iban:BE68539007547034",
+		"IBAN DE89 3704 0044 0532 0130 00 BIC COBADEFF":                                             "iban:DE89370400440532013000",
+		"FR14 2004 1010 0505 0001 3M02 606":                                                         "iban:FR1420041010050500013M02606",
+		"KvK-nummer: 12345678, HRB 98765":                                                           "registration:12345678 registration:98765",
+		"klantnr. 2024-017, dossier: A/12":                                                          "client:2024-017 client:a/12",
+		"BE0403170702 NL004495446B01 DE136695977 FR41303265045 BE68539007547035 call 0470 12 34 56": "",
+	} {
+		var got []string
+		for _, n := range FindNumbers(text, InText) {
+			got = append(got, n.Kind+":"+n.Value)
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%q: found %q, want %q", text, strings.Join(got, " "), want)
+		}
+	}
+}
+
+func FuzzFindNumbers(f *testing.F) {
+	f.Add("BE 0403.170.701 klantnr. 12 [x1234] NL91ABNA0417164300")
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, n := range FindNumbers(text, InSubject) {
+			if n.Kind == KindVAT && !ValidVAT(n.Value) || n.Kind == KindIBAN && !ValidIBAN(n.Value) {
+				t.Errorf("found %+v in %q, whose check digits are wrong", n, text)
+			}
+		}
+		if _, _, err := readTable(strings.NewReader(text)); err != nil && fault.CodeOf(err) == "bug" {
+			t.Errorf("%q is a table that gives %v", text, err)
+		}
+	})
+}

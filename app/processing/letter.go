@@ -1,0 +1,107 @@
+package processing
+
+import (
+	"strings"
+	"time"
+
+	"postroom/app/mail"
+)
+
+// Letter is what processing knows of a filed mail. Whoever fills it in bounds it: see the constants.
+type Letter struct {
+	Seq          uint64         `json:"seq"`
+	Mailbox      string         `json:"mailbox"` // address that it was filed from
+	MessageID    string         `json:"messageId,omitempty"`
+	Replies      []string       `json:"replies,omitempty"`      // In-Reply-To and References
+	Conversation string         `json:"conversation,omitempty"` // as Outlook marks one; empty if it does not say
+	From         mail.Address   `json:"from"`
+	To           []mail.Address `json:"to,omitempty"` // and Cc
+	Originals    []mail.Address `json:"originals,omitempty"`
+	Subject      string         `json:"subject,omitempty"`
+	Received     time.Time      `json:"received"`
+	Numbers      []Number       `json:"numbers,omitempty"`
+	Files        []string       `json:"files,omitempty"`     // names of attachments
+	Signature    []string       `json:"signature,omitempty"` // last lines of the text
+	Bulk         bool           `json:"bulk,omitempty"`      // it can be unsubscribed from
+	Auto         bool           `json:"auto,omitempty"`      // no person wrote it: an automatic reply
+	Unreadable   bool           `json:"unreadable,omitempty"`
+}
+
+// What is kept of one mail at most.
+const (
+	MaxPeople  = 2000
+	MaxReplies = 50
+	MaxFiles   = 50
+)
+
+// threads are the names under which a mail's thread is known, its own first.
+func (l *Letter) threads() (ids []string) {
+	seen := map[string]bool{}
+	add := func(id string) {
+		if id != "" && !seen[id] {
+			seen[id] = true
+			ids = append(ids, id)
+		}
+	}
+	add(l.MessageID)
+	for _, r := range l.Replies {
+		add(r)
+	}
+	if l.Conversation != "" {
+		add("conversation " + l.Conversation)
+	}
+	return ids
+}
+
+// joins are those of its names under which a mail of the same thread may be known before.
+func (l *Letter) joins() []string {
+	ids := l.threads()
+	if l.MessageID != "" && len(ids) > 0 {
+		ids = ids[1:] // an answer that was filed before it
+		return append(ids, l.MessageID)
+	}
+	return ids
+}
+
+// Signature takes the lines of a text that may be a signature: the last few before what is quoted.
+func Signature(text string) (lines []string) {
+	for l := range strings.SplitSeq(text, "\n") {
+		l = line(l)
+		if strings.HasPrefix(l, ">") || originalHead(l) {
+			break
+		}
+		if l != "" && len(l) <= 80 {
+			lines = append(lines, l)
+		}
+	}
+	const last = 6
+	return lines[max(0, len(lines)-last):]
+}
+
+// heads are how mail programs write, above a mail that they quote, who sent it.
+var heads = []string{"from:", "van:", "de:", "von:", "de :"}
+
+func originalHead(l string) bool {
+	lower := strings.ToLower(strings.Trim(l, "*> \t"))
+	for _, h := range heads {
+		if strings.HasPrefix(lower, h) {
+			return true
+		}
+	}
+	return strings.HasPrefix(lower, "-----") && strings.Contains(lower, "message")
+}
+
+// Originals finds who sent the mails that a forwarded mail's text quotes: the address of the first head that has one.
+func Originals(text string) []mail.Address {
+	for l := range strings.SplitSeq(text, "\n") {
+		if !originalHead(l) {
+			continue
+		}
+		for _, word := range strings.FieldsFunc(l, func(r rune) bool { return strings.ContainsRune(" <>[]()\t\"'*;,", r) }) {
+			if a, err := tidyAddress(word); err == nil {
+				return []mail.Address{{Address: a}}
+			}
+		}
+	}
+	return nil
+}

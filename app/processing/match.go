@@ -1,0 +1,245 @@
+package processing
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"postroom/app/mail"
+)
+
+// maxCandidates are kept of what may fit a mail.
+const maxCandidates = 10
+
+// How much each kind of evidence says, for the order of candidates only: it never decides between them.
+const (
+	saysAddress = 0.9
+	saysThread  = 0.8
+	saysNumber  = 0.75
+	saysDomain  = 0.6
+	saysRelated = 0.3
+)
+
+// matching is the search for one mail's client.
+type matching struct {
+	x      *index
+	letter *Letter
+	thread []string // ids of the clients of its thread
+	left   []*Client
+	found  map[*Client]*Candidate
+}
+
+// match finds the clients that fit a mail, in the order of what says most. One is the answer; several are never chosen
+// between, but what comes later in the order may leave one of them.
+func (x *index) match(l *Letter, thread []string) (left []*Client, candidates []Candidate, who []string) {
+	m := &matching{x: x, letter: l, thread: thread, found: map[*Client]*Candidate{}}
+	who = m.people()
+	m.tier(m.byAddress(who))
+	m.tier(m.byThread())
+	m.tier(m.byNumber())
+	m.tier(m.byDomain(who))
+	if len(m.left) == 0 {
+		m.byRelation(who)
+	}
+	return m.left, m.ranked(), who
+}
+
+// people are those of a mail who can tell the client: the sender; for what the office sent the recipients; for what was
+// forwarded the sender of what is inside.
+func (m *matching) people() []string {
+	l := m.letter
+	outside := func(people []mail.Address) []string {
+		return slices.DeleteFunc(addressesOf(people), func(a string) bool { return m.x.isInside(a, l.Mailbox) })
+	}
+	from := strings.ToLower(l.From.Address)
+	if from == "" || !strings.Contains(from, "@") {
+		return outside(l.Originals)
+	}
+	if m.x.isInside(from, l.Mailbox) {
+		if to := outside(l.To); len(to) > 0 {
+			return to
+		}
+		return outside(l.Originals)
+	}
+	if _, known := m.x.byDomain(from); len(l.Originals) == 0 || len(m.x.address[from]) > 0 || len(known) > 0 {
+		return []string{from}
+	}
+	for _, o := range outside(l.Originals) {
+		if _, known := m.x.byDomain(o); len(m.x.address[o]) > 0 || len(known) > 0 {
+			return []string{o}
+		}
+	}
+	return []string{from}
+}
+
+// tier takes what a kind of evidence found: it settles what was open, or narrows what was not.
+func (m *matching) tier(clients []*Client) {
+	switch {
+	case len(clients) == 0 || len(m.left) == 1:
+	case len(m.left) == 0:
+		m.left = clients
+	default:
+		both := slices.DeleteFunc(slices.Clone(m.left), func(c *Client) bool { return !slices.Contains(clients, c) })
+		if len(both) > 0 {
+			m.left = both
+		}
+	}
+}
+
+// note adds evidence for a client and says whether it is the first of this kind.
+func (m *matching) note(c *Client, says float64, list *[]*Client, e Evidence) {
+	one := m.found[c]
+	if one == nil {
+		one = &Candidate{Client: c.ID}
+		m.found[c] = one
+	}
+	if len(one.Evidence) < maxCandidates && !slices.ContainsFunc(one.Evidence, func(o Evidence) bool { return o.Code == e.Code && slices.Equal(o.Args, e.Args) }) {
+		one.Evidence = append(one.Evidence, e)
+		one.Score = 1 - (1-one.Score)*(1-says)
+	}
+	if !slices.Contains(*list, c) {
+		*list = append(*list, c)
+	}
+}
+
+func (m *matching) byAddress(who []string) (list []*Client) {
+	for _, a := range who {
+		for _, c := range m.x.address[a] {
+			m.note(c, saysAddress, &list, Evidence{"address", []string{a, c.label()}})
+		}
+		if d, clients := m.x.byDomain(a); len(who) > 1 && len(m.x.address[a]) == 0 { // of several recipients none counts less
+			for _, c := range clients {
+				m.note(c, saysDomain, &list, Evidence{"domain", []string{d, c.label()}})
+			}
+		}
+	}
+	return list
+}
+
+func (m *matching) byThread() (list []*Client) {
+	for _, id := range m.thread {
+		if c := m.x.byID[id]; c != nil {
+			m.note(c, saysThread, &list, Evidence{"thread", []string{c.label()}})
+		}
+	}
+	return list
+}
+
+func (m *matching) byNumber() (list []*Client) {
+	for _, n := range m.letter.Numbers {
+		for _, c := range m.x.numbered(n) {
+			value := n.Value
+			if n.Kind == KindClient {
+				value = c.Number
+			}
+			m.note(c, saysNumber, &list, Evidence{n.Kind, []string{value, c.label(), n.Where}})
+		}
+	}
+	return list
+}
+
+func (m *matching) byDomain(who []string) (list []*Client) {
+	if len(who) > 1 {
+		return nil // it has counted already: see byAddress
+	}
+	for _, a := range who {
+		d, clients := m.x.byDomain(a)
+		for _, c := range clients {
+			m.note(c, saysDomain, &list, Evidence{"domain", []string{d, c.label()}})
+		}
+	}
+	return list
+}
+
+// byRelation finds clients of whom somebody else writes from the same domain: never more than a suggestion.
+func (m *matching) byRelation(who []string) {
+	var list []*Client
+	for _, a := range who {
+		for _, c := range m.x.related[domainOf(a)] {
+			m.note(c, saysRelated, &list, Evidence{"related", []string{domainOf(a), c.label()}})
+			if len(list) >= maxCandidates {
+				return
+			}
+		}
+	}
+}
+
+func (m *matching) ranked() []Candidate {
+	list := make([]Candidate, 0, len(m.found))
+	for _, c := range m.found {
+		list = append(list, *c)
+	}
+	slices.SortFunc(list, func(a, b Candidate) int {
+		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Client, b.Client))
+	})
+	return list[:min(len(list), maxCandidates)]
+}
+
+// decide makes a mail's slip from what is known now. was is the slip that it has; its zero value for a new mail.
+func decide(x *index, t *Team, l *Letter, thread []string, was *Slip) Slip {
+	s := Slip{Seq: l.Seq, Mailbox: strings.ToLower(l.Mailbox), Hand: was.Hand, Conversation: was.Conversation}
+	aside := func(rule string, e string) Slip {
+		s.State, s.Rule, s.Evidence = Aside, rule, []Evidence{{Code: e}}
+		s.Participants, _, _ = t.participants(l, nil)
+		return s
+	}
+	needs := func(r Reason, e Evidence) Slip {
+		s.State, s.Reason, s.Evidence = Attention, r, append(s.Evidence, e)
+		return s
+	}
+	var c *Client
+	switch s.Hand {
+	case HandAside:
+		return aside(RuleHand, "aside-hand")
+	case HandAssigned:
+		if c = x.byID[was.Client]; c != nil {
+			s.Evidence = []Evidence{{Code: "hand"}}
+		} else {
+			s.Hand = ""
+		}
+	}
+	if c == nil {
+		if l.Unreadable {
+			s.Participants, _, _ = t.participants(l, nil)
+			return needs(Unreadable, Evidence{Code: "unreadable"})
+		}
+		if l.Auto && s.Hand != HandKept {
+			return aside(RuleAuto, "auto")
+		}
+		left, candidates, who := x.match(l, thread)
+		if len(left) != 1 {
+			s.Candidates = candidates
+			s.Participants, _, _ = t.participants(l, nil)
+			switch {
+			case len(left) > 1:
+				return needs(SeveralClients, Evidence{"several", []string{strconv.Itoa(len(left))}})
+			case l.Bulk && s.Hand != HandKept:
+				s.Candidates = nil
+				return aside(RuleBulk, "bulk")
+			case len(who) == 0 && l.From.Address != "" && s.Hand != HandKept:
+				return aside(RuleInternal, "internal")
+			case len(who) == 0:
+				return needs(UnknownSender, Evidence{Code: "nobody"})
+			}
+			return needs(UnknownSender, Evidence{"unknown", []string{who[0]}})
+		}
+		c = left[0]
+		at := slices.IndexFunc(candidates, func(o Candidate) bool { return o.Client == c.ID })
+		if at >= 0 {
+			s.Evidence = candidates[at].Evidence
+		}
+	}
+	s.Client = c.ID
+	if c.endedBy(l.Received) && s.Hand != HandAssigned {
+		s.Participants, _, _ = t.participants(l, c)
+		return needs(ClientEnded, Evidence{"ended", []string{c.label(), c.Ended}})
+	}
+	var reason Reason
+	var why Evidence
+	if s.Participants, reason, why = t.participants(l, c); reason != "" {
+		return needs(reason, why)
+	}
+	s.State = Processed
+	return s
+}

@@ -1,0 +1,229 @@
+package processing
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"slices"
+)
+
+// What is read or written in one transaction, and how far a thread is followed.
+const (
+	atOnce     = 500
+	maxThread  = 20 // mails of a thread that are looked at, the newest
+	maxRepeats = 5  // a mail that is settled may settle one before it in its thread
+)
+
+// Process takes mails that were filed. One that it has already keeps what a person decided.
+func (r *Room) Process(letters []Letter) error {
+	r.change.Lock()
+	defer r.change.Unlock()
+	x, team := r.state()
+	var slips []Slip
+	err := r.store.Update(func(tx Tx) error {
+		slips = slips[:0]
+		for i := range letters {
+			l := &letters[i]
+			if err := tx.PutLetter(*l); err != nil {
+				return err
+			}
+			s, err := r.place(tx, x, &team, l)
+			if err != nil {
+				return err
+			}
+			if err := tx.PutSlip(s); err != nil {
+				return err
+			}
+			slips = append(slips, s)
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("process mails: %w", err)
+	}
+	r.setRows(slips)
+	return nil
+}
+
+// place finds a mail's place in its thread and makes its slip.
+func (r *Room) place(tx Tx, x *index, team *Team, l *Letter) (Slip, error) {
+	was, _, err := tx.Slip(l.Seq)
+	if err != nil {
+		return Slip{}, err
+	}
+	thread, err := threadOf(tx, l)
+	if err != nil {
+		return Slip{}, err
+	}
+	for _, id := range l.threads() {
+		seqs, err := tx.Thread(id)
+		if err != nil {
+			return Slip{}, err
+		}
+		if !slices.Contains(seqs, l.Seq) {
+			if err := tx.PutThread(id, append(seqs[max(0, len(seqs)-maxThread+1):], l.Seq)); err != nil {
+				return Slip{}, err
+			}
+		}
+	}
+	if was.Conversation == "" {
+		if was.Conversation = thread.conversation; was.Conversation == "" {
+			was.Conversation = newID()
+		}
+	}
+	return decide(x, team, l, thread.clients, &was), nil
+}
+
+// thread is what the other mails of a mail's thread say.
+type thread struct {
+	clients      []string // ids
+	conversation string
+}
+
+func threadOf(tx Tx, l *Letter) (t thread, err error) {
+	seen := map[uint64]bool{l.Seq: true}
+	for _, id := range l.joins() {
+		seqs, err := tx.Thread(id)
+		if err != nil {
+			return t, err
+		}
+		for _, seq := range slices.Backward(seqs) {
+			if seen[seq] || len(seen) > maxThread {
+				continue
+			}
+			seen[seq] = true
+			s, ok, err := tx.Slip(seq)
+			if err != nil {
+				return t, err
+			}
+			if !ok {
+				continue
+			}
+			if t.conversation == "" {
+				t.conversation = s.Conversation
+			}
+			if s.Client != "" && !slices.Contains(t.clients, s.Client) {
+				t.clients = append(t.clients, s.Client)
+			}
+		}
+	}
+	return t, nil
+}
+
+// TryAgain looks again at everything that is open, or at the mails given. It gives the numbers of mails that are settled
+// now. Others may use the room while it works.
+func (r *Room) TryAgain(ctx context.Context, seqs ...uint64) ([]uint64, error) {
+	before, err := r.reconsider(ctx, seqs)
+	return settled(before, r), err
+}
+
+// settled are those of the slips that were open before and are not any more.
+func settled(before []Slip, r *Room) (seqs []uint64) {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	for i := range before {
+		if row := r.row(before[i].Seq); row != nil && before[i].open() && row.state != Attention {
+			seqs = append(seqs, row.seq)
+		}
+	}
+	return seqs
+}
+
+// reconsider makes the slips of open mails anew, all or those given, and gives those that it changed as they were.
+func (r *Room) reconsider(ctx context.Context, seqs []uint64) (before []Slip, err error) {
+	known := map[uint64]bool{}
+	for range maxRepeats {
+		open := seqs
+		if len(open) == 0 {
+			open = r.openMails()
+		}
+		changed := 0
+		for chunk := range slices.Chunk(open, atOnce) {
+			if err := ctx.Err(); err != nil {
+				return before, context.Cause(ctx)
+			}
+			was, err := r.reconsiderSome(chunk)
+			if err != nil {
+				return before, fmt.Errorf("look at open mails again: %w", err)
+			}
+			changed += len(was)
+			for _, s := range was {
+				if !known[s.Seq] {
+					known[s.Seq] = true
+					before = append(before, s)
+				}
+			}
+		}
+		if changed == 0 {
+			break
+		}
+	}
+	return before, nil
+}
+
+func (r *Room) openMails() (seqs []uint64) {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	for i := range r.rows {
+		if r.rows[i].state == Attention {
+			seqs = append(seqs, r.rows[i].seq)
+		}
+	}
+	return seqs
+}
+
+func (r *Room) reconsiderSome(seqs []uint64) (before []Slip, err error) {
+	r.change.Lock()
+	defer r.change.Unlock()
+	x, team := r.state()
+	var after []Slip
+	err = r.store.View(func(tx Tx) error {
+		for _, seq := range seqs {
+			l, ok, err := tx.Letter(seq)
+			if err != nil || !ok {
+				return err
+			}
+			was, _, err := tx.Slip(seq)
+			if err != nil {
+				return err
+			}
+			t, err := threadOf(tx, &l)
+			if err != nil {
+				return err
+			}
+			if s := decide(x, &team, &l, t.clients, &was); !same(&s, &was) {
+				before, after = append(before, was), append(after, s)
+			}
+		}
+		return nil
+	})
+	if err != nil || len(after) == 0 {
+		return nil, err
+	}
+	return before, r.write(after)
+}
+
+// write keeps slips; the caller holds change.
+func (r *Room) write(slips []Slip) error {
+	err := r.store.Update(func(tx Tx) error {
+		for _, s := range slips {
+			if err := tx.PutSlip(s); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err == nil {
+		r.setRows(slips)
+	}
+	return err
+}
+
+// same says whether two slips say the same. What is empty is as good as what is not there.
+func same(a, b *Slip) bool {
+	if a.State != b.State || a.Reason != b.Reason || a.Client != b.Client || a.Rule != b.Rule || a.Hand != b.Hand || len(a.Evidence) != len(b.Evidence) ||
+		len(a.Candidates) != len(b.Candidates) || !slices.Equal(a.Participants, b.Participants) {
+		return false
+	}
+	return (len(a.Evidence) == 0 || reflect.DeepEqual(a.Evidence, b.Evidence)) && (len(a.Candidates) == 0 || reflect.DeepEqual(a.Candidates, b.Candidates))
+}

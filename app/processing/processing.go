@@ -1,0 +1,126 @@
+// Package processing knows the office's clients and its team, finds out which client a filed mail belongs to and who takes
+// part, and keeps the list of what stands where. It knows neither how mails are filed nor where they come from: what it is
+// to know of one it is given as a Letter.
+package processing
+
+import (
+	"cmp"
+	"crypto/rand"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+)
+
+// Room is the room in which mails are processed. Its methods may be called from several goroutines.
+type Room struct {
+	store Store
+	now   func() time.Time
+
+	change sync.Mutex   // one change at a time
+	mu     sync.RWMutex // guards what follows; held for short moments only
+	index  *index
+	team   Team
+	rows   []row // by number, ascending
+}
+
+// Open reads clients, team and list from a store. now tells the time of actions.
+func Open(s Store, now func() time.Time) (*Room, error) {
+	r := &Room{store: s, now: now}
+	return r, r.load()
+}
+
+// load reads everything afresh.
+func (r *Room) load() error {
+	var clients []*Client
+	var rows []row
+	var team Team
+	err := r.store.View(func(tx Tx) error {
+		err := tx.Clients(func(c Client) error {
+			clients = append(clients, &c)
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		if team, err = tx.Team(); err != nil {
+			return err
+		}
+		return tx.Slips(func(s Slip) error {
+			rows = append(rows, rowOf(&s))
+			return nil
+		})
+	})
+	if err != nil {
+		return fmt.Errorf("read clients and list: %w", err)
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.index, r.team, r.rows = newIndex(clients, &team), team, rows
+	return nil
+}
+
+// state is the index and the team as they are now. Neither is changed afterwards: changes make new ones.
+func (r *Room) state() (*index, Team) {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.index, r.team
+}
+
+// setRows brings the list up to date with slips that were written.
+func (r *Room) setRows(slips []Slip) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for i := range slips {
+		at, found := slices.BinarySearchFunc(r.rows, slips[i].Seq, func(x row, seq uint64) int { return cmp.Compare(x.seq, seq) })
+		if found {
+			r.rows[at] = rowOf(&slips[i])
+		} else {
+			r.rows = slices.Insert(r.rows, at, rowOf(&slips[i]))
+		}
+	}
+}
+
+func newID() string {
+	var b [8]byte
+	rand.Read(b[:]) // never fails: crypto/rand ends the program instead
+	return hex.EncodeToString(b[:])
+}
+
+// Store keeps what processing knows. It is an interface so that one server's database can serve many people; every rule
+// about who sees what is in Sight, not here.
+type Store interface {
+	View(func(Tx) error) error
+	Update(func(Tx) error) error
+}
+
+// Tx is a transaction of a Store: all of it happens or none.
+type Tx interface {
+	Clients(fn func(Client) error) error
+	Client(id string) (Client, bool, error)
+	PutClient(Client) error
+	DropClient(id string) error
+
+	Team() (Team, error)
+	PutTeam(Team) error
+
+	Letter(seq uint64) (Letter, bool, error)
+	PutLetter(Letter) error
+	Slip(seq uint64) (Slip, bool, error)
+	PutSlip(Slip) error
+	DropSlip(seq uint64) error
+	Slips(fn func(Slip) error) error // by number, ascending
+
+	Thread(id string) ([]uint64, error) // mails that are known under a name of a thread
+	PutThread(id string, seqs []uint64) error
+
+	Mapping(head string) (map[string][]string, error) // how columns were understood under a table's head
+	PutMapping(head string, m map[string][]string) error
+
+	PushAction(Action) (uint64, error)
+	SetAction(id uint64, a Action) error
+	Action(id uint64) (Action, bool, error)
+	LastAction() (id uint64, a Action, err error) // id is 0 if there is none
+	DropAction(id uint64) error
+}

@@ -1,0 +1,134 @@
+package processing
+
+import (
+	"context"
+	"slices"
+	"strconv"
+
+	"postroom/app/fault"
+)
+
+// Learn says what is kept of a person's decision for later mails.
+type Learn string
+
+// What can be learned. LearnUsual is the address, where it can belong to nobody else.
+const (
+	LearnUsual   Learn = ""
+	LearnAddress Learn = "address"
+	LearnDomain  Learn = "domain"
+	LearnNothing Learn = "nothing"
+)
+
+// Assign gives a mail to a client and learns from it. It gives the numbers of the other mails that waited for the same.
+//
+// Codes: "document-unknown", "client-unknown", "client-ambiguous", "learn-nobody" if there is no address to learn,
+// "client-public" for the domain of a public provider.
+func (r *Room) Assign(ctx context.Context, seq uint64, client string, learn Learn) ([]uint64, error) {
+	return r.act(ctx, ActAssign, func(tx Tx) error {
+		x, team := r.state()
+		c, err := x.find(client)
+		if err != nil {
+			return err
+		}
+		l, s, err := known(tx, seq)
+		if err != nil {
+			return err
+		}
+		m := &matching{x: x, letter: &l}
+		taught, err := c.learn(x, m.people(), learn)
+		if err != nil {
+			return err
+		}
+		if taught != nil {
+			if err := tx.PutClient(*taught); err != nil {
+				return err
+			}
+		}
+		s.Hand, s.Client = HandAssigned, c.ID
+		return tx.PutSlip(decide(x, &team, &l, nil, &s))
+	})
+}
+
+func known(tx Tx, seq uint64) (l Letter, s Slip, err error) {
+	l, ok, err := tx.Letter(seq)
+	if err != nil {
+		return l, s, err
+	}
+	if ok {
+		s, ok, err = tx.Slip(seq)
+	}
+	if err == nil && !ok {
+		err = &fault.Error{Class: fault.FixSetting, Code: "document-unknown", Op: "find a mail of the list", Args: map[string]string{"id": strconv.FormatUint(seq, 10)}}
+	}
+	return l, s, err
+}
+
+// learn gives the client as it is after somebody said that these people write for it; nil if nothing changes.
+func (c *Client) learn(x *index, who []string, learn Learn) (*Client, error) {
+	nobody := &fault.Error{Class: fault.FixSetting, Code: "learn-nobody", Op: "learn from a mail"}
+	taught := c.clone()
+	switch learn {
+	case LearnNothing:
+		return nil, nil
+	case LearnUsual:
+		if len(who) != 1 || len(x.address[who[0]]) > 0 {
+			return nil, nil
+		}
+		taught.Addresses = append(taught.Addresses, who[0])
+	case LearnAddress:
+		if len(who) != 1 {
+			return nil, nobody
+		}
+		if slices.Contains(c.Addresses, who[0]) {
+			return nil, nil
+		}
+		taught.Addresses = append(taught.Addresses, who[0])
+	case LearnDomain:
+		if len(who) == 0 {
+			return nil, nobody
+		}
+		d, err := tidyDomain(domainOf(who[0]))
+		if err != nil {
+			return nil, err
+		}
+		if slices.Contains(c.Domains, d) {
+			return nil, nil
+		}
+		taught.Domains = append(taught.Domains, d)
+	default:
+		return nil, &fault.Error{Class: fault.FixSetting, Code: "learn-unknown", Op: "learn from a mail", Args: map[string]string{"value": string(learn)}}
+	}
+	return &taught, taught.tidy()
+}
+
+// SetAside says that mails concern no client.
+func (r *Room) SetAside(ctx context.Context, seqs ...uint64) error {
+	return r.decideByHand(ctx, ActAside, HandAside, seqs)
+}
+
+// Keep takes mails back that were set aside, by a rule or a person: no rule sets them aside again.
+func (r *Room) Keep(ctx context.Context, seqs ...uint64) error {
+	return r.decideByHand(ctx, ActKeep, HandKept, seqs)
+}
+
+func (r *Room) decideByHand(ctx context.Context, what, hand string, seqs []uint64) error {
+	_, err := r.act(ctx, what, func(tx Tx) error {
+		x, team := r.state()
+		for _, seq := range seqs {
+			l, s, err := known(tx, seq)
+			if err != nil {
+				return err
+			}
+			t, err := threadOf(tx, &l)
+			if err != nil {
+				return err
+			}
+			s.Hand = hand
+			if err := tx.PutSlip(decide(x, &team, &l, t.clients, &s)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return err
+}

@@ -1,0 +1,78 @@
+package processing
+
+import (
+	"strconv"
+	"strings"
+)
+
+// evidenceWords say evidence in a language; {0}, {1} … are its arguments.
+var evidenceWords = map[string]map[string]string{
+	"en": {
+		"address": "{0} is an address of {1}.", "domain": "{0} is a domain of {1}.", "thread": "It belongs to a conversation with {0}.",
+		"vat": "The VAT number {0} in the {2} is that of {1}.", "registration": "The registration number {0} in the {2} is that of {1}.",
+		"iban": "The account {0} in the {2} is that of {1}.", "client": "The client number {0} in the {2} is that of {1}.",
+		"hand": "Assigned by a person.", "related": "{1} writes from {0}, too.",
+		"unknown": "{0} is not known yet.", "nobody": "It says nobody who sent it.", "forwarded": "It forwards a mail from {0}.",
+		"several": "{0} clients fit.", "ended": "The work for {0} ended on {1}.",
+		"no-tie": "Nobody has said who handles {0}.", "no-contact": "{0} goes to the person with that address, but nobody in the team has it.",
+		"no-holder": "Nobody holds the role “{0}” for {1}.", "no-member": "Nobody is in the team “{0}”.",
+		"bulk": "A mass mailing that one can unsubscribe from.", "auto": "An automatic reply.", "internal": "A mail among colleagues that names no client.",
+		"aside-hand": "Set aside by a person.", "unreadable": "The filed mail can't be read.",
+		"in-subject": "subject", "in-text": "text", "in-invoice": "invoice",
+	},
+	"nl": {
+		"address": "{0} is een adres van {1}.", "domain": "{0} is een domein van {1}.", "thread": "Het hoort bij een gesprek met {0}.",
+		"vat": "Het btw-nummer {0} in {2} is dat van {1}.", "registration": "Het ondernemingsnummer {0} in {2} is dat van {1}.",
+		"iban": "De rekening {0} in {2} is die van {1}.", "client": "Het klantnummer {0} in {2} is dat van {1}.",
+		"hand": "Door iemand toegewezen.", "related": "Ook {1} schrijft vanuit {0}.",
+		"unknown": "{0} is nog niet bekend.", "nobody": "Er staat niet in wie het gestuurd heeft.", "forwarded": "Het stuurt een mail van {0} door.",
+		"several": "Er passen {0} klanten.", "ended": "Het werk voor {0} eindigde op {1}.",
+		"no-tie": "Niemand heeft gezegd wie {0} behandelt.", "no-contact": "{0} gaat naar de persoon met dat adres, maar niemand in het team heeft het.",
+		"no-holder": "Niemand heeft de rol ‘{0}’ voor {1}.", "no-member": "Er zit niemand in het team ‘{0}’.",
+		"bulk": "Een massamailing waarvoor men zich kan uitschrijven.", "auto": "Een automatisch antwoord.", "internal": "Een mail onder collega's die geen klant noemt.",
+		"aside-hand": "Door iemand opzijgelegd.", "unreadable": "De opgeborgen mail kan niet gelezen worden.",
+		"in-subject": "het onderwerp", "in-text": "de tekst", "in-invoice": "de factuur",
+	},
+	"fr": {
+		"address": "{0} est une adresse de {1}.", "domain": "{0} est un domaine de {1}.", "thread": "Il fait partie d'une conversation avec {0}.",
+		"vat": "Le numéro de TVA {0} dans {2} est celui de {1}.", "registration": "Le numéro d'entreprise {0} dans {2} est celui de {1}.",
+		"iban": "Le compte {0} dans {2} est celui de {1}.", "client": "Le numéro de client {0} dans {2} est celui de {1}.",
+		"hand": "Attribué par une personne.", "related": "{1} écrit aussi depuis {0}.",
+		"unknown": "{0} n'est pas encore connu.", "nobody": "Il n'indique pas qui l'a envoyé.", "forwarded": "Il transfère un mail de {0}.",
+		"several": "{0} clients conviennent.", "ended": "Le travail pour {0} a pris fin le {1}.",
+		"no-tie": "Personne n'a dit qui traite {0}.", "no-contact": "{0} va à la personne qui a cette adresse, mais personne dans l'équipe ne l'a.",
+		"no-holder": "Personne n'a le rôle « {0} » pour {1}.", "no-member": "Il n'y a personne dans l'équipe « {0} ».",
+		"bulk": "Un envoi en nombre auquel on peut se désabonner.", "auto": "Une réponse automatique.", "internal": "Un mail entre collègues qui ne nomme aucun client.",
+		"aside-hand": "Mis de côté par une personne.", "unreadable": "Le mail archivé ne peut pas être lu.",
+		"in-subject": "l'objet", "in-text": "le texte", "in-invoice": "la facture",
+	},
+	"de": {
+		"address": "{0} ist eine Adresse von {1}.", "domain": "{0} ist eine Domain von {1}.", "thread": "Sie gehört zu einer Unterhaltung mit {0}.",
+		"vat": "Die USt-IdNr. {0} {2} ist die von {1}.", "registration": "Die Registernummer {0} {2} ist die von {1}.",
+		"iban": "Das Konto {0} {2} ist das von {1}.", "client": "Die Kundennummer {0} {2} ist die von {1}.",
+		"hand": "Von einer Person zugeordnet.", "related": "Auch {1} schreibt von {0}.",
+		"unknown": "{0} ist noch nicht bekannt.", "nobody": "Es steht nicht darin, wer sie geschickt hat.", "forwarded": "Sie leitet eine Mail von {0} weiter.",
+		"several": "{0} Kunden passen.", "ended": "Die Arbeit für {0} endete am {1}.",
+		"no-tie": "Niemand hat gesagt, wer {0} bearbeitet.", "no-contact": "{0} geht an die Person mit dieser Adresse, aber niemand im Team hat sie.",
+		"no-holder": "Niemand hat die Rolle „{0}“ für {1}.", "no-member": "Im Team „{0}“ ist niemand.",
+		"bulk": "Eine Massensendung, die man abbestellen kann.", "auto": "Eine automatische Antwort.", "internal": "Eine Mail unter Kollegen, die keinen Kunden nennt.",
+		"aside-hand": "Von einer Person beiseitegelegt.", "unreadable": "Die abgelegte Mail kann nicht gelesen werden.",
+		"in-subject": "im Betreff", "in-text": "im Text", "in-invoice": "in der Rechnung",
+	},
+}
+
+// In says the evidence in a language, or in English.
+func (e Evidence) In(language string) string {
+	words, ok := evidenceWords[language]
+	if !ok {
+		words = evidenceWords["en"]
+	}
+	var pairs []string
+	for i, arg := range e.Args {
+		if place := words["in-"+arg]; i == 2 && place != "" {
+			arg = place
+		}
+		pairs = append(pairs, "{"+strconv.Itoa(i)+"}", arg)
+	}
+	return strings.NewReplacer(pairs...).Replace(words[e.Code])
+}
