@@ -1,6 +1,15 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { cleanup, configure } from "@testing-library/react";
 import { afterEach, beforeEach } from "vitest";
 import { speak } from "../src/i18n";
+
+// The texts come from their files, as a browser has them from the program.
+const { fetch: ask } = globalThis;
+globalThis.fetch = async (address, init) => {
+  const { pathname } = new URL(String(address));
+  return pathname.startsWith("/src/locales/") ? new Response(readFileSync(join(import.meta.dirname, "..", pathname))) : ask(address, init);
+};
 
 // A busy machine is slow, not broken.
 configure({ asyncUtilTimeout: 15_000 });
