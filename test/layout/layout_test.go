@@ -26,7 +26,7 @@ var layers = [][]string{
 	{"app/demo"},
 	{"app/office"},
 	{"app/capture", "app/processing", "app/people", "app/recognition", "app/text"},
-	{"app/graph", "app/signin", "app/store", "app/document", "app/invoice", "app/destination", "app/register", "app/search", "app/preview"},
+	{"app/graph", "app/signin", "app/store", "app/document", "app/invoice", "app/destination", "app/register", "app/search", "app/preview", "app/export"},
 	{"app/vault", "app/policy", "app/settings", "app/proxy", "app/pdf"},
 	{"app/mail", "app/fault"},
 }
@@ -48,6 +48,7 @@ var owners = []struct{ library, owner string }{
 	{"go.etcd.io/bbolt", "app/store"},
 	{"github.com/zalando/go-keyring", "app/vault"},
 	{"github.com/blevesearch/", "app/search"},
+	{"github.com/digitorus/", "app/register/stamp"},
 }
 
 // source is one Go file with what it imports.
