@@ -20,6 +20,7 @@ var version string
 const memory = 64 << 20
 
 func main() {
+	releaseStart()
 	if debug.SetMemoryLimit(-1) == math.MaxInt64 {
 		debug.SetMemoryLimit(memory)
 	}
