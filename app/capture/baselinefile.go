@@ -27,7 +27,10 @@ func (e *Engine) saveBaseline(mailbox string, f store.Folder) (name, sum string,
 	defer os.Remove(temp.Name()) // nothing to remove once it is renamed
 	hash := sha256.New()
 	err = e.writeBaseline(mailbox, f.ID, io.MultiWriter(temp, hash))
-	if err == nil {
+	sum = hex.EncodeToString(hash.Sum(nil))
+	name = "baseline-" + sum[:16] + ".keys"
+	here := err == nil && sameSize(temp, filepath.Join(e.RegisterDir, name))
+	if err == nil && !here {
 		err = temp.Sync()
 	}
 	if closing := temp.Close(); err == nil {
@@ -36,12 +39,24 @@ func (e *Engine) saveBaseline(mailbox string, f store.Folder) (name, sum string,
 	if err != nil {
 		return "", "", disk.Error("write the baseline", e.RegisterDir, err)
 	}
-	sum = hex.EncodeToString(hash.Sum(nil))
-	name = "baseline-" + sum[:16] + ".keys"
+	if here {
+		return name, sum, nil
+	}
 	if err := os.Rename(temp.Name(), filepath.Join(e.RegisterDir, name)); err != nil {
 		return "", "", disk.Error("write the baseline", e.RegisterDir, err)
 	}
 	return name, sum, nil // the register's own fsync of the folder makes the name last
+}
+
+// sameSize says whether a file is there already that is named after what was written. Most folders of a mailbox are
+// empty, and share one file.
+func sameSize(written *os.File, path string) bool {
+	now, err := written.Stat()
+	if err != nil {
+		return false
+	}
+	old, err := os.Stat(path)
+	return err == nil && old.Size() == now.Size()
 }
 
 func (e *Engine) writeBaseline(mailbox, folder string, to io.Writer) error {

@@ -15,9 +15,17 @@ import (
 // reads the folder from end to end.
 const listedPause = maxPoll
 
-// poll runs one delta round of a ticked folder, to its end, page by page. It returns how many entries it added to the
-// journal. A folder that is not ticked any more is no error.
+// poll runs one delta round of a ticked folder, and writes into the register that it is ticked if that was not done yet.
+// It returns how many entries it added to the journal. A folder that is not ticked any more is no error.
 func (e *Engine) poll(ctx context.Context, m store.Mailbox, src Source, id string) (added int, err error) {
+	if added, err = e.pages(ctx, m, src, id); err != nil {
+		return added, err
+	}
+	return added, e.recordNew(m.Address, id)
+}
+
+// pages takes the pages of one delta round of a ticked folder, to its end.
+func (e *Engine) pages(ctx context.Context, m store.Mailbox, src Source, id string) (added int, err error) {
 	w := newWalk(m.Address, e.Clock())
 	defer func() { added = w.added }()
 	var progress progress
@@ -51,10 +59,9 @@ func (e *Engine) poll(ctx context.Context, m store.Mailbox, src Source, id strin
 		if err != nil {
 			return 0, err
 		}
-		if !done {
-			continue
+		if done {
+			return 0, nil
 		}
-		return 0, e.recordIfNew(m.Address, id)
 	}
 }
 
@@ -211,21 +218,6 @@ func (e *Engine) changeFolder(mailbox, id string, change func(*store.Tx, *store.
 			return err
 		}
 		return tx.PutFolder(mailbox, f)
-	})
-}
-
-// recordIfNew writes into the register that a folder is ticked, once its baseline is complete.
-func (e *Engine) recordIfNew(mailbox, id string) error {
-	f, ok, err := e.folder(mailbox, id)
-	if err != nil || !ok || f.Recorded || f.Walk != store.WalkNone {
-		return err
-	}
-	if err := e.recordSelected(mailbox, f); err != nil {
-		return fmt.Errorf("record that %s is ticked: %w", f.Path, err)
-	}
-	return e.changeFolder(mailbox, id, func(_ *store.Tx, f *store.Folder) error {
-		f.Recorded = true
-		return nil
 	})
 }
 

@@ -312,9 +312,14 @@ func exclude(tx *store.Tx, mailbox string, gone store.Folder) error {
 	return nil
 }
 
-// baselines takes the baselines of several folders, and gives the number of mails that lie in them.
+// baselines takes the baselines of several folders, writes into the register that they are ticked, and gives the number
+// of mails that lie in them.
 func (e *Engine) baselines(ctx context.Context, m store.Mailbox, src Source, folders []mail.Folder) (before int, err error) {
 	var mu sync.Mutex
+	ids := make([]string, len(folders))
+	for i, f := range folders {
+		ids[i] = f.ID
+	}
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(folderSlots)
 	for _, f := range folders {
@@ -329,17 +334,18 @@ func (e *Engine) baselines(ctx context.Context, m store.Mailbox, src Source, fol
 			return nil
 		})
 	}
-	return before, g.Wait()
+	err = g.Wait()
+	// Those that are complete are recorded, whatever became of the others.
+	return before, errors.Join(err, e.recordNew(m.Address, ids...))
 }
 
-// baseline walks through a newly ticked folder to the end and writes into the register that it is ticked. It returns
-// how many mails lay there.
+// baseline walks through a newly ticked folder to the end. It returns how many mails lay there.
 func (e *Engine) baseline(ctx context.Context, m store.Mailbox, src Source, id string) (int, error) {
 	f, ok, err := e.folder(m.Address, id)
 	if err != nil || !ok || f.Walk != store.WalkBaseline {
 		return 0, err // it was ticked before
 	}
-	if _, err := e.poll(ctx, m, src, id); err != nil {
+	if _, err := e.pages(ctx, m, src, id); err != nil {
 		return 0, err
 	}
 	f, ok, err = e.folder(m.Address, id)
