@@ -2,6 +2,7 @@ package demo
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"html"
 	"image"
@@ -54,7 +55,35 @@ func newInvoice(c client, number string, n int, when time.Time) invoice {
 	}
 	net := 12000 + n*4713%480000
 	tax := (net*rate + 50) / 100
-	return invoice{c, "2026-" + number, when, net, rate, tax, net + tax}
+	i := invoice{c, "2026-" + number, when, net, rate, tax, net + tax}
+	if n%11 == 7 { // somebody has typed it by hand
+		i.gross += 900
+	}
+	return i
+}
+
+// iban is an account of the client (ISO 13616: the check digits make the whole, country last, 1 modulo 97).
+func (i invoice) iban() string {
+	bban := map[string]string{"BE": "539007547034", "NL": "EXMP0417164300", "DE": "370400440532013000", "FR": "20041010050500013M02606"}[i.vat[:2]]
+	rest := 0
+	for _, c := range bban + i.vat[:2] + "00" {
+		if c >= 'A' {
+			rest = (rest*100 + int(c-'A') + 10) % 97
+		} else {
+			rest = (rest*10 + int(c-'0')) % 97
+		}
+	}
+	return fmt.Sprintf("%s%02d%s", i.vat[:2], 98-rest, bban)
+}
+
+// reference is what to name when paying: in Belgium twelve digits, of which the last two are the rest modulo 97.
+func (i invoice) reference() string {
+	if i.vat[:2] != "BE" {
+		return i.number
+	}
+	n := 2026_000_000 + i.net
+	digits := fmt.Sprintf("%010d%02d", n, cmp.Or(n%97, 97))
+	return "+++" + digits[:3] + "/" + digits[3:7] + "/" + digits[7:] + "+++"
 }
 
 func amount(cents int) string { return fmt.Sprintf("%d.%02d", cents/100, cents%100) }
@@ -125,6 +154,7 @@ func (i invoice) ubl() []byte {
 <cbc:InvoiceTypeCode>380</cbc:InvoiceTypeCode><cbc:DocumentCurrencyCode>EUR</cbc:DocumentCurrencyCode><cbc:BuyerReference>` + i.number + `</cbc:BuyerReference>
 <cac:AccountingSupplierParty>` + party(i.name, i.vat, country, i.town) + `</cac:AccountingSupplierParty>
 <cac:AccountingCustomerParty>` + party("Van Dijk Accountants", "NL845678901B01", "NL", "Utrecht") + `</cac:AccountingCustomerParty>
+<cac:PaymentMeans><cbc:PaymentMeansCode>30</cbc:PaymentMeansCode><cbc:PaymentID>` + i.reference() + `</cbc:PaymentID><cac:PayeeFinancialAccount><cbc:ID>` + i.iban() + `</cbc:ID></cac:PayeeFinancialAccount></cac:PaymentMeans>
 <cac:TaxTotal>` + money("TaxAmount", i.tax) + `<cac:TaxSubtotal>` + money("TaxableAmount", i.net) + money("TaxAmount", i.tax) + `<cac:TaxCategory>` + category + `</cac:TaxCategory></cac:TaxSubtotal></cac:TaxTotal>
 <cac:LegalMonetaryTotal>` + money("LineExtensionAmount", i.net) + money("TaxExclusiveAmount", i.net) + money("TaxInclusiveAmount", i.gross) + money("PayableAmount", i.gross) + `</cac:LegalMonetaryTotal>
 <cac:InvoiceLine><cbc:ID>1</cbc:ID><cbc:InvoicedQuantity unitCode="C62">1</cbc:InvoicedQuantity>` + money("LineExtensionAmount", i.net) + `<cac:Item><cbc:Name>` + html.EscapeString(i.name) + `</cbc:Name><cac:ClassifiedTaxCategory>` + category + `</cac:ClassifiedTaxCategory></cac:Item><cac:Price>` + money("PriceAmount", i.net) + `</cac:Price></cac:InvoiceLine>

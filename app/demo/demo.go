@@ -62,6 +62,10 @@ type Demo struct {
 	mu     sync.Mutex
 	random *rand.Rand
 	number int // of the last mail
+	sent   struct {
+		from   client
+		number int // of the last mail that brought an invoice
+	}
 }
 
 // Start fills the mailboxes and starts the simulated Microsoft 365. New mail arrives while Run runs.

@@ -90,6 +90,7 @@ func (d *Demo) Next() error {
 	d.mu.Lock()
 	c := clients[d.random.IntN(len(clients))]
 	where, box := "inbox", Sofie
+	var copies []string
 	switch n := d.random.IntN(10); {
 	case n < 3:
 		where = d.folderOf(c)
@@ -103,10 +104,19 @@ func (d *Demo) Next() error {
 		box = Private
 	case n == 7:
 		box = Payroll
+	case n == 8:
+		box, copies = Info, []string{Sofie} // one mail in two mailboxes
 	}
 	subject := d.random.IntN(len(subjects["nl"]))
+	d.number++
+	n := d.number
+	if n%9 == 0 && d.sent.number > 0 { // somebody sends an invoice once more, and to the right address this time
+		c, subject, n, box, where, copies = d.sent.from, withInvoice, d.sent.number, Invoices, "inbox", nil
+	} else if subject == withInvoice && where != "sentitems" {
+		d.sent.from, d.sent.number = c, n
+	}
 	d.mu.Unlock()
-	return d.deliver(box, where, c, subject, d.opts.Now())
+	return d.put(box, where, c, subject, n, d.opts.Now(), copies...)
 }
 
 // Arrive lets a mail with an invoice arrive now in a folder, by its path or well-known name: from the client whose folder
@@ -124,16 +134,28 @@ func writerTo(folder string) client {
 	return clients[0]
 }
 
-// deliver writes a mail between the office and a client and puts it into a folder.
-func (d *Demo) deliver(box, folder string, c client, subject int, when time.Time) error {
+// deliver writes a mail between the office and a client and puts it into a folder, and into the inbox of whoever gets a
+// copy.
+func (d *Demo) deliver(box, folder string, c client, subject int, when time.Time, copies ...string) error {
 	d.mu.Lock()
 	d.number++
 	n := d.number
 	d.mu.Unlock()
+	return d.put(box, folder, c, subject, n, when, copies...)
+}
+
+// put is deliver for the mail with a number.
+func (d *Demo) put(box, folder string, c client, subject, n int, when time.Time, copies ...string) error {
 	mime, err := compose(c, box, subject, n, when, folder == "sentitems")
 	if err != nil {
 		return fmt.Errorf("writing a mail: %w", err)
 	}
-	_, err = d.sim.Deliver(box, folder, mime, simulator.Delivery{Received: when, Read: when.Before(d.opts.Now().Add(-48 * time.Hour))})
+	how := simulator.Delivery{Received: when, Read: when.Before(d.opts.Now().Add(-48 * time.Hour))}
+	_, err = d.sim.Deliver(box, folder, mime, how)
+	for _, who := range copies {
+		if err == nil {
+			_, err = d.sim.Deliver(who, "inbox", mime, how)
+		}
+	}
 	return err
 }

@@ -58,6 +58,9 @@ func (f *Face) find(o *office.Office, q InvoiceQuery) (*office.Invoices, error) 
 	if err != nil {
 		return nil, err
 	}
+	if q.State == "" {
+		found.Rows = slices.DeleteFunc(found.Rows, func(r office.InvoiceRow) bool { return r.State == office.InvoiceCopy })
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.changes == now {

@@ -27,6 +27,8 @@ export interface Format {
   fresh(time: string | Date, now?: Date): string;
   /** As short as a column wants it: 09:41 today, "yesterday", 20 Nov, 03/03/2025 in other years. */
   brief(time: string | Date, now?: Date): string;
+  /** The same of a day such as 2026-03-03, which has no time: "today". */
+  briefDay(day: string): string;
   /** 14:31 of a number of seconds */
   countdown(seconds: number): string;
   /** 640 ms, 1.4 s */
@@ -57,6 +59,12 @@ export function formatFor(locale: string): Format {
   const at = (time: string | Date): Date => (typeof time === "string" ? new Date(time) : time);
   const unit = (value: number, name: string, digits: number): string =>
     new Intl.NumberFormat(locale, { style: "unit", unit: name, maximumFractionDigits: digits }).format(value);
+  const brief = (moment: Date, now: Date, today: (moment: Date) => string): string => {
+    const days = Math.round((dayOf(moment) - dayOf(now)) / dayLength);
+    if (days === 0) return today(moment);
+    if (days === -1) return relative.format(days, "day");
+    return moment.getFullYear() === now.getFullYear() ? dayMonth.format(moment) : plainDay.format(moment);
+  };
   return {
     number: (value) => numbers.format(value),
     size(bytes) {
@@ -81,13 +89,8 @@ export function formatFor(locale: string): Format {
       if (days > -7 && days < 7) return `${longDay.format(moment)} ${clock.format(moment)}`;
       return date.format(moment);
     },
-    brief(time, now = new Date()) {
-      const moment = at(time);
-      const days = Math.round((dayOf(moment) - dayOf(now)) / dayLength);
-      if (days === 0) return clock.format(moment);
-      if (days === -1) return relative.format(days, "day");
-      return moment.getFullYear() === now.getFullYear() ? dayMonth.format(moment) : plainDay.format(moment);
-    },
+    brief: (time, now = new Date()) => brief(at(time), now, (moment) => clock.format(moment)),
+    briefDay: (day) => brief(new Date(`${day}T12:00:00`), new Date(), () => relative.format(0, "day")),
     countdown(seconds) {
       const left = Math.max(0, Math.round(seconds));
       return `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;

@@ -1,7 +1,7 @@
 // The page with a made-up program behind it, to be looked at: never part of what is shipped. The address says what to
 // show: ?language=nl&scene=attention#/mailboxes
 import { account, accounts, app, checks, folder, folders, install, mailbox, manyFolders, noon, notAllowed, overview, problem, troubled } from "../fixtures";
-import { documentAnswers } from "../documents";
+import { documentAnswers, search } from "../documents";
 import { guide, organisation, organisationAnswers, organisationId, warning } from "../organisation";
 import { managedSettings, settings, settingsAnswers, troubledSettings } from "../settings";
 
@@ -131,6 +131,11 @@ if (scene === "moving")
     fake.emit({ kind: "progress", task: "move", done: 12_431, total: 38_213 });
     return never;
   };
+if (scene === "mistake")
+  fake.api.Search = search(12_846, {
+    progress: { ready: false, indexed: 8120, filed: 12_846 },
+    mistake: { message: "“fron:” is not known here.", remedy: "Did you mean “from:”? If you look for these very words, put them between quotation marks.", start: 8, length: 5, offer: "from:" },
+  });
 if (scene === "loading-documents") fake.api.Documents = () => never;
 if (scene === "baseline")
   setTimeout(() => fake.emit({ kind: "baseline", mailbox: "jan@kantoor.example", folder: "Postvak IN/Klanten/Hartog Bouw BV", done: 3120, total: 12431 }), 800);

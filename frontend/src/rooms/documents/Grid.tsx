@@ -67,6 +67,7 @@ export const useGridStyles = makeStyles({
     ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: "-2px" },
   },
   sortHere: { color: tokens.colorNeutralForeground1, fontWeight: tokens.fontWeightSemibold },
+  unseen: { position: "absolute", width: "1px", height: "1px", overflow: "hidden", clipPath: "inset(50%)", whiteSpace: "nowrap" },
   shape: { height: "12px", borderRadius: "4px", backgroundColor: tokens.colorNeutralStencil1 },
 });
 
@@ -245,14 +246,17 @@ export function Head({ children, label, order, sort, whole = false, className }:
   const styles = useGridStyles();
   const Arrow = order === "ascending" ? ArrowSortUpRegular : ArrowSortDownRegular;
   return (
-    <div role="columnheader" aria-sort={sort && (order ?? "none")} aria-label={sort ? undefined : label} title={sort ? undefined : label} className={mergeClasses(styles.headCell, className)}>
+    <div role="columnheader" aria-sort={sort && (order ?? "none")} title={sort ? undefined : label} className={mergeClasses(styles.headCell, className)}>
       {sort ? (
         <button type="button" className={mergeClasses(styles.sort, order && styles.sortHere)} aria-label={label} title={label} onClick={sort}>
           <span className={mergeClasses(!whole && styles.cell)}>{children}</span>
           {order && <Arrow aria-hidden className={styles.icon} />}
         </button>
       ) : (
-        children
+        <>
+          {children}
+          {label && <span className={styles.unseen}>{label}</span>}
+        </>
       )}
     </div>
   );

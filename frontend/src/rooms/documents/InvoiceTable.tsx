@@ -73,12 +73,12 @@ function Cells({ item, narrow, show }: { item: InvoiceItem; narrow: boolean; sho
   const person = personOf(document.from);
   const seller = invoice?.seller.name || invoice?.seller.vat || person.name || person.address || t("documents:senderUnknown");
   const number = invoice ? invoice.number || t("invoices:noNumber") : document.subject || t("documents:noSubject");
-  const day = (value: string | undefined): string => (value ? format.brief(`${value}T12:00:00`) : "");
+  const day = (value: string | undefined): string => (value ? format.briefDay(value) : "");
   const [Icon, tone] = looks[item.state as keyof typeof looks];
   const said = t(`invoices:state.${item.state}`);
   const state = (
-    <div role="gridcell" className={mergeClasses(styles.state, styles[tone])} title={[said, ...(invoice?.warnings ?? [])].join("\n")}>
-      <Icon aria-hidden className={common.icon} />
+    <div role="gridcell" className={styles.state} title={[said, ...(invoice?.warnings ?? [])].join("\n")}>
+      <Icon aria-hidden className={mergeClasses(common.icon, styles[tone])} />
       <span className={common.cell}>{said}</span>
     </div>
   );
