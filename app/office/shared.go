@@ -173,10 +173,11 @@ func (o *Office) addable(a store.Account, address string) (*store.Mailbox, error
 	return m, nil
 }
 
-// isAddress says whether a text looks like an SMTP address: what a person may mistake for one has no domain.
+// isAddress says whether a text looks like an SMTP address: what a person may mistake for one has no domain. Exchange takes
+// signs such as ' + & and # before the @.
 func isAddress(text string) bool {
 	local, domain, ok := strings.Cut(text, "@")
-	return ok && local != "" && strings.Contains(domain, ".") && !strings.ContainsAny(text, " \t\r\n<>\"'(),;:/\\?#&%") && !strings.Contains(domain, "@") &&
+	return ok && local != "" && strings.Contains(domain, ".") && !strings.ContainsAny(text, " \t\r\n<>\"(),;:/\\?") && !strings.Contains(domain, "@") &&
 		!strings.HasPrefix(domain, ".") && !strings.HasSuffix(domain, ".")
 }
 
