@@ -164,3 +164,24 @@ func TestAMailFromTheClientWhoseFolderItIsArrivesWhenAsked(t *testing.T) {
 		}
 	}
 }
+
+func TestSomeMailComesToTwoMailboxes(t *testing.T) {
+	d := start(t, Options{})
+	count := func(box string) int {
+		ids, err := d.Simulator().Messages(box, "inbox")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(ids)
+	}
+	for range 200 {
+		info, sofie := count(Info), count(Sofie)
+		if err := d.Next(); err != nil {
+			t.Fatal(err)
+		}
+		if count(Info) == info+1 && count(Sofie) == sofie+1 {
+			return
+		}
+	}
+	t.Error("none of 200 mails came to two mailboxes")
+}

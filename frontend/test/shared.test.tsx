@@ -37,6 +37,15 @@ describe("adding a mailbox", () => {
     expect(asked(fake, "Connect")).toEqual([["work", false]]);
   });
 
+  it("suggests the other kind to whoever signed in with it", async () => {
+    const { fake, user } = await open({ App: async () => app({ accounts: 0 }) }, "");
+    await user.click(await screen.findByRole("button", { name: "Connect mailbox" }));
+    act(() => fake.emit({ kind: "connect:failed", problem: problem({ code: "account-is-personal" }) }));
+    await user.click(await screen.findByRole("button", { name: "Connect as a personal account" }));
+    expect(asked(fake, "Connect")).toEqual([["work", false], ["personal", false]]);
+    await screen.findByRole("heading", { name: "Sign in in your browser" });
+  });
+
   it("adds a shared mailbox: its address, Microsoft's question, the test, the stock, and its card", async () => {
     const { fake, user } = await open({ Accounts: async () => [account()] });
     await user.click(await screen.findByRole("button", { name: "Add mailbox" }));

@@ -194,7 +194,7 @@ function Window({ app, look, refresh }: Pick<Shell, "app" | "look" | "refresh">)
         {app.demo && <DemoBanner />}
         <AccessBanner access={app.access} />
         {flow ? (
-          <ConnectFlow purpose={flow} done={connected} leave={leave} />
+          <ConnectFlow key={flow.kind} purpose={flow} done={connected} other={flow.account ? undefined : connect} leave={leave} />
         ) : sharing ? (
           <SharedFlow sharing={sharing} done={connected} leave={leave} />
         ) : app.accounts === 0 ? (

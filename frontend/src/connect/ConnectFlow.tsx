@@ -75,14 +75,19 @@ interface Props {
   purpose: Purpose;
   /** It has gone well: the id of the account, and the mailbox. */
   done: (account: string, mailbox: string) => void;
+  /** Begins the sign-in of another kind of account instead. */
+  other?: ((kind: AccountKind) => void) | undefined;
   /** Back to where the person came from. */
   leave: () => void;
 }
 
 type Step = { name: "opening"; step: string } | { name: "waiting"; url: string } | { name: "code"; code: DeviceCode } | { name: "failed"; problem: Problem };
 
+/** What kind an account turned out to be, by the error. */
+const kindOf: Record<string, AccountKind> = { "account-is-personal": "personal", "account-is-work": "work" };
+
 /** ConnectFlow leads through a sign-in: it waits for the browser or shows a code, and goes on by itself. */
-export function ConnectFlow({ purpose, done, leave }: Props) {
+export function ConnectFlow({ purpose, done, other, leave }: Props) {
   const { t } = useTranslation();
   const styles = useStyles();
   const { kind } = purpose;
@@ -142,6 +147,7 @@ export function ConnectFlow({ purpose, done, leave }: Props) {
   if (step.name === "failed") {
     const { problem } = step;
     // What a shared mailbox lacks is no matter of how one signs in.
+    const suggested = other && kindOf[problem.code];
     const refused = problem.code.startsWith("shared-") && problem.code !== "shared-declined";
     return (
       <Stage
@@ -162,7 +168,12 @@ export function ConnectFlow({ purpose, done, leave }: Props) {
           {shared && <AccessCommand account={address ?? ""} mailbox={shared} code={problem.code} />}
         </div>
         <div className={styles.buttons}>
-          <Button appearance="primary" size="large" onClick={() => start(withCode)}>
+          {suggested && (
+            <Button appearance="primary" size="large" onClick={() => other(suggested)}>
+              {suggested === "personal" ? t("signin:failed.personal") : t("signin:failed.work")}
+            </Button>
+          )}
+          <Button appearance={suggested ? "secondary" : "primary"} size="large" onClick={() => start(withCode)}>
             {t("signin:failed.again")}
           </Button>
           {!refused && (
