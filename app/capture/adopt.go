@@ -84,6 +84,9 @@ func (e *Engine) takeLine(tx *store.Tx, line register.Line, rebuild bool, result
 	case register.Filed:
 		result.Documents++
 		return e.takeFiled(tx, line)
+	case register.Deleted:
+		result.Documents--
+		return takeDeleted(tx, line)
 	case register.Skipped:
 		state, seq := tx.Known(line.Mailbox, store.KeyOf(line.ID))
 		if state == store.Waiting {

@@ -137,6 +137,9 @@ func New(c Config) (*Engine, error) {
 	if err := e.reseal(); err != nil {
 		return nil, errors.Join(err, e.register.Close())
 	}
+	if err := e.removeLeft(context.Background()); err != nil { // it is tried again with the next deletion, and at the next start
+		c.Log.Warn("documents whose deletion is registered could not be removed yet", "error", err)
+	}
 	return e, nil
 }
 

@@ -91,6 +91,16 @@ func (e *Engine) record(entries ...register.Entry) error { return e.recordWith(n
 
 // recordWith is record, with what else the database learns in the same transaction.
 func (e *Engine) recordWith(also func(*store.Tx) error, entries ...register.Entry) error {
+	return e.recordLines(func(tx *store.Tx, _ []register.Line) error {
+		if also == nil {
+			return nil
+		}
+		return also(tx)
+	}, entries...)
+}
+
+// recordLines is recordWith for who has to know the lines.
+func (e *Engine) recordLines(also func(*store.Tx, []register.Line) error, entries ...register.Entry) error {
 	if len(entries) == 0 {
 		return nil
 	}
@@ -105,10 +115,8 @@ func (e *Engine) recordWith(also func(*store.Tx) error, entries ...register.Entr
 	}
 	last := lines[len(lines)-1]
 	err = e.DB.Update(func(tx *store.Tx) error {
-		if also != nil {
-			if err := also(tx); err != nil {
-				return err
-			}
+		if err := also(tx, lines); err != nil {
+			return err
 		}
 		return tx.SetHead(store.Head{Seq: last.Seq, Hash: last.Hash})
 	})

@@ -48,3 +48,10 @@ type Destination interface {
 	// Check says whether the destination can be reached and written, and has room.
 	Check(ctx context.Context) error
 }
+
+// Remover is a Destination from which documents can be deleted.
+type Remover interface {
+	// Remove removes documents, and folders that are empty then. One that is not there counts as removed. Nil means that
+	// they are gone even after a power cut; after an error it can be done again.
+	Remove(ctx context.Context, paths []string) error
+}

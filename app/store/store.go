@@ -4,6 +4,7 @@
 package store
 
 import (
+	"cmp"
 	"crypto/rand"
 	"encoding/binary"
 	"encoding/hex"
@@ -142,7 +143,7 @@ func (db *DB) prepare(path string) error {
 		if err := recognitionBuckets(tx); err != nil {
 			return fmt.Errorf("prepare the database: %w", err)
 		}
-		if err := proofBuckets(tx); err != nil {
+		if err := cmp.Or(proofBuckets(tx), retentionBuckets(tx)); err != nil {
 			return fmt.Errorf("prepare the database: %w", err)
 		}
 		if err := processingBuckets(tx); err != nil {
