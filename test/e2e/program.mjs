@@ -56,8 +56,8 @@ async function freePort() {
 // is left.
 const harmless = /wails\/ipc\.js/;
 // startProgram starts Postroom for a test and shows its page. With change the
-// policy file is another than the simulator's.
-export async function startProgram(t, { language = 'en', change = (p) => p } = {}) {
+// policy file is another than the simulator's. The demonstration brings its own.
+export async function startProgram(t, { language = 'en', change = (p) => p, demo = false } = {}) {
   const home = await mkdtemp(join(tmpdir(), 'postroom-home-'));
   const at = (name) => join(home, name);
   for (const name of ['run', 'config', 'cache', 'share', 'Documents']) await mkdir(at(name), { mode: 0o700 });
@@ -68,7 +68,7 @@ export async function startProgram(t, { language = 'en', change = (p) => p } = {
   const base = `http://127.0.0.1:${port}/`;
   const { PATH, DISPLAY, DBUS_SESSION_BUS_ADDRESS } = process.env;
   const said = [];
-  const child = spawn(process.env.POSTROOM_DEV, ['--data', at('data'), '--policy', file], {
+  const child = spawn(process.env.POSTROOM_DEV, demo ? ['--demo'] : ['--data', at('data'), '--policy', file], {
     detached: true, // a group of its own, with the web process
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
