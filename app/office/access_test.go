@@ -13,6 +13,7 @@ import (
 
 	"postroom/app/fault"
 	"postroom/app/office"
+	"postroom/app/people"
 	"postroom/app/settings"
 	"postroom/app/simulator"
 	"postroom/app/simulator/entra"
@@ -256,6 +257,18 @@ var changing = map[string]func(context.Context, *office.Office) error{
 		_, err := o.ConnectOrganisation(ctx, office.OrganisationForm{})
 		return err
 	},
+	"PeopleOn": func(ctx context.Context, o *office.Office) error {
+		_, err := o.PeopleOn(ctx, jan, people.StatusFeature, office.SignIn{})
+		return err
+	},
+	"PeopleOff": func(ctx context.Context, o *office.Office) error {
+		_, err := o.PeopleOff(ctx, jan, people.StatusFeature, true)
+		return err
+	},
+	"WatchPeople": func(ctx context.Context, o *office.Office) error {
+		_, err := o.WatchPeople(ctx, jan, []string{emma}, true)
+		return err
+	},
 	"MarkInvoices":       func(_ context.Context, o *office.Office) error { return o.MarkInvoices(jan, "", true) },
 	"SwitchOrganisation": func(_ context.Context, o *office.Office) error { return o.SwitchOrganisation(jan, false) },
 }
@@ -263,7 +276,7 @@ var changing = map[string]func(context.Context, *office.Office) error{
 // open to everybody are the methods that show, prove, repair one's own sign-in, or make what is chosen already go on.
 var open = []string{"Access", "Account", "Accounts", "Addresses", "CheckAccess", "CheckDestination", "ClientID", "Close", "Connect", "ConsentPage",
 	"Data", "Destination", "Diagnostics", "Document", "Documents", "Failures", "File", "FiledDays", "Find", "Folders", "Free", "InvoiceMarks", "Invoices", "Kinds", "List", "LookAgain", "LookAgainNow", "Managed",
-	"Pause", "PauseMailbox", "Permissions", "PlanMove", "Policy", "Poll", "PreviewDiagnostics", "Prove", "Read", "Reauthenticate", "RebuildSearch", "Recent", "Refresh", "Resume",
+	"Pause", "PauseMailbox", "PeopleFeatures", "PeopleStatus", "Permissions", "PersonDay", "PlanMove", "Policy", "Poll", "PreviewDiagnostics", "Prove", "Read", "Reauthenticate", "RebuildSearch", "Recent", "Refresh", "Resume",
 	"ResumeMailbox", "Retry", "RetryNow", "Run", "Search", "SearchProgress", "SetLanguage", "Setting", "Settings", "SharedAccess", "Sources", "Status", "SyncOnce", "Tenant",
 	"Ticks", "Tree", "Validate", "ValidateEach", "UpdateSearch", "Verify", "Wake", "Work", "WriteInvoices"}
 

@@ -32,6 +32,7 @@ const (
 	EventAccess     = "access"     // who may change settings has changed, see Office.Access: Account
 	EventRecognised = "recognised" // what a filed mail's attachments are is known: ID, Mailbox
 	EventIndexed    = "indexed"    // more of what is filed can be found, or less: Done mails of Total
+	EventPresence   = "presence"   // how somebody shows by their calendar has changed, see Office.PeopleStatus: Account, their address in Mailbox, Problem
 	EventAccount    = "account"    // an account's state has changed: Account, its address in Mailbox, Problem
 )
 

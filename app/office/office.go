@@ -19,6 +19,7 @@ import (
 	"postroom/app/capture"
 	"postroom/app/destination"
 	"postroom/app/graph"
+	"postroom/app/people"
 	"postroom/app/policy"
 	"postroom/app/proxy"
 	"postroom/app/settings"
@@ -68,6 +69,7 @@ type Office struct {
 	gate      gate
 	looking   recogniser
 	searching searching
+	board     *people.Board // who is there, by their calendars
 	proving   proving
 
 	mu     sync.Mutex
@@ -96,6 +98,7 @@ func Open(ctx context.Context, opts Options) (*Office, error) {
 	}
 	o.choices = settings.Load(o.data)
 	o.index = newIndex(o)
+	o.board = people.NewBoard(opts.Now)
 	o.searching.wake = make(chan struct{}, 1)
 	o.looking.wake = make(chan struct{}, 1)
 	o.logs = &logs{dir: filepath.Join(o.data, "logs"), now: opts.Now}

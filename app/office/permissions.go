@@ -10,7 +10,7 @@ import (
 // Permission is a permission of Microsoft 365, and how an account stands to it.
 type Permission struct {
 	Name    string          `json:"name"`
-	Feature string          `json:"feature"` // what it is for: profile, mail, shared
+	Feature string          `json:"feature"` // what it is for: profile, mail, shared, users, contacts, status
 	State   PermissionState `json:"state"`
 }
 
@@ -40,7 +40,8 @@ func (o *Office) Permissions(account string) ([]Permission, error) {
 	for i, p := range list {
 		list[i].State = permissionState(a, p.Name, wanted)
 	}
-	return list, nil
+	more, err := o.peoplePermissions(a)
+	return append(list, more...), err
 }
 
 func permissionState(a store.Account, name string, wanted []string) PermissionState {

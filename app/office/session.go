@@ -47,7 +47,8 @@ type session struct {
 	tokens  *signin.Tokens
 	client  *graph.Client
 
-	shared *graph.Client // for shared mailboxes, made at first use; guarded by mu
+	shared *graph.Client            // for shared mailboxes, made at first use; guarded by mu
+	more   map[string]*graph.Client // for what else takes permissions of its own, by these; as above
 
 	mu   sync.Mutex
 	well bool      // the account is known to be active

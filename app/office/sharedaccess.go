@@ -54,7 +54,8 @@ func (s *session) delegate(a store.Account) (*graph.Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.shared, err = s.office.graph(&delegated{session: s, address: a.Address, tokens: client.Tokens(a.ID, sharedScopes(a.Kind))})
+	s.shared, err = s.office.graph(&delegated{session: s, tokens: client.Tokens(a.ID, sharedScopes(a.Kind)),
+		refused: &fault.Error{Class: fault.FixSetting, Code: "shared-permission", Op: "open shared mailboxes", Args: map[string]string{"account": a.Address}}})
 	return s.shared, err
 }
 
@@ -70,22 +71,23 @@ func (s *session) mailbox(a store.Account, m mail.Mailbox) (*graph.Mailbox, erro
 	return client.Mailbox(m.Address, false), nil
 }
 
-// delegated are the tokens for shared mailboxes.
+// delegated are the tokens for what takes a permission of its own, such as shared mailboxes.
 type delegated struct {
 	session *session
-	address string
 	tokens  *signin.Tokens
+	refused *fault.Error // what it means that the permission is gone
 }
 
-// Token gives an access token for shared mailboxes. If only the permission for them is gone, the account itself is well.
+// Token gives an access token. If only the permission for it is gone, the account itself is well.
 func (d *delegated) Token(ctx context.Context, claims, rejected string) (string, error) {
 	if lost := d.session.resting(); lost != nil {
 		return "", lost
 	}
 	token, err := d.tokens.Token(ctx, signin.TokenRequest{Claims: claims, Rejected: rejected})
 	if unconsented(err) {
-		return "", &fault.Error{Class: fault.FixSetting, Code: "shared-permission", Op: "open shared mailboxes",
-			Args: map[string]string{"account": d.address}, Err: err}
+		refused := *d.refused
+		refused.Err = err
+		return "", &refused
 	}
 	return token, d.session.lose(err)
 }
@@ -117,7 +119,7 @@ func (o *Office) permitShared(ctx context.Context, a store.Account, how SignIn, 
 		}
 	}
 	if ask {
-		if err := o.askShared(ctx, client, a, how); err != nil {
+		if err := o.askMore(ctx, client, a, sharedScopes(a.Kind), how, "shared-declined", SharedPermission); err != nil {
 			return err
 		}
 	}
@@ -132,14 +134,15 @@ func (o *Office) permitShared(ctx context.Context, a store.Account, how SignIn, 
 	})
 }
 
-// askShared lets the person accept the permission for shared mailboxes.
-func (o *Office) askShared(ctx context.Context, client *signin.Client, a store.Account, how SignIn) error {
-	session, err := o.ask(ctx, client, sharedScopes(a.Kind), how, a.Address)
+// askMore lets the person of an account accept a permission beside those that it has. declined is the code if they, or
+// their administrator, don't.
+func (o *Office) askMore(ctx context.Context, client *signin.Client, a store.Account, scopes []string, how SignIn, declined, permission string) error {
+	session, err := o.ask(ctx, client, scopes, how, a.Address)
 	switch fault.CodeOf(err) {
 	case "AADSTS65004", "entra-access-denied", "entra-authorization-declined", "scopes-declined", "AADSTS65001", "AADSTS90094":
 		if err != nil {
-			return &fault.Error{Class: fault.FixSetting, Code: "shared-declined", Op: "ask for the permission", Detail: fault.Of(err).Detail,
-				Args: map[string]string{"account": a.Address, "permission": SharedPermission, "link": o.ConsentPage()}, Err: err}
+			return &fault.Error{Class: fault.FixSetting, Code: declined, Op: "ask for the permission", Detail: fault.Of(err).Detail,
+				Args: map[string]string{"account": a.Address, "permission": permission, "link": o.ConsentPage()}, Err: err}
 		}
 	}
 	if err != nil {

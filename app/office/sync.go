@@ -3,6 +3,7 @@ package office
 import (
 	"context"
 	"slices"
+	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -111,6 +112,15 @@ func (r *Round) SignInNeeded() error {
 // Run files what arrives until the context ends. While an account needs a sign-in it goes on with the others, and
 // asks Entra once a minute whether the session is back.
 func (o *Office) Run(ctx context.Context) error {
+	ctx, cancel := context.WithCancel(ctx)
+	var beside sync.WaitGroup
+	beside.Go(func() { o.keepPresence(ctx) })
+	defer beside.Wait()
+	defer cancel()
+	return o.run(ctx)
+}
+
+func (o *Office) run(ctx context.Context) error {
 	engine, err := o.capture()
 	if err != nil {
 		return err

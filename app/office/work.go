@@ -45,6 +45,7 @@ func (o *Office) using() (done func()) {
 func (o *Office) Work(ctx context.Context) error {
 	var beside sync.WaitGroup
 	beside.Go(func() { o.keepAccess(ctx) })
+	beside.Go(func() { o.keepPresence(ctx) })
 	defer beside.Wait()
 	for ctx.Err() == nil {
 		if err := o.work(ctx); err != nil {
@@ -70,7 +71,7 @@ func (o *Office) work(ctx context.Context) error {
 	o.gate.mu.Lock()
 	o.gate.pause = cancel
 	o.gate.mu.Unlock()
-	return o.Run(ctx)
+	return o.run(ctx)
 }
 
 // exclusive stops Work, waits until nobody uses the engine, and lets do have it alone. Work goes on afterwards.

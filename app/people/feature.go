@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"postroom/app/fault"
 	"postroom/app/store"
 )
 
@@ -12,13 +11,11 @@ import (
 type Feature string
 
 const (
-	StatusFeature   Feature = "status"   // calendars tell who is there
-	UsersFeature    Feature = "users"    // the organisation's directory
-	ContactsFeature Feature = "contacts" // the person's own contacts
+	StatusFeature Feature = "status" // calendars tell who is there
 )
 
 // Features are all there are.
-var Features = []Feature{UsersFeature, ContactsFeature, StatusFeature}
+var Features = []Feature{StatusFeature}
 
 // Setting is how a feature stands for an account.
 type Setting struct {
@@ -81,9 +78,4 @@ func Watched(team, addresses []string, on bool) []string {
 	}
 	slices.Sort(now)
 	return now
-}
-
-// off is the error about a feature that is not switched on.
-func off(f Feature) error {
-	return &fault.Error{Class: fault.FixSetting, Code: "people-off-" + string(f), Op: "look at people"}
 }

@@ -34,6 +34,11 @@ import (
 //	PATCH  /control/mailboxes/{box}/messages/{id}          {"read","flagged"}
 //	DELETE /control/mailboxes/{box}/messages/{id}?forGood=true
 //	POST   /control/mailboxes/{box}/evict           {"folder"}: its sync tokens; without a folder all
+//	POST   /control/mailboxes/{box}/events          an Event; gives {"id"}
+//	DELETE /control/mailboxes/{box}/events/{id}
+//	PATCH  /control/mailboxes/{box}/settings        properties of the mailbox settings, by their Graph names
+//	PATCH  /control/users/{who}                     {"name","address"}
+//	DELETE /control/users/{who}?forGood=true · POST /control/users/{id}/restore
 //	GET    /control/groups · POST                   groups · {"name","id","members":[address or id]}; gives {"id"}
 //	PUT    /control/groups/{id}                     {"members"}: who is in it from now on
 //	GET    /control/faults                          faults and behaviour
@@ -89,6 +94,7 @@ func (s *Simulator) controlAPI() http.Handler {
 	s.controlFaults(handle)
 	s.controlSignIns(handle)
 	s.controlApps(handle)
+	s.controlPeople(handle)
 	return mux
 }
 
@@ -100,7 +106,7 @@ func reply(w http.ResponseWriter, v any, err error) {
 	switch {
 	case err == nil && v == nil:
 		v = map[string]bool{"ok": true}
-	case errors.Is(err, ErrNoUser), errors.Is(err, ErrNoMailbox), errors.Is(err, ErrNoFolder), errors.Is(err, ErrNoMessage), errors.Is(err, ErrNoGroup):
+	case errors.Is(err, ErrNoUser), errors.Is(err, ErrNoMailbox), errors.Is(err, ErrNoFolder), errors.Is(err, ErrNoMessage), errors.Is(err, ErrNoGroup), errors.Is(err, ErrNoEvent):
 		status = http.StatusNotFound
 	case errors.Is(err, ErrExists):
 		status = http.StatusConflict
