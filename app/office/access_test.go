@@ -14,6 +14,7 @@ import (
 	"postroom/app/fault"
 	"postroom/app/office"
 	"postroom/app/people"
+	"postroom/app/processing"
 	"postroom/app/settings"
 	"postroom/app/simulator"
 	"postroom/app/simulator/entra"
@@ -269,16 +270,29 @@ var changing = map[string]func(context.Context, *office.Office) error{
 		_, err := o.WatchPeople(ctx, jan, []string{emma}, true)
 		return err
 	},
+	"PutMember": func(ctx context.Context, o *office.Office) error {
+		_, err := o.PutMember(ctx, processing.Member{Name: "Jan", Address: jan})
+		return err
+	},
+	"DropMember":         func(ctx context.Context, o *office.Office) error { _, err := o.DropMember(ctx, jan); return err },
+	"Tie":                func(ctx context.Context, o *office.Office) error { _, err := o.Tie(ctx, jan, "contact"); return err },
+	"UndoProcessing":     func(ctx context.Context, o *office.Office) error { _, err := o.UndoProcessing(ctx); return err },
+	"SetRetention":       func(ctx context.Context, o *office.Office) error { return o.SetRetention(ctx, jan, nil) },
+	"DeleteDue": func(ctx context.Context, o *office.Office) error {
+		_, err := o.DeleteDue(ctx, time.Time{}, 0, nil)
+		return err
+	},
 	"MarkInvoices":       func(_ context.Context, o *office.Office) error { return o.MarkInvoices(jan, "", true) },
 	"SwitchOrganisation": func(_ context.Context, o *office.Office) error { return o.SwitchOrganisation(jan, false) },
 }
 
 // open to everybody are the methods that show, prove, repair one's own sign-in, or make what is chosen already go on.
-var open = []string{"Access", "Account", "Accounts", "Addresses", "CheckAccess", "CheckDestination", "ClientID", "Close", "Connect", "ConsentPage",
-	"Data", "Destination", "Diagnostics", "Document", "Documents", "Failures", "File", "FiledDays", "Find", "Folders", "Free", "InvoiceMarks", "Invoices", "Kinds", "List", "LookAgain", "LookAgainNow", "Managed",
-	"Pause", "PauseMailbox", "PeopleFeatures", "PeopleStatus", "Permissions", "PersonDay", "PlanMove", "Policy", "Poll", "PreviewDiagnostics", "Prove", "Read", "Reauthenticate", "RebuildSearch", "Recent", "Refresh", "Resume",
-	"ResumeMailbox", "Retry", "RetryNow", "Run", "Search", "SearchProgress", "SetLanguage", "Setting", "Settings", "SharedAccess", "Sources", "Status", "SyncOnce", "Tenant",
-	"Ticks", "Tree", "Validate", "ValidateEach", "UpdateSearch", "Verify", "Wake", "Work", "WriteInvoices"}
+var open = []string{"Access", "Account", "Accounts", "AddClient", "Addresses", "Assign", "ChangeClient", "CheckAccess", "CheckDestination", "Client", "Clients", "ClientID", "ExportClients", "GiveRole",
+	"ImportClients", "LineProblem", "MergeClients", "ProcessAgain", "Processing", "SetAside", "Team", "WouldGoTo", "Close", "Connect", "ConsentPage",
+	"Data", "Destination", "Diagnostics", "Document", "Documents", "Export", "Failures", "File", "FiledDays", "Find", "Folders", "Free", "InvoiceMarks", "Invoices", "Kinds", "List", "LookAgain", "LookAgainNow", "Managed",
+	"Pause", "PauseMailbox", "PeopleFeatures", "PeopleStatus", "Permissions", "PersonDay", "PlanMove", "Policy", "Poll", "PreviewDiagnostics", "Presets", "Prove", "Read", "Reauthenticate", "RebuildSearch", "Recent", "Refresh", "Resume",
+	"ResumeMailbox", "Retention", "Retry", "RetryNow", "Run", "Search", "SearchProgress", "SetLanguage", "Setting", "Settings", "SharedAccess", "Sources", "Status", "SyncOnce", "Tenant", "Timestamps",
+	"Ticks", "Tree", "Validate", "ValidateEach", "UpdateSearch", "Verify", "Wake", "Work", "WriteInvoices", "WriteReport"}
 
 func TestEveryMethodThatChangesSettingsOrConnectionsIsGuarded(t *testing.T) {
 	w := guard(t, emma)

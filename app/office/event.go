@@ -30,9 +30,11 @@ const (
 	EventProblem    = string(capture.EventProblem)
 	EventExpiry     = "expiry"     // a credential ends: Account, its address in Mailbox, days left in Done, Problem; told 30, 7 and 1 days before and when it has ended
 	EventAccess     = "access"     // who may change settings has changed, see Office.Access: Account
+	EventDeleted    = "deleted"    // filed mails were deleted after their period: Done of them
 	EventRecognised = "recognised" // what a filed mail's attachments are is known: ID, Mailbox
 	EventIndexed    = "indexed"    // more of what is filed can be found, or less: Done mails of Total
 	EventPresence   = "presence"   // how somebody shows by their calendar has changed, see Office.PeopleStatus: Account, their address in Mailbox, Problem
+	EventProcessing = "processing" // the list of what stands where has changed, by Done mails; 0: by clients or team
 	EventAccount    = "account"    // an account's state has changed: Account, its address in Mailbox, Problem
 )
 

@@ -69,6 +69,7 @@ type Office struct {
 	gate      gate
 	looking   recogniser
 	searching searching
+	handling  processor
 	board     *people.Board // who is there, by their calendars
 	proving   proving
 
@@ -101,6 +102,7 @@ func Open(ctx context.Context, opts Options) (*Office, error) {
 	o.board = people.NewBoard(opts.Now)
 	o.searching.wake = make(chan struct{}, 1)
 	o.looking.wake = make(chan struct{}, 1)
+	o.handling.wake = make(chan struct{}, 1)
 	o.logs = &logs{dir: filepath.Join(o.data, "logs"), now: opts.Now}
 	o.log = logger(o.logs, opts.Log)
 	if err := o.openState(ctx); err != nil {

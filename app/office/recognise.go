@@ -144,6 +144,7 @@ func (o *Office) recogniseSome(ctx context.Context, dest destination.Destination
 		return errors.Join(failed, err)
 	}
 	o.foundOut(seqsOf(results), false)
+	o.handling.nudge()
 	for i, r := range results {
 		if len(r.Files) > 0 {
 			o.tell(Event{Kind: EventRecognised, Mailbox: docs[i].Mailbox, ID: strconv.FormatUint(r.Seq, 10)})
@@ -241,9 +242,9 @@ func spooled(dest destination.Destination, in io.Reader) (*os.File, error) {
 	return file, nil
 }
 
-// addRecognition adds to mails what was found out about their attachments.
+// addRecognition adds to mails what was found out about their attachments, and whose they are.
 func (o *Office) addRecognition(docs []Document) error {
-	return o.db.View(func(tx *store.Tx) error {
+	err := o.db.View(func(tx *store.Tx) error {
 		for i := range docs {
 			if len(docs[i].Attachments) == 0 {
 				continue
@@ -262,6 +263,10 @@ func (o *Office) addRecognition(docs []Document) error {
 		}
 		return nil
 	})
+	if err != nil {
+		return err
+	}
+	return o.addClients(docs)
 }
 
 func (o *Office) recognised(d *Document, r store.Recognition, known bool, seq uint64) error {

@@ -43,6 +43,7 @@ func (o *Office) SyncOnce(ctx context.Context, trueUp bool) (*Round, error) {
 		return nil, err
 	}
 	o.recogniseFiled(ctx)
+	o.processFiled(ctx, true)
 	o.prove(ctx, engine)
 	v.Filed, v.Skipped, v.Failed, v.Waiting = result.Filed, result.Skipped, result.Failed, result.Waiting
 	v.Requests, v.Bytes = o.count.Requests()-requests, o.count.Bytes()-bytes
@@ -129,6 +130,7 @@ func (o *Office) run(ctx context.Context) error {
 	g.Go(func() error { return engine.Run(ctx) })
 	g.Go(func() error { o.keepRecognising(ctx); return nil })
 	g.Go(func() error { o.keepSearchable(ctx); return nil })
+	g.Go(func() error { o.keepProcessing(ctx); return nil })
 	g.Go(func() error { o.keepProof(ctx, engine); return nil })
 	g.Go(func() error {
 		tick := time.NewTicker(askAgain)

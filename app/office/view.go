@@ -214,7 +214,8 @@ type Document struct {
 	To          []string     `json:"to"`
 	Received    *time.Time   `json:"received"`
 	Filed       *time.Time   `json:"filed"`
-	Client      *string      `json:"client"`
+	Client      *string      `json:"client"` // name
+	ClientID    *string      `json:"clientId"`
 	State       string       `json:"state"`
 	Path        string       `json:"path"`
 	SHA256      string       `json:"sha256"`

@@ -15,8 +15,8 @@ type Letter struct {
 	Replies      []string       `json:"replies,omitempty"`      // In-Reply-To and References
 	Conversation string         `json:"conversation,omitempty"` // as Outlook marks one; empty if it does not say
 	From         mail.Address   `json:"from"`
-	To           []mail.Address `json:"to,omitempty"` // and Cc
-	Originals    []mail.Address `json:"originals,omitempty"`
+	To           []mail.Address `json:"to,omitempty"`        // and Cc
+	Originals    []mail.Address `json:"originals,omitempty"` // who sent the mails that it forwards or quotes
 	Subject      string         `json:"subject,omitempty"`
 	Received     time.Time      `json:"received"`
 	Numbers      []Number       `json:"numbers,omitempty"`
@@ -89,6 +89,19 @@ func originalHead(l string) bool {
 		}
 	}
 	return strings.HasPrefix(lower, "-----") && strings.Contains(lower, "message")
+}
+
+// forwards are how mail programs begin the subject of a forwarded mail.
+var forwards = []string{"fw:", "fwd:", "wg:", "tr:", "tr :", "doorst:", "i:"}
+
+func isForward(subject string) bool {
+	lower := strings.ToLower(strings.TrimSpace(subject))
+	for _, f := range forwards {
+		if strings.HasPrefix(lower, f) {
+			return true
+		}
+	}
+	return false
 }
 
 // Originals finds who sent the mails that a forwarded mail's text quotes: the address of the first head that has one.

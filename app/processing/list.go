@@ -90,6 +90,7 @@ func (r *Room) List(see Sight, q Query, waiting []Letter, offset, limit int) (*P
 	})
 	x := r.index
 	r.mu.RUnlock()
+	var gone []uint64
 	err := r.store.View(func(tx Tx) error {
 		for _, seq := range seqs {
 			if l := fresh[seq]; l != nil {
@@ -102,11 +103,24 @@ func (r *Room) List(see Sight, q Query, waiting []Letter, offset, limit int) (*P
 			}
 			if ok {
 				p.Items = append(p.Items, item)
+			} else {
+				gone = append(gone, seq)
 			}
 		}
 		return nil
 	})
+	r.forget(gone)
 	return p, err
+}
+
+// forget takes mails out of the list that were deleted, as their time was up.
+func (r *Room) forget(seqs []uint64) {
+	if len(seqs) == 0 {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.rows = slices.DeleteFunc(r.rows, func(x row) bool { return slices.Contains(seqs, x.seq) })
 }
 
 // scan calls fn with the rows that a sight lets see and that a query finds whatever their state, the newest first. The

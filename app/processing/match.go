@@ -62,7 +62,7 @@ func (m *matching) people() []string {
 		}
 		return outside(l.Originals)
 	}
-	if _, known := m.x.byDomain(from); len(l.Originals) == 0 || len(m.x.address[from]) > 0 || len(known) > 0 {
+	if _, known := m.x.byDomain(from); !isForward(l.Subject) || len(m.x.address[from]) > 0 || len(known) > 0 {
 		return []string{from}
 	}
 	for _, o := range outside(l.Originals) {

@@ -180,12 +180,15 @@ func (r *Room) reconsiderSome(seqs []uint64) (before []Slip, err error) {
 	err = r.store.View(func(tx Tx) error {
 		for _, seq := range seqs {
 			l, ok, err := tx.Letter(seq)
-			if err != nil || !ok {
-				return err
-			}
-			was, _, err := tx.Slip(seq)
 			if err != nil {
 				return err
+			}
+			was, listed, err := tx.Slip(seq)
+			if err != nil {
+				return err
+			}
+			if !ok || !listed {
+				continue // it was deleted
 			}
 			t, err := threadOf(tx, &l)
 			if err != nil {

@@ -67,6 +67,11 @@ func (tx *Tx) DropDocument(d Document) error {
 	if err := tx.DropRecognition(d.Seq); err != nil {
 		return err
 	}
+	for _, t := range []Table{Letters, Slips} {
+		if err := tx.DropRecord(t, seqKey(d.Seq)); err != nil {
+			return err
+		}
+	}
 	if len(d.Files) > 0 {
 		if id := IdentityOf(d.MessageID, d.From, time.Time{}, d.Files[1:]); !id.none() {
 			if err := tx.tx.Bucket(bucketTwins).Delete(append(id.Key[:], seqKey(d.Seq)...)); err != nil {

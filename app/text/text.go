@@ -128,6 +128,7 @@ type Message struct {
 	Subject string
 	People  []string // of From, To, Cc and the like
 	Cc      []string
+	Headers []preview.Field // as many as are looked at
 	Text    string
 }
 
@@ -138,7 +139,7 @@ func Mail(r io.Reader) (*Message, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &Message{Cc: m.Cc, Text: m.Text}
+	v := &Message{Cc: m.Cc, Headers: m.Headers, Text: m.Text}
 	for _, h := range m.Headers {
 		switch strings.ToLower(h.Name) {
 		case "subject":

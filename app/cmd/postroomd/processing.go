@@ -1,0 +1,159 @@
+package main
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"postroom/app/office"
+	"postroom/app/processing"
+)
+
+func (c *cli) processing() *cobra.Command {
+	var q office.ProcessingQuery
+	var limit int
+	cmd := &cobra.Command{
+		Use:   "processing [--state new|processed|attention|aside] [--as ADDRESS]",
+		Short: "List which client each filed mail belongs to, and who takes part",
+		Long: `Lists every filed mail with its client and the people who take part. A mail is processed as soon as it is filed; what needs
+somebody says why, and is tried again at least every 5 minutes while filing runs and after each change of clients or team.`,
+		Example: `  postroomd processing --state attention                    what needs somebody
+  postroomd processing --as an@kantoor.example              what An sees
+  postroomd assign 17 "Peeters BV" --learn domain           settle one, and what waited for the same
+  postroomd processing aside 18                             it concerns no client
+  postroomd processing undo                                 take the last decision back`,
+		DisableFlagsInUseLine: true,
+		Args:                  cobra.NoArgs,
+		RunE: c.do(func(ctx context.Context, _ *cobra.Command, _ []string) error {
+			states := []string{"", string(processing.New), string(processing.Processed), string(processing.Attention), string(processing.Aside)}
+			switch {
+			case !slices.Contains(states, q.State):
+				return usage("postroomd processing", "--state has to be new, processed, attention or aside")
+			case limit < 0:
+				return usage("postroomd processing", "--limit has to be 1 or more, or 0 for all")
+			}
+			return c.with(ctx, nil, func(o *office.Office) error {
+				list, err := o.Processing(q, 0, limit)
+				if err != nil {
+					return err
+				}
+				c.show(list.Entries, func() { c.processingTable(list) })
+				return nil
+			})
+		}),
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&q.State, "state", "", "only those that are new, processed, attention or aside")
+	flags.StringVar(&q.As, "as", "", "as this member of the team sees it")
+	flags.StringVar(&q.Client, "client", "", "only those of this client")
+	flags.StringVar(&q.Mailbox, "mailbox", "", "only those filed from this mailbox")
+	flags.IntVar(&limit, "limit", 0, "at most so many")
+	cmd.AddCommand(c.setsAside("aside", "Say that mails concern no client", true), c.setsAside("keep", "Take mails back that were set aside", false), c.processAgain(), c.undo())
+	return cmd
+}
+
+func (c *cli) processingTable(list *office.ProcessingList) {
+	if len(list.Entries) == 0 {
+		c.say("No mails.")
+		return
+	}
+	rows := [][]string{{"ID", "STATE", "CLIENT", "FROM", "SUBJECT", "WHO", "WHY"}}
+	for _, e := range list.Entries {
+		client := ""
+		if e.Client != nil {
+			client = clip(e.Client.Name, 28)
+		}
+		rows = append(rows, []string{e.ID, string(e.State), client, clip(e.From, 28), clip(e.Subject, 36), clip(strings.Join(e.Participants, ", "), 40), strings.Join(e.Evidence, " ")})
+	}
+	c.table(rows)
+	c.say("\n%d processed, %d need somebody, %d set aside, %d new.", list.States[processing.Processed], list.States[processing.Attention],
+		list.States[processing.Aside], list.States[processing.New])
+}
+
+func (c *cli) assign() *cobra.Command {
+	var learn string
+	cmd := &cobra.Command{
+		Use:   "assign ID CLIENT [--learn address|domain|nothing]",
+		Short: "Settle one mail, and what waited for the same",
+		Long: `Gives a mail to a client. With --learn address the sender's address is the client's from now on, with --learn domain all
+addresses of the sender's domain. Without it the address is learned, unless another client has it.`,
+		DisableFlagsInUseLine: true,
+		Args:                  cobra.ExactArgs(2),
+		RunE: c.do(func(ctx context.Context, _ *cobra.Command, args []string) error {
+			if !slices.Contains([]string{"", string(processing.LearnAddress), string(processing.LearnDomain), string(processing.LearnNothing)}, learn) {
+				return usage("postroomd assign", "--learn has to be address, domain or nothing")
+			}
+			return c.with(ctx, nil, func(o *office.Office) error {
+				v, err := o.Assign(ctx, args[0], args[1], learn)
+				if err != nil {
+					return err
+				}
+				c.show(v, func() {
+					c.say("Assigned to %s.", plain(v.Entry.Client.Name))
+					c.waited(len(v.Settled))
+				})
+				return nil
+			})
+		}),
+	}
+	cmd.Flags().StringVar(&learn, "learn", "", "what to learn from it: address, domain or nothing")
+	return cmd
+}
+
+// waited says how many mails a change has settled beside.
+func (c *cli) waited(n int) {
+	if n > 0 {
+		c.say("%s more were waiting for this.", count(n, "mail", "mails"))
+	}
+}
+
+func (c *cli) setsAside(name, short string, aside bool) *cobra.Command {
+	return &cobra.Command{
+		Use: name + " ID…", Short: short, Args: cobra.MinimumNArgs(1), DisableFlagsInUseLine: true,
+		RunE: c.do(func(ctx context.Context, _ *cobra.Command, args []string) error {
+			return c.with(ctx, nil, func(o *office.Office) error {
+				if err := o.SetAside(ctx, aside, args...); err != nil {
+					return err
+				}
+				c.show(map[string]int{"mails": len(args)}, func() { c.say("Done: %s.", count(len(args), "mail", "mails")) })
+				return nil
+			})
+		}),
+	}
+}
+
+func (c *cli) processAgain() *cobra.Command {
+	return &cobra.Command{
+		Use: "again", Short: "Try everything again that is new or needs somebody", Args: cobra.NoArgs,
+		RunE: c.do(func(ctx context.Context, _ *cobra.Command, _ []string) error {
+			return c.with(ctx, nil, func(o *office.Office) error {
+				n, err := o.ProcessAgain(ctx)
+				if err != nil {
+					return err
+				}
+				c.show(map[string]int{"settled": n}, func() { c.say("Settled: %s.", count(n, "mail", "mails")) })
+				return nil
+			})
+		}),
+	}
+}
+
+func (c *cli) undo() *cobra.Command {
+	return &cobra.Command{
+		Use: "undo", Short: "Take back what was decided last about clients, team or mails", Args: cobra.NoArgs,
+		RunE: c.do(func(ctx context.Context, _ *cobra.Command, _ []string) error {
+			return c.with(ctx, nil, func(o *office.Office) error {
+				u, err := o.UndoProcessing(ctx)
+				if err != nil {
+					return err
+				}
+				c.show(u, func() {
+					c.say("Taken back: %s of %s (%s, %s).", u.What, local(&u.Time), count(u.Clients, "client", "clients"), count(u.Mails, "mail", "mails"))
+				})
+				return nil
+			})
+		}),
+	}
+}

@@ -1,0 +1,410 @@
+package office
+
+import (
+	"context"
+	"io"
+	"slices"
+	"strconv"
+	"time"
+
+	"postroom/app/fault"
+	"postroom/app/processing"
+	"postroom/app/store"
+)
+
+// ProcessingEntry is a filed mail in the list of what stands where.
+type ProcessingEntry struct {
+	ID           string                `json:"id"`
+	Document     string                `json:"document"`
+	Mailbox      string                `json:"mailbox"`
+	Subject      string                `json:"subject"`
+	From         string                `json:"from"`
+	Received     *time.Time            `json:"received"`
+	State        processing.State      `json:"state"`
+	Reason       *string               `json:"reason"`
+	Rule         *string               `json:"rule"` // why it was set aside: bulk, auto, internal, hand
+	Client       *processing.Brief     `json:"client"`
+	Evidence     []string              `json:"evidence"`
+	Learned      bool                  `json:"learned"`
+	Candidates   []ProcessingCandidate `json:"candidates"`
+	Participants []string              `json:"participants"`
+	Conversation *string               `json:"conversation"`
+}
+
+// ProcessingCandidate is a client that a mail may belong to.
+type ProcessingCandidate struct {
+	Client   processing.Brief `json:"client"`
+	Score    float64          `json:"score"`
+	Evidence []string         `json:"evidence"`
+}
+
+// ProcessingQuery chooses entries of the list. Its zero value is all of them.
+type ProcessingQuery struct {
+	State   string
+	Reason  string
+	Client  string // id, number or name
+	Mailbox string
+	As      string // address or name of the member who looks; empty: everything is shown
+}
+
+// ProcessingList is a page of the list.
+type ProcessingList struct {
+	Total   int // all that the query finds
+	States  map[processing.State]int
+	Entries []ProcessingEntry // the newest first
+}
+
+// Processing gives the list of what stands where as a member sees it, from offset on, at most limit; 0 is all.
+func (o *Office) Processing(q ProcessingQuery, offset, limit int) (*ProcessingList, error) {
+	room, err := o.room()
+	if err != nil {
+		return nil, err
+	}
+	see := processing.Everything()
+	if q.As != "" {
+		if see, err = room.Sight(q.As); err != nil {
+			return nil, err
+		}
+	}
+	chosen := processing.Query{State: processing.State(q.State), Reason: processing.Reason(q.Reason), Mailbox: q.Mailbox}
+	if q.Client != "" {
+		c, err := room.Client(q.Client)
+		if err != nil {
+			return nil, err
+		}
+		chosen.Client = c.ID
+	}
+	waiting, err := o.waiting()
+	if err != nil {
+		return nil, err
+	}
+	if limit <= 0 {
+		limit = 1<<31 - 1
+	}
+	page, err := room.List(see, chosen, waiting, offset, limit)
+	if err != nil {
+		return nil, err
+	}
+	v := &ProcessingList{Total: page.Total, States: page.States, Entries: []ProcessingEntry{}}
+	for i := range page.Items {
+		v.Entries = append(v.Entries, o.entry(&page.Items[i]))
+	}
+	return v, nil
+}
+
+// maxWaiting are the mails that are listed as new; there are more only while a large mailbox is being filed.
+const maxWaiting = 1000
+
+// waiting are the mails that nobody has processed yet, the newest first.
+func (o *Office) waiting() (letters []processing.Letter, err error) {
+	err = o.db.View(func(tx *store.Tx) error {
+		for _, seq := range slices.Backward(tx.Unprocessed(0, maxWaiting)) {
+			d, ok, err := tx.Document(seq)
+			if err != nil {
+				return err
+			}
+			if ok {
+				letters = append(letters, listedLetter(&d))
+			}
+		}
+		return nil
+	})
+	return letters, err
+}
+
+func (o *Office) entry(i *processing.Item) ProcessingEntry {
+	id := strconv.FormatUint(i.Seq, 10)
+	v := ProcessingEntry{ID: id, Document: id, Mailbox: i.Letter.Mailbox, Subject: i.Letter.Subject, From: i.Letter.From.String(), Received: moment(i.Letter.Received),
+		State: i.State, Reason: given(string(i.Reason)), Rule: given(i.Rule), Client: i.Client, Evidence: o.said(i.Evidence),
+		Candidates: []ProcessingCandidate{}, Participants: append([]string{}, i.Participants...), Conversation: given(i.Conversation)}
+	for _, c := range i.Candidates {
+		v.Candidates = append(v.Candidates, ProcessingCandidate{c.Client, c.Score, o.said(c.Evidence)})
+	}
+	return v
+}
+
+// given is a text, or null for none.
+func given(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
+func (o *Office) said(list []processing.Evidence) []string {
+	words := []string{}
+	for _, e := range list {
+		words = append(words, e.In(o.language()))
+	}
+	return words
+}
+
+// addClients adds to filed mails the clients that they belong to.
+func (o *Office) addClients(docs []Document) error {
+	var seqs []uint64
+	for i := range docs {
+		if seq, err := strconv.ParseUint(docs[i].ID, 10, 64); err == nil {
+			seqs = append(seqs, seq)
+		}
+	}
+	clients, err := processing.ClientsOf(processing.In(o.db), seqs)
+	if err != nil {
+		return err
+	}
+	for i, seq := range seqs {
+		if c, ok := clients[seq]; ok && len(seqs) == len(docs) {
+			docs[i].Client, docs[i].ClientID = &c.Name, &c.ID
+		}
+	}
+	return nil
+}
+
+// Assigned is what a decision about a mail has come to.
+type Assigned struct {
+	Entry   ProcessingEntry   `json:"entry"`
+	Settled []ProcessingEntry `json:"settled"` // the other mails that waited for the same
+}
+
+// Assign gives a mail to a client, by id, number or name, and learns from it: address, domain, nothing, or "" for the
+// address where nobody else can have it.
+func (o *Office) Assign(ctx context.Context, id, client, learn string) (*Assigned, error) {
+	room, err := o.room()
+	if err != nil {
+		return nil, err
+	}
+	seq, err := seqOf(id)
+	if err != nil {
+		return nil, err
+	}
+	settled, err := room.Assign(ctx, seq, client, processing.Learn(learn))
+	if err != nil {
+		return nil, err
+	}
+	o.tell(Event{Kind: EventProcessing, ID: id, Done: 1 + len(settled)})
+	v := &Assigned{Settled: []ProcessingEntry{}}
+	for n, seq := range append([]uint64{seq}, settled...) {
+		i, ok, err := room.Item(processing.Everything(), seq)
+		if err != nil {
+			return nil, err
+		}
+		switch {
+		case n == 0:
+			v.Entry = o.entry(&i)
+		case ok:
+			v.Settled = append(v.Settled, o.entry(&i))
+		}
+	}
+	return v, nil
+}
+
+func seqOf(id string) (uint64, error) {
+	seq, err := strconv.ParseUint(id, 10, 64)
+	if err != nil {
+		return 0, documentUnknown(id)
+	}
+	return seq, nil
+}
+
+// SetAside says of mails that they concern no client, or with false that no rule may set them aside.
+func (o *Office) SetAside(ctx context.Context, aside bool, ids ...string) error {
+	room, err := o.room()
+	if err != nil {
+		return err
+	}
+	var seqs []uint64
+	for _, id := range ids {
+		seq, err := seqOf(id)
+		if err != nil {
+			return err
+		}
+		seqs = append(seqs, seq)
+	}
+	if aside {
+		err = room.SetAside(ctx, seqs...)
+	} else {
+		err = room.Keep(ctx, seqs...)
+	}
+	if err == nil {
+		o.tell(Event{Kind: EventProcessing, Done: len(seqs)})
+	}
+	return err
+}
+
+// ProcessAgain processes what was filed and not processed yet, and tries everything again that is open, in this process
+// and at once. It tells how many mails were settled by it that were open before.
+func (o *Office) ProcessAgain(ctx context.Context) (int, error) {
+	defer o.using()()
+	if _, err := o.capture(); err != nil { // opens the destination
+		return 0, err
+	}
+	before, err := o.openMails()
+	if err != nil {
+		return 0, err
+	}
+	if err := o.processNew(ctx, true); err != nil {
+		return 0, err
+	}
+	after, err := o.openMails()
+	return max(0, before-after), err
+}
+
+func (o *Office) openMails() (int, error) {
+	v, err := o.Processing(ProcessingQuery{}, 0, 1)
+	if err != nil {
+		return 0, err
+	}
+	return v.States[processing.Attention] + v.States[processing.New], nil
+}
+
+// UndoProcessing takes back what was decided last about clients, team or mails.
+func (o *Office) UndoProcessing(ctx context.Context) (*processing.Undone, error) {
+	if err := o.permit(ctx); err != nil { // it may be the team that was changed
+		return nil, err
+	}
+	room, err := o.room()
+	if err != nil {
+		return nil, err
+	}
+	u, err := room.Undo(ctx)
+	if u != nil {
+		o.tell(Event{Kind: EventProcessing})
+	}
+	return u, err
+}
+
+// Clients lists the office's clients that hold all words of a query.
+func (o *Office) Clients(query string) ([]processing.Client, error) {
+	room, err := o.room()
+	if err != nil {
+		return nil, err
+	}
+	return room.Clients(query), nil
+}
+
+// Client is one client by id, number or name.
+func (o *Office) Client(what string) (processing.Client, error) {
+	room, err := o.room()
+	if err != nil {
+		return processing.Client{}, err
+	}
+	return room.Client(what)
+}
+
+// AddClient adds a client and tells how many mails waited for it.
+func (o *Office) AddClient(ctx context.Context, c processing.Client) (processing.Client, int, error) {
+	return change(o, func(room *processing.Room) (processing.Client, []uint64, error) { return room.AddClient(ctx, c) })
+}
+
+// ChangeClient replaces the client with the same id and tells how many mails waited for that.
+func (o *Office) ChangeClient(ctx context.Context, c processing.Client) (processing.Client, int, error) {
+	return change(o, func(room *processing.Room) (processing.Client, []uint64, error) { return room.ChangeClient(ctx, c) })
+}
+
+// MergeClients makes one client of two.
+func (o *Office) MergeClients(ctx context.Context, client, other string) (processing.Client, error) {
+	c, _, err := change(o, func(room *processing.Room) (processing.Client, []uint64, error) {
+		c, err := room.Merge(ctx, client, other)
+		return c, nil, err
+	})
+	return c, err
+}
+
+// GiveRole says which member holds a role for a client; an empty one takes it away.
+func (o *Office) GiveRole(ctx context.Context, client, role, member string) (processing.Client, int, error) {
+	return change(o, func(room *processing.Room) (processing.Client, []uint64, error) {
+		return room.GiveRole(ctx, client, role, member)
+	})
+}
+
+// change changes clients and tells it.
+func change(o *Office, do func(*processing.Room) (processing.Client, []uint64, error)) (processing.Client, int, error) {
+	room, err := o.room()
+	if err != nil {
+		return processing.Client{}, 0, err
+	}
+	c, settled, err := do(room)
+	if err == nil {
+		o.tell(Event{Kind: EventProcessing, Done: len(settled)})
+	}
+	return c, len(settled), err
+}
+
+// ImportClients adds and updates clients from a table, CSV or XLSX.
+func (o *Office) ImportClients(ctx context.Context, table io.Reader, opts processing.ImportOptions) (*processing.Imported, error) {
+	room, err := o.room()
+	if err != nil {
+		return nil, err
+	}
+	v, err := room.Import(ctx, table, opts)
+	if err == nil && !opts.Preview {
+		o.tell(Event{Kind: EventProcessing, Done: len(v.Settled)})
+	}
+	return v, err
+}
+
+// ExportClients writes clients as CSV.
+func (o *Office) ExportClients(w io.Writer, query string) error {
+	room, err := o.room()
+	if err != nil {
+		return err
+	}
+	return processing.Export(w, room.Clients(query))
+}
+
+// Team is everybody in the office and what addresses are tied to.
+func (o *Office) Team() (processing.Team, error) {
+	room, err := o.room()
+	if err != nil {
+		return processing.Team{}, err
+	}
+	return room.Team(), nil
+}
+
+// PutMember adds a member of the team, or replaces the one with the same address.
+func (o *Office) PutMember(ctx context.Context, m processing.Member) (int, error) {
+	return o.changeTeam(ctx, func(room *processing.Room) ([]uint64, error) { return room.PutMember(ctx, m) })
+}
+
+// DropMember takes a member out of the team.
+func (o *Office) DropMember(ctx context.Context, who string) (int, error) {
+	return o.changeTeam(ctx, func(room *processing.Room) ([]uint64, error) { return room.DropMember(ctx, who) })
+}
+
+// Tie says who handles what arrives at an address: "contact", "role:R", "team:T", or "" for nobody.
+func (o *Office) Tie(ctx context.Context, mailbox, to string) (int, error) {
+	return o.changeTeam(ctx, func(room *processing.Room) ([]uint64, error) { return room.Tie(ctx, mailbox, to) })
+}
+
+// changeTeam changes who sees and does what, which is a setting. It tells how many mails were settled by it.
+func (o *Office) changeTeam(ctx context.Context, do func(*processing.Room) ([]uint64, error)) (int, error) {
+	if err := o.permit(ctx); err != nil {
+		return 0, err
+	}
+	room, err := o.room()
+	if err != nil {
+		return 0, err
+	}
+	settled, err := do(room)
+	if err == nil {
+		o.tell(Event{Kind: EventProcessing, Done: len(settled)})
+	}
+	return len(settled), err
+}
+
+// WouldGoTo says who would take part in a mail from a client to an address, or why nobody would.
+func (o *Office) WouldGoTo(client, mailbox string) (who []string, why string, err error) {
+	room, err := o.room()
+	if err != nil {
+		return nil, "", err
+	}
+	who, reason, evidence, err := room.WouldGoTo(client, mailbox)
+	if reason != "" {
+		why = evidence.In(o.language())
+	}
+	return append([]string{}, who...), why, err
+}
+
+// LineProblem puts what is wrong in a line of an imported table into words.
+func (o *Office) LineProblem(e processing.LineError) string {
+	return fault.Explain(o.language(), e.Err).What
+}

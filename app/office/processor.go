@@ -1,0 +1,179 @@
+package office
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"postroom/app/destination"
+	"postroom/app/fault"
+	"postroom/app/processing"
+	"postroom/app/store"
+)
+
+// processor processes filed mails, after they were filed and looked at: what goes wrong here has no part in filing.
+type processor struct {
+	wake chan struct{}
+	pass sync.Mutex // one pass at a time
+
+	mu   sync.Mutex
+	room *processing.Room // nil: not open
+}
+
+func (p *processor) nudge() {
+	select {
+	case p.wake <- struct{}{}:
+	default: // it is awake already
+	}
+}
+
+const (
+	processedAtOnce = 32              // mails that share a transaction
+	processAgain    = 5 * time.Minute // everything that is open is looked at again
+	unreadAtOnce    = 1000            // mails that could not be read are read again, at most
+)
+
+// room opens the room in which mails are processed.
+func (o *Office) room() (*processing.Room, error) {
+	o.handling.mu.Lock()
+	defer o.handling.mu.Unlock()
+	if o.handling.room == nil {
+		r, err := processing.Open(processing.In(o.db), o.opts.Now)
+		if err != nil {
+			return nil, err
+		}
+		o.handling.room = r
+	}
+	return o.handling.room, nil
+}
+
+// keepProcessing processes what is filed until the context ends.
+func (o *Office) keepProcessing(ctx context.Context) {
+	tick, soon := time.NewTicker(processAgain), time.NewTimer(lookAgain)
+	defer tick.Stop()
+	defer soon.Stop()
+	for again := true; ; {
+		soon.Stop()
+		if !o.processFiled(ctx, again) {
+			soon.Reset(lookAgain)
+		}
+		again = false
+		select {
+		case <-ctx.Done():
+			return
+		case <-o.handling.wake:
+		case <-soon.C:
+		case <-tick.C:
+			again = true
+		}
+	}
+}
+
+// processFiled processes all filed mails that are new, and with again everything that is open. It says whether it came to
+// the end: what was not processed now is the next time.
+func (o *Office) processFiled(ctx context.Context, again bool) bool {
+	err := o.processNew(ctx, again)
+	if err != nil && ctx.Err() == nil {
+		o.log.Warn("mails can't be processed now", "code", fault.CodeOf(err), "error", err)
+	}
+	return err == nil
+}
+
+func (o *Office) processNew(ctx context.Context, again bool) error {
+	o.handling.pass.Lock()
+	defer o.handling.pass.Unlock()
+	room, err := o.room()
+	if err != nil {
+		return err
+	}
+	o.mu.Lock()
+	dest := o.dest
+	o.mu.Unlock()
+	if dest == nil {
+		return nil
+	}
+	done := 0
+	for from := uint64(0); ; {
+		seqs, last, err := o.unprocessed(from)
+		if err != nil {
+			return err
+		}
+		if err := o.processSome(ctx, room, dest, seqs); err != nil {
+			return err
+		}
+		done += len(seqs)
+		if last == 0 {
+			break
+		}
+		from = last + 1
+	}
+	if again {
+		if err := o.readAgain(ctx, room, dest); err != nil {
+			return err
+		}
+	}
+	if again || done > 0 {
+		settled, err := room.TryAgain(ctx)
+		if err != nil {
+			return err
+		}
+		done += len(settled)
+	}
+	if done > 0 {
+		o.tell(Event{Kind: EventProcessing, Done: done})
+	}
+	return nil
+}
+
+// unprocessed gives some filed mails that are new, from a number on: those that were looked at. last is the number to go
+// on behind, 0 if there are no more.
+func (o *Office) unprocessed(from uint64) (seqs []uint64, last uint64, err error) {
+	err = o.db.View(func(tx *store.Tx) error {
+		found := tx.Unprocessed(from, processedAtOnce)
+		for _, seq := range found {
+			if tx.Looked(seq) {
+				seqs = append(seqs, seq)
+			}
+		}
+		if len(found) == processedAtOnce {
+			last = found[len(found)-1]
+		}
+		return nil
+	})
+	return seqs, last, err
+}
+
+// readAgain reads mails again that could not be read.
+func (o *Office) readAgain(ctx context.Context, room *processing.Room, dest destination.Destination) error {
+	page, err := room.List(processing.Everything(), processing.Query{Reason: processing.Unreadable}, nil, 0, unreadAtOnce)
+	if err != nil {
+		return err
+	}
+	var seqs []uint64
+	for i := range page.Items {
+		seqs = append(seqs, page.Items[i].Seq)
+	}
+	return o.processSome(ctx, room, dest, seqs)
+}
+
+// processSome processes some mails together, the ones it could read also when it could not come to the end.
+func (o *Office) processSome(ctx context.Context, room *processing.Room, dest destination.Destination, seqs []uint64) error {
+	var letters []processing.Letter
+	var failed error
+	for _, seq := range seqs {
+		l, ok, err := o.letter(ctx, dest, seq)
+		if err != nil {
+			failed = err
+			break
+		}
+		if ok {
+			letters = append(letters, l)
+		}
+	}
+	if len(letters) > 0 {
+		if err := room.Process(letters); err != nil {
+			return err
+		}
+	}
+	return failed
+}
