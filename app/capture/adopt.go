@@ -29,14 +29,24 @@ func (e *Engine) adopt(head store.Head) error {
 type RebuildResult struct {
 	Documents int // filed mails
 	Folders   int // ticked folders
+	Lost      int // mails that the destination has lost, and that the next round files again
 }
 
 // Rebuild restores a lost database from the register: filed mails, ticked folders and what lay in them before. The next
-// round compares the folders with the mailbox; what came in between is filed, nothing is filed twice.
+// round compares the folders with the mailbox; what came in between is filed, nothing is filed twice. If it is the
+// destination that is older than the database, what it has lost is filed again.
 func (e *Engine) Rebuild(ctx context.Context) (RebuildResult, error) {
 	e.commits.Lock()
 	defer e.commits.Unlock()
+	lost, err := e.lost(ctx)
+	if err != nil {
+		return RebuildResult{}, err
+	}
+	if err := e.refile(lost); err != nil {
+		return RebuildResult{}, err
+	}
 	result, err := e.takeOver(0, true)
+	result.Lost = len(lost)
 	if err != nil {
 		return result, fmt.Errorf("rebuild from the register: %w", err)
 	}
@@ -60,6 +70,9 @@ func (e *Engine) takeOver(after uint64, rebuild bool) (RebuildResult, error) {
 				}
 			}
 			last := group[len(group)-1]
+			if head, err := tx.Head(); err != nil || last.Seq <= head.Seq {
+				return err // a register that was cut is not to look whole
+			}
 			return tx.SetHead(store.Head{Seq: last.Seq, Hash: last.Hash})
 		})
 		group = group[:0]
@@ -83,7 +96,7 @@ func (e *Engine) takeLine(tx *store.Tx, line register.Line, rebuild bool, result
 	switch line.Event {
 	case register.Filed:
 		result.Documents++
-		return e.takeFiled(tx, line)
+		return e.takeFiled(tx, line, rebuild)
 	case register.Deleted:
 		result.Documents--
 		return takeDeleted(tx, line)
@@ -99,22 +112,29 @@ func (e *Engine) takeLine(tx *store.Tx, line register.Line, rebuild bool, result
 		}
 	case register.Deselected:
 		if rebuild {
-			if _, ok, err := tx.Folder(line.Mailbox, line.FolderID); err != nil || !ok {
+			f, ok, err := tx.Folder(line.Mailbox, line.FolderID)
+			if err != nil || !ok {
 				return err
 			}
 			result.Folders--
-			return tx.DeleteFolder(line.Mailbox, line.FolderID)
+			if err := tx.DeleteFolder(line.Mailbox, line.FolderID); err != nil {
+				return err
+			}
+			return exclude(tx, line.Mailbox, f)
 		}
 	}
 	return nil
 }
 
 // takeFiled makes a document of a line, and closes the entry that it was filed for if there is one.
-func (e *Engine) takeFiled(tx *store.Tx, line register.Line) error {
+func (e *Engine) takeFiled(tx *store.Tx, line register.Line, rebuild bool) error {
 	key := store.KeyOf(line.ID)
 	state, seq := tx.Known(line.Mailbox, key)
-	if state == store.Filed {
-		return nil // the database knows
+	if state == store.Filed { // the database knows
+		if rebuild { // but its folder was just ticked anew
+			return countFiled(tx, line.Mailbox, map[string]int{line.FolderID: 1})
+		}
+		return nil
 	}
 	if state != store.Waiting {
 		var err error

@@ -98,6 +98,7 @@ func (o *Office) verifyReadOnly(ctx context.Context, progress func(done, total i
 type Rebuilt struct {
 	Documents int    `json:"documents"`
 	Folders   int    `json:"folders"`
+	Lost      int    `json:"lost"` // mails that the destination had lost; the round files them again
 	Round     *Round `json:"sync"`
 }
 
@@ -119,5 +120,5 @@ func (o *Office) Rebuild(ctx context.Context) (*Rebuilt, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Rebuilt{Documents: r.Documents, Folders: r.Folders, Round: round}, nil
+	return &Rebuilt{Documents: r.Documents, Folders: r.Folders, Lost: r.Lost, Round: round}, nil
 }

@@ -250,7 +250,10 @@ func (c *cli) rebuild() *cobra.Command {
 		Short: "Restore a lost database from the register beside the documents",
 		Long: `For a data folder whose database is gone or damaged (move it aside first) and whose mailbox is connected again:
 reads what was filed from the register beside the documents, ticks the same folders, and catches up with the mailbox.
-Nothing is filed twice.`,
+Nothing is filed twice.
+
+It also helps where an older copy of the documents' folder was restored and there is no newer one: what that copy lacks is
+fetched from the mailbox again. The register keeps its gap, and verify goes on telling it.`,
 		Args: cobra.NoArgs,
 		RunE: c.do(func(ctx context.Context, _ *cobra.Command, _ []string) error {
 			p := c.progress()
@@ -262,6 +265,9 @@ Nothing is filed twice.`,
 				}
 				if !c.json {
 					c.say("Restored: %s, %s.", count(r.Documents, "document", "documents"), count(r.Folders, "folder", "folders"))
+					if r.Lost > 0 {
+						c.say("%s in the documents' folder any more; filed again from the mailbox:", count(r.Lost, "mail was not", "mails were not"))
+					}
 				}
 				return c.rebuilt(r)
 			})
