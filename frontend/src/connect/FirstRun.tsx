@@ -28,6 +28,7 @@ const useStyles = makeStyles({
   other: { marginTop: "12px" },
   problem: { width: "100%", maxWidth: "560px", textAlign: "left", marginBottom: "16px" },
   current: { fontSize: "14px" },
+  whole: { flex: "1 1 auto", minHeight: 0 },
 });
 
 /** FirstRun is what a new person sees: one sentence, one button. */
@@ -42,7 +43,12 @@ export function FirstRun() {
   });
   const demo = useAction(api.StartDemo);
   const [organisation, setOrganisation] = useState(false);
-  if (organisation) return <OrganisationForm account={undefined} leave={() => setOrganisation(false)} />;
+  if (organisation)
+    return (
+      <main className={styles.whole}>
+        <OrganisationForm account={undefined} leave={() => setOrganisation(false)} />
+      </main>
+    );
   if (registering) return <Register leave={() => setRegistering(false)} />;
   const languages = app.languages.map((l, i) => (
     <Fragment key={l.code}>
