@@ -274,10 +274,10 @@ var changing = map[string]func(context.Context, *office.Office) error{
 		_, err := o.PutMember(ctx, processing.Member{Name: "Jan", Address: jan})
 		return err
 	},
-	"DropMember":         func(ctx context.Context, o *office.Office) error { _, err := o.DropMember(ctx, jan); return err },
-	"Tie":                func(ctx context.Context, o *office.Office) error { _, err := o.Tie(ctx, jan, "contact"); return err },
-	"UndoProcessing":     func(ctx context.Context, o *office.Office) error { _, err := o.UndoProcessing(ctx); return err },
-	"SetRetention":       func(ctx context.Context, o *office.Office) error { return o.SetRetention(ctx, jan, nil) },
+	"DropMember":     func(ctx context.Context, o *office.Office) error { _, err := o.DropMember(ctx, jan); return err },
+	"Tie":            func(ctx context.Context, o *office.Office) error { _, err := o.Tie(ctx, jan, "contact"); return err },
+	"UndoProcessing": func(ctx context.Context, o *office.Office) error { _, err := o.UndoProcessing(ctx); return err },
+	"SetRetention":   func(ctx context.Context, o *office.Office) error { return o.SetRetention(ctx, jan, nil) },
 	"DeleteDue": func(ctx context.Context, o *office.Office) error {
 		_, err := o.DeleteDue(ctx, time.Time{}, 0, nil)
 		return err

@@ -65,6 +65,9 @@ func (o *Office) Find(q Query, offset, limit int) (*Found, error) {
 	}
 	for _, seq := range seqs {
 		d, err := o.Document(strconv.FormatUint(seq, 10))
+		if fault.CodeOf(err) == "document-unknown" {
+			continue // it was deleted just now
+		}
 		if err != nil {
 			return nil, err
 		}

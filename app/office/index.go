@@ -198,6 +198,18 @@ func (x *index) take(id string) {
 	x.changes++
 }
 
+// drop takes mails out that were deleted.
+func (x *index) drop(seqs []uint64) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	gone := make(map[uint64]bool, len(seqs))
+	for _, seq := range seqs {
+		gone[seq] = true
+	}
+	x.rows = slices.DeleteFunc(x.rows, func(r row) bool { return gone[r.seq] })
+	x.changes++
+}
+
 // record reads one filed mail by its id.
 func (o *Office) record(id string) (d store.Document, ok bool, err error) {
 	seq, err := strconv.ParseUint(id, 10, 64)

@@ -10,6 +10,7 @@ import (
 	"github.com/shopspring/decimal"
 	"github.com/xuri/excelize/v2"
 
+	"postroom/app/export"
 	"postroom/app/invoice"
 )
 
@@ -85,7 +86,7 @@ func writeCSV(w io.Writer, head []string, rows []InvoiceRow) error {
 	for i := range rows {
 		for n, c := range rows[i].cells() {
 			if record[n] = c.text; !c.number {
-				record[n] = harmless(c.text)
+				record[n] = export.Cell(c.text)
 			}
 		}
 		if err := out.Write(record); err != nil {
@@ -97,20 +98,6 @@ func writeCSV(w io.Writer, head []string, rows []InvoiceRow) error {
 		return fmt.Errorf("write invoices: %w", err)
 	}
 	return nil
-}
-
-// harmless keeps a spreadsheet from taking a text that a stranger wrote for a formula (OWASP, CSV injection).
-func harmless(s string) string {
-	s = strings.Map(func(r rune) rune {
-		if r == '\t' || r == '\r' || r == '\n' {
-			return ' '
-		}
-		return r
-	}, s)
-	if trimmed := strings.TrimLeft(s, " \u00a0"); trimmed != "" && strings.ContainsRune("=+-@＝＋－＠", []rune(trimmed)[0]) {
-		return "'" + s
-	}
-	return s
 }
 
 // writeXLSX writes texts as texts, never as formulas, and amounts as numbers as long as they are exact.
