@@ -38,7 +38,12 @@ type bench struct {
 
 func newBench(t *testing.T) *bench {
 	t.Helper()
-	b := &bench{t: t, authority: entra.New(entra.Config{}), who: emma}
+	return newBenchOf(t, entra.Config{})
+}
+
+func newBenchOf(t *testing.T, c entra.Config) *bench {
+	t.Helper()
+	b := &bench{t: t, authority: entra.New(c), who: emma}
 	b.authority.AddTenant(entra.Tenant{Name: "Kantoor", Domains: []string{"kantoor.example"}})
 	b.authority.AddTenant(entra.Tenant{Name: "Streng", Domains: []string{"streng.example"}, AdminOnly: true})
 	b.authority.AddApp(entra.App{ClientID: client, Public: true})
