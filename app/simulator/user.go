@@ -193,11 +193,11 @@ func profileOf(u User) map[string]any {
 	return p
 }
 
-// directory is what GET /users lists.
+// directory is what GET /users lists: who belongs to the organisation, which no personal account does.
 func (s *Simulator) directory() []*user {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	return slices.DeleteFunc(slices.Clone(s.users), func(u *user) bool { return u.removed != "" })
+	return slices.DeleteFunc(slices.Clone(s.users), func(u *user) bool { return u.removed != "" || u.Personal })
 }
 
 func nullable(text string) any {

@@ -24,7 +24,7 @@ const useStyles = makeStyles({
     columnGap: "8px",
     height: `${rowHeight - 1}px`,
     padding: "0 12px 0 4px",
-    "@media (max-width: 859px)": { gridTemplateColumns: "32px 24px minmax(0, 2fr) minmax(0, 1.2fr) minmax(116px, auto)" },
+    "@media (min-width: 641px) and (max-width: 859px)": { gridTemplateColumns: "32px 24px minmax(0, 2fr) minmax(0, 1.2fr) minmax(116px, auto)" },
     "@media (max-width: 640px)": { gridTemplateColumns: "32px minmax(0, 1fr) auto" },
   },
   kindIcon: { fontSize: "20px", lineHeight: 0, color: tokens.colorNeutralForeground2, "@media (max-width: 640px)": { display: "none" } },

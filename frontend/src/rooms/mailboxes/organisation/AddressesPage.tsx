@@ -185,7 +185,10 @@ export function AddressesPage({ account }: { account: Account }) {
         }
         activate={() => begin("activate", [key])}
         deactivate={() => begin("deactivate", [key])}
-        dismiss={() => dismiss(key)}
+        dismiss={() => {
+          dismiss(key);
+          box.current?.querySelector<HTMLElement>(`[data-row="${i}"]`)?.focus();
+        }}
       />,
     );
   }
