@@ -1,4 +1,5 @@
 import { Checkbox, DrawerBody, makeStyles, tokens } from "@fluentui/react-components";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useShell } from "../app/context";
 import { api } from "../backend/api";
@@ -11,6 +12,8 @@ const useStyles = makeStyles({
   list: { listStyleType: "none", margin: 0, padding: 0, overflowWrap: "anywhere" },
   folders: { listStyleType: "none", margin: "0 0 8px", padding: "0 0 0 28px", fontSize: "12px" },
 });
+
+const keyOf = (address: string, folder: string): string => `${address} ${folder}`;
 
 interface Props {
   /** Only this mailbox; without, all. */
@@ -26,18 +29,26 @@ export function InvoiceMarks({ mailbox, close }: Props) {
   const marks = useLive(api.InvoiceMarks, (event) => event.kind === "marks");
   const accounts = useLive(api.Accounts, (event) => event.kind === "account");
   const sources = useLive(api.DocumentFilters, (event) => event.kind === "documents");
+  // What the person has just set is shown at once, and goes back if the program refuses it.
+  const [wanted, setWanted] = useState<ReadonlyMap<string, boolean>>(new Map());
   const set = useAction(async (address: string, folder: string, on: boolean) => {
-    await api.MarkInvoices(address, folder, on);
-    marks.reload();
+    const want = (value: boolean): void => setWanted((was) => new Map(was).set(keyOf(address, folder), value));
+    want(on);
+    try {
+      await api.MarkInvoices(address, folder, on);
+    } catch (refused) {
+      want(!on);
+      throw refused;
+    }
   });
-  const isMarked = (address: string, folder: string): boolean => marks.value?.some((m) => m.mailbox.toLowerCase() === address.toLowerCase() && m.folder === folder) ?? false;
+  const isMarked = (address: string, folder: string): boolean => wanted.get(keyOf(address, folder)) ?? marks.value?.some((m) => m.mailbox.toLowerCase() === address.toLowerCase() && m.folder === folder) ?? false;
   const all = (accounts.value ?? []).flatMap((a) => a.mailboxes).map((m) => m.address);
   const shown = [...new Set(all)].filter((address) => !mailbox || address === mailbox);
   const box = (address: string, folder: string) => (
     <Checkbox
       label={folder || address}
       checked={isMarked(address, folder)}
-      disabled={!app.access.may || set.busy || !marks.value}
+      disabled={!app.access.may || !marks.value}
       onChange={(_, data) => void set.run(address, folder, data.checked === true)}
     />
   );

@@ -1,4 +1,4 @@
-import { Button, Field, Input, Link, makeStyles, Menu, MenuItem, MenuList, MenuPopover, MenuTrigger, SearchBox, Select, tokens } from "@fluentui/react-components";
+import { Button, Field, Input, Link, makeStyles, Menu, MenuItem, MenuList, MenuPopover, MenuTrigger, MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle, SearchBox, Select, tokens } from "@fluentui/react-components";
 import { ArrowDownloadRegular, MailSettingsRegular, ReceiptRegular } from "@fluentui/react-icons";
 import { type ReactNode, type RefObject, useCallback, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -24,7 +24,9 @@ const useStyles = makeStyles({
   count: { fontSize: "12px", color: tokens.colorNeutralForeground2 },
   bar: { display: "flex", alignItems: "center", flexWrap: "wrap", gap: "8px", padding: "12px 12px 8px", flexShrink: 0 },
   search: { flex: "2 1 180px", minWidth: 0, maxWidth: "none" },
-  choice: { flex: "1 1 130px", minWidth: "120px", "& select": { width: "100%", minWidth: 0 } },
+  choices: { display: "flex", flexWrap: "wrap", flex: "3 1 470px", gap: "8px", minWidth: 0 },
+  choice: { flex: "1 1 130px", minWidth: "130px", "& select": { width: "100%", minWidth: 0 } },
+  twice: { flexShrink: 0, margin: "4px 0 8px" },
   day: { flex: "1 1 150px", minWidth: 0, "& .fui-Input": { minWidth: 0, width: "100%" } },
   notes: { display: "flex", flexDirection: "column", gap: "4px", padding: "0 12px 8px", fontSize: "12px", lineHeight: "16px", color: tokens.colorNeutralForeground2, flexShrink: 0 },
   noteLink: { fontSize: "12px" },
@@ -49,7 +51,7 @@ export function InvoicesView() {
   const { back, table } = split;
   useFind(() => {
     back();
-    requestAnimationFrame(() => search.current?.focus());
+    search.current?.focus();
   });
   const change = useCallback(
     (part: Partial<InvoiceWish>) => {
@@ -183,36 +185,38 @@ function Bar({ wish, change, box, toList, children }: BarProps) {
         }}
       />
       {children}
-      <Select className={styles.choice} aria-label={t("documents:filter.mailbox")} value={wish.mailbox} onChange={(_, data) => change({ mailbox: data.value })}>
-        <option value="">{t("documents:filter.allMailboxes")}</option>
-        {filters.value?.mailboxes.map(({ address }) => (
-          <option key={address} value={address}>
-            {address}
-          </option>
-        ))}
-      </Select>
-      <Select
-        className={styles.choice}
-        aria-label={t("invoices:period")}
-        value={wish.period}
-        onChange={(_, data) => change(choosePeriod(wish, data.value as Period, new Date()))}
-      >
-        {periods.map((period) => (
-          <option key={period} value={period}>
-            {t(`documents:period.${period}`)}
-          </option>
-        ))}
-      </Select>
-      {wish.period === "between" && bound("from")}
-      {wish.period === "between" && bound("to")}
-      <Select className={styles.choice} aria-label={t("invoices:state.label")} value={wish.state} onChange={(_, data) => change({ state: data.value })}>
-        <option value="">{t("invoices:state.all")}</option>
-        {states.map((state) => (
-          <option key={state} value={state}>
-            {t(`invoices:state.${state}`)}
-          </option>
-        ))}
-      </Select>
+      <div className={styles.choices}>
+        <Select className={styles.choice} aria-label={t("documents:filter.mailbox")} value={wish.mailbox} onChange={(_, data) => change({ mailbox: data.value })}>
+          <option value="">{t("documents:filter.allMailboxes")}</option>
+          {filters.value?.mailboxes.map(({ address }) => (
+            <option key={address} value={address}>
+              {address}
+            </option>
+          ))}
+        </Select>
+        <Select
+          className={styles.choice}
+          aria-label={t("invoices:period")}
+          value={wish.period}
+          onChange={(_, data) => change(choosePeriod(wish, data.value as Period, new Date()))}
+        >
+          {periods.map((period) => (
+            <option key={period} value={period}>
+              {t(`documents:period.${period}`)}
+            </option>
+          ))}
+        </Select>
+        {wish.period === "between" && bound("from")}
+        {wish.period === "between" && bound("to")}
+        <Select className={styles.choice} aria-label={t("invoices:state.label")} value={wish.state} onChange={(_, data) => change({ state: data.value })}>
+          <option value="">{t("invoices:state.all")}</option>
+          {states.map((state) => (
+            <option key={state} value={state}>
+              {t(`invoices:state.${state}`)}
+            </option>
+          ))}
+        </Select>
+      </div>
     </div>
   );
 }
@@ -274,17 +278,16 @@ function Twice({ of }: { of: string }) {
   const styles = useStyles();
   const { t } = useTranslation();
   return (
-    <div className={styles.problem}>
-      <ProblemBox
-        intent="warning"
-        problem={{ code: "duplicate", message: t("invoices:twice.title"), remedy: t("invoices:twice.text"), who: "you", detail: "", link: "", since: "", retry: "" }}
-        action={
-          <Button size="small" onClick={() => go("documents", of)}>
-            {t("invoices:twice.show")}
-          </Button>
-        }
-      />
-    </div>
+    <MessageBar intent="warning" layout="multiline" className={styles.twice}>
+      <MessageBarBody>
+        <MessageBarTitle>{t("invoices:twice.title")}</MessageBarTitle> {t("invoices:twice.text")}
+      </MessageBarBody>
+      <MessageBarActions>
+        <Button size="small" onClick={() => go("documents", of)}>
+          {t("invoices:twice.show")}
+        </Button>
+      </MessageBarActions>
+    </MessageBar>
   );
 }
 

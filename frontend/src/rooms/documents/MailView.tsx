@@ -43,10 +43,8 @@ export function MailView({ place, wished: [wish, setWish] }: Props) {
   }, [place, show]);
   useFind(() => {
     back();
-    requestAnimationFrame(() => {
-      search.current?.focus();
-      search.current?.select();
-    });
+    search.current?.focus();
+    search.current?.select();
   });
   const change = useCallback(
     (next: (wish: Wish) => Wish) => {

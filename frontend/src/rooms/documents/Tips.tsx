@@ -36,17 +36,19 @@ export function Tips({ insert }: { insert: (text: string) => void }) {
         <Button appearance="subtle" icon={<QuestionCircleRegular />} aria-label={label} title={label} />
       </MenuTrigger>
       <MenuPopover className={styles.tips}>
-        <p className={styles.lead}>{t("documents:tips.lead")}</p>
-        <MenuList>
-          {(Object.keys(tips) as (keyof typeof tips)[]).map((tip) => (
-            <MenuItem key={tip} className={styles.item} onClick={() => insert(tips[tip])}>
-              <span className={styles.tip}>
-                <span className={styles.code}>{t(`documents:tips.${tip}.example`)}</span>
-                <span className={styles.does}>{t(`documents:tips.${tip}.text`)}</span>
-              </span>
-            </MenuItem>
-          ))}
-        </MenuList>
+        <section aria-label={label}>
+          <p className={styles.lead}>{t("documents:tips.lead")}</p>
+          <MenuList>
+            {(Object.keys(tips) as (keyof typeof tips)[]).map((tip) => (
+              <MenuItem key={tip} className={styles.item} onClick={() => insert(tips[tip])}>
+                <span className={styles.tip}>
+                  <span className={styles.code}>{t(`documents:tips.${tip}.example`)}</span>
+                  <span className={styles.does}>{t(`documents:tips.${tip}.text`)}</span>
+                </span>
+              </MenuItem>
+            ))}
+          </MenuList>
+        </section>
       </MenuPopover>
     </Menu>
   );

@@ -1,6 +1,7 @@
 import { Button, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import { PanelRightExpandRegular } from "@fluentui/react-icons";
 import { type ReactNode, type RefObject, useCallback, useEffect, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { useTranslation } from "react-i18next";
 import { go } from "../../app/route";
 import { compactWindow, useMedia } from "../../components/useMedia";
@@ -76,7 +77,7 @@ export interface Split extends RowActs {
   close: () => void;
   /** Leads to the list. */
   toList: () => void;
-  /** Shows the list, if it is hidden. */
+  /** Shows the list, if it is hidden, at once: whoever goes on typing loses no letter. */
   back: () => void;
   showPane: () => void;
   paneHidden: boolean;
@@ -141,7 +142,7 @@ export function useSplit<R>(pages: Pages<R>, leave?: () => void): Split {
     if (choice.row < 0) choose(0);
     table.current?.focus();
   }, [choice.row, choose]);
-  const back = useCallback(() => setPage(false), []);
+  const back = useCallback(() => flushSync(() => setPage(false)), []);
   const showPane = useCallback(() => setPane(true), []);
   const asPane = !compact && pane;
   return {
