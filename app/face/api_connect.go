@@ -24,6 +24,16 @@ func (a *API) ConnectState() (Connection, error) { return a.face.connect.state()
 // OpenConnectPage shows the page of the sign-in that is under way once more.
 func (a *API) OpenConnectPage() error { return a.face.say(a.face.openSignInPage()) }
 
+// ConsentPage is the page to send to an administrator where Microsoft asks for their approval: what they grant there holds
+// for the whole organisation.
+func (a *API) ConsentPage() (string, error) {
+	o, err := a.face.ready()
+	if err != nil {
+		return "", err
+	}
+	return o.ConsentPage(), nil
+}
+
 // Accounts lists the accounts with their mailboxes, oldest first.
 func (a *API) Accounts() ([]Account, error) {
 	o, err := a.face.ready()

@@ -131,6 +131,9 @@ func TestSharedMailboxIsFiledWholeOrByFoldersAndRemoved(t *testing.T) {
 	if m := w.mailbox(demo.Info); !m.Everything || m.Folders != whole.Folders || len(s.Added) != 1 || s.Before == 0 {
 		t.Errorf("filing all again has come to %+v in %+v", s, m)
 	}
+	if page, err := w.api.ConsentPage(); err != nil || !strings.Contains(page, "/adminconsent?client_id="+demo.ClientID) {
+		t.Errorf("the page for an administrator is %q, %v", page, err)
+	}
 	w.must(w.api.NeverSends(demo.Info, true))
 	if !w.mailbox(demo.Info).NeverSends {
 		t.Error("that nobody sends from it is forgotten")
@@ -145,6 +148,12 @@ func TestSharedMailboxIsFiledWholeOrByFoldersAndRemoved(t *testing.T) {
 	}
 	if _, err := w.api.RemoveShared(a.ID, demo.Info); problemIn(err) != "shared-unknown-here" {
 		t.Errorf("removing it twice gives %v", err)
+	}
+	w.share(a.ID)
+	w.must(w.api.Disconnect(a.ID, false))
+	w.must2(w.api.RemoveShared(a.ID, demo.Info))
+	if list, err := w.api.Accounts(); err != nil || len(list) != 1 || len(list[0].Mailboxes) != 1 {
+		t.Errorf("removed from a disconnected account, the accounts are %+v, %v", list, err)
 	}
 }
 

@@ -290,6 +290,7 @@ export function install(answers: Partial<API> = {}): Fake {
     Failures: async () => [],
     Connect: async () => undefined,
     AddShared: async () => undefined,
+    ConsentPage: async () => "https://login.microsoftonline.com/organizations/adminconsent?client_id=5e0f1c2a-0000-4000-8000-000000000001",
     RemoveShared: async (_, address) => ({ mailbox: address, left: 0 }),
     FileEverything: async () => ({ added: [], removed: [], before: 0 }),
     NeverSends: async () => undefined,

@@ -17,7 +17,8 @@ const organisation = "00000000-0000-4000-8000-00000000da30.kantoor";
 const scenes = [
   ["first", "?scene=first", []],
   ["first-waiting", "?scene=first", [(p) => p.locator("main button").first().click()]],
-  ["first-code", "?scene=first", [(p) => p.locator("main button").first().click(), (p) => p.waitForTimeout(200), (p) => p.locator("main p button").click()]],
+  ["first-code", "?scene=first", [(p) => p.locator("main button").first().click(), (p) => p.waitForTimeout(200), (p) => p.locator("main p button").first().click()]],
+  ["first-approval", "?scene=first", [(p) => p.locator("main button").first().click(), (p) => p.waitForTimeout(200), (p) => p.locator("main p button").last().click()]],
   ["first-failed", "?scene=first-failed", [(p) => p.locator("main button").first().click()]],
   ["first-register", "?scene=first-register", [(p) => p.locator("main button").first().click()]],
   ["overview", "?scene=attention", []],

@@ -6,10 +6,10 @@ import { api } from "../backend/api";
 import { problemOf } from "../backend/bridge";
 import { onEvent } from "../backend/events";
 import type { Account, AccountKind, DeviceCode, Problem } from "../backend/types";
-import { CommandBox } from "../components/CommandBox";
 import { CopyButton } from "../components/CopyButton";
 import { ProblemBox } from "../components/ProblemBox";
 import { useFormat } from "../i18n/format";
+import { Approval, LinkToSend } from "./Approval";
 import { AskedFor } from "./AskedFor";
 import { AccessCommand, Opening } from "./Opening";
 import { Stage } from "./Stage";
@@ -67,8 +67,6 @@ const useStyles = makeStyles({
   waiting: { width: "320px", maxWidth: "100%", marginTop: "28px" },
   waitingText: { display: "flex", justifyContent: "space-between", marginTop: "8px", fontSize: "12px", color: tokens.colorNeutralForeground2 },
   problem: { width: "100%", maxWidth: "560px", textAlign: "left", marginBottom: "24px" },
-  help: { marginTop: "16px" },
-  helpText: { margin: "0 0 6px", lineHeight: "20px" },
 });
 
 interface Props {
@@ -159,12 +157,7 @@ export function ConnectFlow({ purpose, done, other, leave }: Props) {
       >
         <div className={styles.problem} role="alert">
           <ProblemBox problem={problem} intent={problem.code === "sign-in-cancelled" ? "warning" : "error"} />
-          {problem.link && (
-            <section className={styles.help} aria-label={t("signin:failed.link")}>
-              <p className={styles.helpText}>{t("signin:failed.link")}</p>
-              <CommandBox text={problem.link} label={t("mailboxes:check.copyLink")} />
-            </section>
-          )}
+          {problem.link && <LinkToSend link={problem.link} />}
           {shared && <AccessCommand account={address ?? ""} mailbox={shared} code={problem.code} />}
         </div>
         <div className={styles.buttons}>
@@ -190,7 +183,7 @@ export function ConnectFlow({ purpose, done, other, leave }: Props) {
       </Stage>
     );
   }
-  if (step.name === "code") return <Code code={step.code} corner={back} foot={foot} hint={hint} cancel={cancel} expired={() => start(true)} />;
+  if (step.name === "code") return <Code code={step.code} work={kind !== "personal"} corner={back} foot={foot} hint={hint} cancel={cancel} expired={() => start(true)} />;
   return (
     <Stage
       corner={back}
@@ -217,12 +210,15 @@ export function ConnectFlow({ purpose, done, other, leave }: Props) {
           </Link>
         </p>
       )}
+      {step.url && kind !== "personal" && <Approval />}
     </Stage>
   );
 }
 
 interface CodeProps {
   code: DeviceCode;
+  /** Of an organisation, whose administrator may have to approve. */
+  work: boolean;
   corner: React.ReactNode;
   foot: React.ReactNode;
   hint: string | undefined;
@@ -231,7 +227,7 @@ interface CodeProps {
 }
 
 /** Code shows the code, large, with what is left of its life. */
-function Code({ code, corner, foot, hint, cancel, expired }: CodeProps) {
+function Code({ code, work, corner, foot, hint, cancel, expired }: CodeProps) {
   const { t } = useTranslation();
   const styles = useStyles();
   const format = useFormat();
@@ -288,6 +284,7 @@ function Code({ code, corner, foot, hint, cancel, expired }: CodeProps) {
           <span role="timer">{t("signin:code.left", { time: format.countdown(left) })}</span>
         </div>
       </div>
+      {work && <Approval />}
     </Stage>
   );
 }

@@ -246,7 +246,7 @@ export function MailboxPanel({ entry, copies, changed }: Props) {
           ))}
         </div>
       )}
-      {connected && (shared || activated || mailbox.everything) && <Scope mailbox={mailbox} explain={explain} changed={changed} />}
+      {connected && (shared || activated || mailbox.everything) && <Scope mailbox={mailbox} readable={!lost} explain={explain} changed={changed} />}
       {connected && (
         <Folders
           mailbox={mailbox.address}

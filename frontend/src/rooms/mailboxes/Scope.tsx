@@ -19,13 +19,15 @@ const useStyles = makeStyles({
 
 interface Props {
   mailbox: Mailbox;
+  /** The mailbox can be asked for its folders. */
+  readable: boolean;
   /** Explains the settings for sent copies. */
   explain: () => void;
   changed: () => void;
 }
 
 /** Scope is the choice between all of a mailbox and the folders that are ticked, and says what each means. */
-export function Scope({ mailbox, explain, changed }: Props) {
+export function Scope({ mailbox, readable, explain, changed }: Props) {
   const { t } = useTranslation();
   const styles = useStyles();
   const { app, done, overview } = useShell();
@@ -53,7 +55,7 @@ export function Scope({ mailbox, explain, changed }: Props) {
         className={styles.radios}
         aria-label={t("shared:scope.label")}
         value={(wish ?? everything) ? "all" : "some"}
-        disabled={choose.busy || !app.access.may}
+        disabled={choose.busy || !readable || !app.access.may}
         onChange={(_, data) => void choose.run(data.value === "all")}
       >
         <Radio value="all" label={t("shared:scope.all")} />
