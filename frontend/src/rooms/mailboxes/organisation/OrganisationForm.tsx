@@ -85,7 +85,7 @@ function Form({ guide, account, leave }: Props & { guide: OrganisationGuide }) {
       tenant: draft.tenant.trim(),
       clientId: draft.clientId.trim(),
       secret: secret ? draft.secret.trim() : "",
-      expires: secret ? draft.expires : "",
+      expires: secret ? draft.expires.trim() : "",
       certificate: secret ? "" : draft.file.path,
       password: secret ? "" : draft.password,
     });
@@ -184,7 +184,8 @@ function Form({ guide, account, leave }: Props & { guide: OrganisationGuide }) {
                 "expires",
                 t("organisation:form.expires"),
                 t("organisation:form.expiresHint"),
-                <Input data-field="expires" type="date" placeholder="2028-11-22" value={draft.expires} onChange={(_, data) => set({ expires: data.value })} />,
+                // A date field of WebKit shows today's date where nothing was entered.
+                <Input data-field="expires" placeholder="2028-11-22" spellCheck={false} autoComplete="off" value={draft.expires} onChange={(_, data) => set({ expires: data.value })} />,
               )}
             </>
           ) : (
