@@ -274,14 +274,15 @@ var changing = map[string]func(context.Context, *office.Office) error{
 		_, err := o.PutMember(ctx, processing.Member{Name: "Jan", Address: jan})
 		return err
 	},
-	"DropMember":     func(ctx context.Context, o *office.Office) error { _, err := o.DropMember(ctx, jan); return err },
-	"Tie":            func(ctx context.Context, o *office.Office) error { _, err := o.Tie(ctx, jan, "contact"); return err },
-	"UndoProcessing": func(ctx context.Context, o *office.Office) error { _, err := o.UndoProcessing(ctx); return err },
-	"SetRetention":   func(ctx context.Context, o *office.Office) error { return o.SetRetention(ctx, jan, nil) },
+	"DropMember":   func(ctx context.Context, o *office.Office) error { _, err := o.DropMember(ctx, jan); return err },
+	"Tie":          func(ctx context.Context, o *office.Office) error { _, err := o.Tie(ctx, jan, "contact"); return err },
+	"SetRetention": func(ctx context.Context, o *office.Office) error { return o.SetRetention(ctx, jan, nil) },
 	"DeleteDue": func(ctx context.Context, o *office.Office) error {
 		_, err := o.DeleteDue(ctx, time.Time{}, 0, nil)
 		return err
 	},
+	"TiePeople":          func(ctx context.Context, o *office.Office) error { return o.TiePeople(ctx, jan, "") },
+	"UntiePeople":        func(ctx context.Context, o *office.Office) error { return o.UntiePeople(ctx, jan) },
 	"MarkInvoices":       func(_ context.Context, o *office.Office) error { return o.MarkInvoices(jan, "", true) },
 	"SwitchOrganisation": func(_ context.Context, o *office.Office) error { return o.SwitchOrganisation(jan, false) },
 }
@@ -290,9 +291,9 @@ var changing = map[string]func(context.Context, *office.Office) error{
 var open = []string{"Access", "Account", "Accounts", "AddClient", "Addresses", "Assign", "ChangeClient", "CheckAccess", "CheckDestination", "Client", "Clients", "ClientID", "ExportClients", "GiveRole",
 	"ImportClients", "LineProblem", "MergeClients", "ProcessAgain", "Processing", "SetAside", "Team", "WouldGoTo", "Close", "Connect", "ConsentPage",
 	"Data", "Destination", "Diagnostics", "Document", "Documents", "Export", "Failures", "File", "FiledDays", "Find", "Folders", "Free", "InvoiceMarks", "Invoices", "Kinds", "List", "LookAgain", "LookAgainNow", "Managed",
-	"Pause", "PauseMailbox", "PeopleFeatures", "PeopleStatus", "Permissions", "PersonDay", "PlanMove", "Policy", "Poll", "PreviewDiagnostics", "Presets", "Prove", "Read", "Reauthenticate", "RebuildSearch", "Recent", "Refresh", "Resume",
-	"ResumeMailbox", "Retention", "Retry", "RetryNow", "Run", "Search", "SearchProgress", "SetLanguage", "Setting", "Settings", "SharedAccess", "Sources", "Status", "SyncOnce", "Tenant", "Timestamps",
-	"Ticks", "Tree", "Validate", "ValidateEach", "UpdateSearch", "Verify", "Wake", "Work", "WriteInvoices", "WriteReport"}
+	"Pause", "PauseMailbox", "PeopleFeatures", "PeopleStatus", "PeopleTies", "PeopleUsers", "Permissions", "PersonDay", "PlanMove", "Policy", "Poll", "PreviewDiagnostics", "Presets", "Prove", "Read", "Reauthenticate", "RebuildSearch", "Recent", "Refresh", "Resume",
+	"ResumeMailbox", "Retention", "Retry", "RetryNow", "Run", "Search", "SearchProgress", "SetLanguage", "Setting", "Settings", "SharedAccess", "SuggestTies", "SyncUsers", "Sources", "Status", "SyncOnce", "Tenant", "Timestamps",
+	"Ticks", "Tree", "Validate", "ValidateEach", "UndoProcessing", "UpdateSearch", "Verify", "Wake", "Work", "WriteInvoices", "WriteReport"}
 
 func TestEveryMethodThatChangesSettingsOrConnectionsIsGuarded(t *testing.T) {
 	w := guard(t, emma)

@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"errors"
 	"io"
 	"slices"
 	"strconv"
@@ -230,9 +231,9 @@ func (o *Office) SetAside(ctx context.Context, aside bool, ids ...string) error 
 	return err
 }
 
-// ProcessAgain processes what was filed and not processed yet, and tries everything again that is open, in this process
-// and at once. It tells how many mails were settled by it that were open before.
-func (o *Office) ProcessAgain(ctx context.Context) (int, error) {
+// ProcessAgain processes what was filed and not processed yet, and tries everything again that is open, or the mails given,
+// in this process and at once. It tells how many mails were settled by it that were open before.
+func (o *Office) ProcessAgain(ctx context.Context, ids ...string) (int, error) {
 	defer o.using()()
 	if _, err := o.capture(); err != nil { // opens the destination
 		return 0, err
@@ -241,11 +242,47 @@ func (o *Office) ProcessAgain(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	if err := o.processNew(ctx, true); err != nil {
+	if len(ids) > 0 {
+		err = o.processThese(ctx, ids)
+	} else {
+		err = o.processNew(ctx, true)
+	}
+	if err != nil {
 		return 0, err
 	}
 	after, err := o.openMails()
 	return max(0, before-after), err
+}
+
+// processThese reads mails anew and processes them.
+func (o *Office) processThese(ctx context.Context, ids []string) error {
+	var seqs []uint64
+	for _, id := range ids {
+		if _, err := o.Document(id); err != nil {
+			return err
+		}
+		seq, err := seqOf(id)
+		if err != nil {
+			return err
+		}
+		seqs = append(seqs, seq)
+	}
+	room, err := o.room()
+	if err != nil {
+		return err
+	}
+	o.handling.pass.Lock()
+	defer o.handling.pass.Unlock()
+	dest, done, err := o.readable()
+	if err != nil {
+		return err
+	}
+	defer done()
+	if err := o.processSome(ctx, room, dest, seqs); err != nil {
+		return err
+	}
+	o.tell(Event{Kind: EventProcessing, Done: len(seqs)})
+	return nil
 }
 
 func (o *Office) openMails() (int, error) {
@@ -258,14 +295,17 @@ func (o *Office) openMails() (int, error) {
 
 // UndoProcessing takes back what was decided last about clients, team or mails.
 func (o *Office) UndoProcessing(ctx context.Context) (*processing.Undone, error) {
-	if err := o.permit(ctx); err != nil { // it may be the team that was changed
-		return nil, err
-	}
 	room, err := o.room()
 	if err != nil {
 		return nil, err
 	}
-	u, err := room.Undo(ctx)
+	u, err := room.Undo(ctx, false)
+	if errors.Is(err, processing.ErrTeam) {
+		if err := o.permit(ctx); err != nil {
+			return nil, err
+		}
+		u, err = room.Undo(ctx, true)
+	}
 	if u != nil {
 		o.tell(Event{Kind: EventProcessing})
 	}

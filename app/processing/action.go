@@ -2,6 +2,7 @@ package processing
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -201,10 +202,13 @@ type Undone struct {
 	Mails   int       `json:"mails"`
 }
 
-// Undo takes back what a person did last; called again, what they did before that. The error has the code
-// "nothing-to-undo" if there is nothing left.
-func (r *Room) Undo(ctx context.Context) (*Undone, error) {
-	u, err := r.takeBack()
+// ErrTeam says that what was done last changed the team, which not everybody may take back.
+var ErrTeam = errors.New("the team would be changed")
+
+// Undo takes back what a person did last; called again, what they did before that. Without team it gives ErrTeam where
+// that would change the team. The error has the code "nothing-to-undo" if there is nothing left.
+func (r *Room) Undo(ctx context.Context, team bool) (*Undone, error) {
+	u, err := r.takeBack(team)
 	if err != nil {
 		return nil, err
 	}
@@ -229,7 +233,7 @@ func (r *Room) orphans() (seqs []uint64) {
 	return seqs
 }
 
-func (r *Room) takeBack() (*Undone, error) {
+func (r *Room) takeBack(team bool) (*Undone, error) {
 	r.change.Lock()
 	defer r.change.Unlock()
 	var a Action
@@ -240,6 +244,9 @@ func (r *Room) takeBack() (*Undone, error) {
 		}
 		if a = last; id == 0 {
 			return &fault.Error{Class: fault.FixSetting, Code: "nothing-to-undo", Op: "undo"}
+		}
+		if a.Team != nil && !team {
+			return ErrTeam
 		}
 		return a.restore(tx, id)
 	})

@@ -62,7 +62,7 @@ func TestSecondImportUpdatesAndNeverDoubles(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.counts("what was exported", d.imports(out.String(), ImportOptions{}), 0, 0, 3)
-	if _, err := d.Undo(t.Context()); err != nil || d.Clients("1001")[0].Name != "Café Peeters" || len(d.Clients("")) != 2 {
+	if _, err := d.Undo(t.Context(), true); err != nil || d.Clients("1001")[0].Name != "Café Peeters" || len(d.Clients("")) != 2 {
 		t.Errorf("undoing the update left %+v, %v", d.Clients(""), err)
 	}
 }

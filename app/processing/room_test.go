@@ -245,12 +245,12 @@ func TestOneFixSettlesAllThatWaitedAndCanBeUndone(t *testing.T) {
 	if got, err := d.Client("Peeters"); err != nil || !slices.Equal(got.Domains, []string{"new.example"}) {
 		t.Errorf("the client is %+v, %v, want the domain learned", got, err)
 	}
-	u, err := d.Undo(t.Context())
+	u, err := d.Undo(t.Context(), true)
 	if err != nil || u.What != ActAssign || u.Mails != 1 {
 		t.Errorf("undone %+v, %v, want the second fix", u, err)
 	}
 	d.wants("undone once", d.item(other.Seq), Attention, UnknownSender, Client{}, "")
-	_, err = d.Undo(t.Context())
+	_, err = d.Undo(t.Context(), true)
 	d.must(err)
 	late := d.take(Letter{From: from("jan@new.example")})
 	for _, seq := range append(seqs, late.Seq) {
@@ -265,8 +265,11 @@ func TestOneFixSettlesAllThatWaitedAndCanBeUndone(t *testing.T) {
 	}
 	d.must(d.Keep(t.Context(), late.Seq))
 	d.wants("kept", d.item(late.Seq), Attention, UnknownSender, Client{}, "")
+	if _, err := d.Undo(t.Context(), false); err != nil {
+		t.Errorf("undoing that a mail was kept: %v", err)
+	}
 	for {
-		if _, err = d.Undo(t.Context()); err != nil {
+		if _, err = d.Undo(t.Context(), true); err != nil {
 			break
 		}
 	}
@@ -322,7 +325,7 @@ func TestMergedClientKeepsMailsAndDetails(t *testing.T) {
 	}
 	d.wants("after", d.item(one.Seq), Processed, "", a, "")
 	d.wants("the tie after", d.item(tie.Seq), Processed, "", a, "")
-	_, err = d.Undo(t.Context())
+	_, err = d.Undo(t.Context(), true)
 	d.must(err)
 	d.wants("undone", d.item(one.Seq), Processed, "", b, "")
 	d.wants("the tie undone", d.item(tie.Seq), Attention, SeveralClients, Client{}, "")

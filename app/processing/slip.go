@@ -25,6 +25,9 @@ const (
 	Unreadable     Reason = "unreadable"
 )
 
+// Reasons lists the reasons.
+var Reasons = []Reason{UnknownSender, SeveralClients, ClientEnded, NoRoleHolder, AddressNotTied, TeamEmpty, Unreadable}
+
 // Slip is what goes with a mail and says where it stands.
 type Slip struct {
 	Seq          uint64      `json:"seq"`

@@ -31,6 +31,8 @@ somebody says why, and is tried again at least every 5 minutes while filing runs
 			switch {
 			case !slices.Contains(states, q.State):
 				return usage("postroomd processing", "--state has to be new, processed, attention or aside")
+			case q.Reason != "" && !slices.Contains(processing.Reasons, processing.Reason(q.Reason)):
+				return usage("postroomd processing", "there is no reason %q", q.Reason)
 			case limit < 0:
 				return usage("postroomd processing", "--limit has to be 1 or more, or 0 for all")
 			}
@@ -47,6 +49,7 @@ somebody says why, and is tried again at least every 5 minutes while filing runs
 	flags := cmd.Flags()
 	flags.StringVar(&q.State, "state", "", "only those that are new, processed, attention or aside")
 	flags.StringVar(&q.As, "as", "", "as this member of the team sees it")
+	flags.StringVar(&q.Reason, "reason", "", "only those that need somebody for this reason")
 	flags.StringVar(&q.Client, "client", "", "only those of this client")
 	flags.StringVar(&q.Mailbox, "mailbox", "", "only those filed from this mailbox")
 	flags.IntVar(&limit, "limit", 0, "at most so many")
@@ -126,10 +129,10 @@ func (c *cli) setsAside(name, short string, aside bool) *cobra.Command {
 
 func (c *cli) processAgain() *cobra.Command {
 	return &cobra.Command{
-		Use: "again", Short: "Try everything again that is new or needs somebody", Args: cobra.NoArgs,
-		RunE: c.do(func(ctx context.Context, _ *cobra.Command, _ []string) error {
+		Use: "again [ID…]", Short: "Try everything again that is new or needs somebody, or the mails given", DisableFlagsInUseLine: true,
+		RunE: c.do(func(ctx context.Context, _ *cobra.Command, args []string) error {
 			return c.with(ctx, nil, func(o *office.Office) error {
-				n, err := o.ProcessAgain(ctx)
+				n, err := o.ProcessAgain(ctx, args...)
 				if err != nil {
 					return err
 				}

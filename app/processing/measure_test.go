@@ -1,0 +1,92 @@
+package processing
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"postroom/app/mail"
+)
+
+// large is an office with many clients and many mails behind, of which a share is open.
+func large(b *testing.B, clients, mails, open int) *desk {
+	d := team(b)
+	var table strings.Builder
+	table.WriteString("name,number,email,domain\n")
+	for n := range clients {
+		fmt.Fprintf(&table, "Client %d,%d,person%d@client%d.example,client%d.example\n", n, n, n, n, n)
+	}
+	began := time.Now()
+	d.imports(table.String(), ImportOptions{})
+	b.Logf("importing %d clients took %v", clients, time.Since(began))
+	var letters []Letter
+	for n := range mails {
+		from := fmt.Sprintf("person%d@client%d.example", n%clients, n%clients)
+		if n < open {
+			from = fmt.Sprintf("stranger%d@gmail.com", n)
+		}
+		letters = append(letters, d.letter(n, from))
+		if len(letters) == 2000 || n == mails-1 {
+			d.must(d.Process(letters))
+			letters = letters[:0]
+		}
+	}
+	d.next = uint64(mails)
+	return d
+}
+
+// letter is a mail as offices get them, the answer to the one before it that came from the same sender.
+func (d *desk) letter(n int, sender string) Letter {
+	answers := fmt.Sprintf("<before-%d@mail.example>", n)
+	if n >= 40_000 {
+		answers = fmt.Sprintf("<%d@mail.example>", n-20_000)
+	}
+	return Letter{Seq: uint64(n + 1), Mailbox: info, MessageID: fmt.Sprintf("<%d@mail.example>", n), Replies: []string{answers},
+		From: mail.Address{Name: "A Person", Address: sender}, To: []mail.Address{{Name: "Office", Address: info}}, Subject: fmt.Sprintf("Invoice %d of this month", n),
+		Received: today, Numbers: FindNumbers("IBAN BE68 5390 0754 7034, dossier 999999", InText), Files: []string{"invoice.pdf"}, Signature: []string{"Kind regards", "A Person", "+32 470 12 34 56"}}
+}
+
+// BenchmarkLargeOffice prints what issue 6 asks for: with 20,000 clients and 100,000 mails behind, how many mails are
+// processed in a second, how long a change of a client takes that has 10,000 open mails looked at again, and how long the
+// list takes to answer. Run it with: go test ./app/processing -run none -bench LargeOffice -benchtime 1x -v
+func BenchmarkLargeOffice(b *testing.B) {
+	const mails, open = 100_000, 10_000
+	d := large(b, 20_000, mails, open)
+	began := time.Now()
+	d.reopen()
+	b.ReportMetric(time.Since(began).Seconds(), "s/open")
+	began = time.Now()
+	const more = 640
+	for n := 0; n < more; n += 32 {
+		var letters []Letter
+		for i := range 32 {
+			letters = append(letters, d.letter(mails+n+i, fmt.Sprintf("person%d@client%d.example", n+i, n+i)))
+		}
+		d.must(d.Process(letters))
+	}
+	b.ReportMetric(more/time.Since(began).Seconds(), "mails/s")
+	began = time.Now()
+	c := d.Clients("17")[0]
+	c.Addresses = append(c.Addresses, "stranger5@gmail.com")
+	_, settled, err := d.ChangeClient(b.Context(), c)
+	d.must(err)
+	if len(settled) != 1 {
+		b.Errorf("the change settled %d mails, want 1", len(settled))
+	}
+	b.ReportMetric(time.Since(began).Seconds(), "s/change")
+	an, err := d.Sight("An")
+	d.must(err)
+	for what, q := range map[string]Query{"all": {}, "attention": {State: Attention}, "client": {Client: c.ID}} {
+		began = time.Now()
+		p, err := d.List(an, q, nil, 0, 50)
+		d.must(err)
+		if p.Total == 0 {
+			b.Errorf("nothing is listed by %s", what)
+		}
+		b.ReportMetric(float64(time.Since(began).Microseconds())/1000, "ms/"+what)
+	}
+	began = time.Now()
+	_ = d.Clients("client 199")
+	b.ReportMetric(float64(time.Since(began).Microseconds())/1000, "ms/clients")
+}
