@@ -70,6 +70,10 @@ func (f *Face) hear(e office.Event) {
 	if e.Kind == office.EventExpiry {
 		f.expiring(e)
 	}
+	if e.Kind == office.EventDeleted {
+		v.Kind = "documents"
+		f.invoiceList.stale()
+	}
 	if e.Kind == office.EventFiled || e.Kind == office.EventRecognised || e.Kind == office.EventIndexed {
 		f.invoiceList.stale()
 	}

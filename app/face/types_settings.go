@@ -56,7 +56,8 @@ type Verification struct {
 	Changed      []string `json:"changed"`
 	Missing      []string `json:"missing"`
 	Unregistered []string `json:"unregistered"`
-	Chain        string   `json:"chain"` // intact, or where it is broken
+	Chain        string   `json:"chain"`      // intact, or where it is broken
+	Reportable   bool     `json:"reportable"` // a report of it can be saved
 	Sound        bool     `json:"sound"`
 }
 

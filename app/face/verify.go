@@ -21,6 +21,14 @@ type verifications struct {
 	mu   sync.Mutex
 	read bool
 	now  Verification
+	full *office.Verified // with all files; nil if nothing was checked since the start
+}
+
+// whole is what the last check since the start found; nil if there was none.
+func (v *verifications) whole() *office.Verified {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return v.full
 }
 
 func verifiedFile(o *office.Office) string { return filepath.Join(o.Data(), "verified.json") }
@@ -42,10 +50,10 @@ func (v *verifications) last(o *office.Office, _ time.Time) Verification {
 	return v.now
 }
 
-func (v *verifications) keep(o *office.Office, found Verification) error {
+func (v *verifications) keep(o *office.Office, full *office.Verified, found Verification) error {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	v.now, v.read = found, true
+	v.now, v.full, v.read = found, full, true
 	text, err := json.Marshal(found.withoutPaths())
 	if err != nil {
 		return err
@@ -55,7 +63,7 @@ func (v *verifications) keep(o *office.Office, found Verification) error {
 
 // withoutPaths is what may lie on the disk in clear: paths hold subjects.
 func (v Verification) withoutPaths() Verification {
-	v.Changed, v.Missing, v.Unregistered = []string{}, []string{}, []string{}
+	v.Changed, v.Missing, v.Unregistered, v.Reportable = []string{}, []string{}, []string{}, false
 	return v
 }
 
@@ -67,7 +75,7 @@ func (f *Face) verify(o *office.Office) (Verification, error) {
 		return Verification{}, err
 	}
 	v := verification(r.Result, f.opts.Now())
-	if err := f.verified.keep(o, v); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := f.verified.keep(o, r, v); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		f.emit(Event{Kind: "problem", Problem: f.problem(err)})
 	}
 	return v, nil
@@ -76,5 +84,5 @@ func (f *Face) verify(o *office.Office) (Verification, error) {
 func verification(r *verify.Result, now time.Time) Verification {
 	head := func(list []string) []string { return append([]string{}, list[:min(listed, len(list))]...) }
 	return Verification{Time: at(now), Checked: r.Checked, OK: r.OK, Changed: head(r.Changed), Missing: head(r.Missing),
-		Unregistered: head(r.Unregistered), Chain: r.Chain, Sound: r.Good()}
+		Unregistered: head(r.Unregistered), Chain: r.Chain, Sound: r.Good(), Reportable: true}
 }
