@@ -106,7 +106,7 @@ func (m *Mailbox) Purpose(ctx context.Context) (string, error) {
 func (m *Mailbox) Open(ctx context.Context) error {
 	const op = "open a mailbox"
 	ctx = m.with(ctx, transport.Call{Op: op, Target: transport.Mailbox})
-	resp, err := m.client.get(ctx, op, m.root+"/mailFolders/inbox/messages?$select=id&$top=1")
+	resp, err := m.client.get(ctx, op, m.root+"/mailFolders/inbox/messages?$select=id&$top=1", preferImmutable)
 	if err != nil {
 		return err
 	}

@@ -76,6 +76,11 @@ func TestKindOfAMailboxAndWhetherItMayBeOpened(t *testing.T) {
 			t.Errorf("%s can't be opened: %v", address, err)
 		}
 	}
+	for _, r := range sim.Stats().Last {
+		if strings.Contains(r.Path, "/messages") && !slices.Contains(r.Prefer, preferImmutable) {
+			t.Errorf("%s asks for ordinary ids", r.Path)
+		}
+	}
 	if err := c.Listable(t.Context()); err != nil {
 		t.Errorf("the directory can't be asked: %v", err)
 	}

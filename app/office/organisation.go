@@ -143,11 +143,15 @@ func denied(err error) bool {
 	return false
 }
 
-// christen finds a name for the organisation: its own if the app may read it, else the tenant as it was entered.
+// christen finds a name for the organisation: its own if it can be read, else the tenant as it was entered. A name is
+// nothing that a connection may fail for.
 func (o *Office) christen(ctx context.Context, client *graph.Client, a *store.Account) error {
 	organisation, err := client.Organization(ctx)
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
 	if err != nil && !denied(err) {
-		return fmt.Errorf("ask for the organisation's name: %w", err)
+		o.log.Warn("the organisation's name can't be read", "error", err)
 	}
 	a.Name = cmp.Or(organisation.Name, a.Address)
 	return nil

@@ -166,6 +166,15 @@ func TestAddressesAreReadOnceFoundAndPaged(t *testing.T) {
 	}
 }
 
+func TestOrganisationWhoseNameCannotBeReadIsConnectedAllTheSame(t *testing.T) {
+	f := newFirm(t, 1)
+	_, err := f.sim.AddFault(simulator.Fault{Kind: simulator.Code, Path: "^/organization", Status: 404, Code: "ResourceNotFound"})
+	must(t, err)
+	if a := f.connect(time.Time{}); a.Name != "kantoor.example" {
+		t.Errorf("it is called %q, want the tenant as it was entered", a.Name)
+	}
+}
+
 func TestWithoutThePermissionForKindsAllCountAsPeoples(t *testing.T) {
 	f := newFirm(t, 50)
 	f.app("example-secret", "User.ReadBasic.All", "Mail.Read")
