@@ -108,9 +108,9 @@ func TestHelpHasExamples(t *testing.T) {
 			t.Errorf("%v shows no examples:\n%s", args, a.stdout)
 		}
 	}
-	for _, later := range []string{"clients"} {
-		if a := w.do("--help"); strings.Contains(a.stdout, "\n  "+later) {
-			t.Errorf("help offers %s, which does not exist yet", later)
+	for _, command := range []string{"clients", "team", "processing", "assign"} {
+		if a := w.do("--help"); !strings.Contains(a.stdout, "\n  "+command) {
+			t.Errorf("help does not offer %s", command)
 		}
 	}
 }
