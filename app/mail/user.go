@@ -21,5 +21,4 @@ const (
 	RemovedNot     Removal = ""
 	RemovedForNow  Removal = "changed" // it can be restored, for thirty days
 	RemovedForEver Removal = "deleted"
-	RemovedSomehow Removal = "removed" // it is not listed any more
 )

@@ -71,6 +71,7 @@ type Office struct {
 	searching searching
 	handling  processor
 	board     *people.Board // who is there, by their calendars
+	users     sync.Mutex    // held while a directory is looked at: one at a time
 	proving   proving
 
 	mu     sync.Mutex

@@ -14,8 +14,11 @@ import (
 	"postroom/app/store"
 )
 
-// The permissions that the features for people take, beside those that an account has anyway.
+// The permissions that the features for people take, beside those that an account has anyway. With allUsers, which only an
+// administrator can grant, changes of the directory are told; without it the directory is listed and compared.
 const (
+	basicUsers     = "User.ReadBasic.All"
+	allUsers       = "User.Read.All"
 	calendarsRead  = "Calendars.Read"
 	settingsRead   = "MailboxSettings.Read"
 	peopleOp       = "switch a feature on"
@@ -25,11 +28,10 @@ const (
 
 // peopleScopes are the permissions of a feature.
 func peopleScopes(f people.Feature) []string {
-	switch f {
-	case people.StatusFeature:
-		return []string{calendarsRead, settingsRead}
+	if f == people.UsersFeature {
+		return []string{basicUsers}
 	}
-	return nil
+	return []string{calendarsRead, settingsRead}
 }
 
 // PeopleFeature is how a feature for people stands for an account.
@@ -82,6 +84,8 @@ func peopleNever(a store.Account, f people.Feature) error {
 	switch {
 	case !slices.Contains(people.Features, f):
 		code = "people-feature"
+	case f == people.UsersFeature && a.Kind == store.Personal:
+		code = "people-personal"
 	default:
 		return nil
 	}
@@ -92,7 +96,7 @@ func peopleNever(a store.Account, f people.Feature) error {
 // their word yet, and tried out before the feature counts as on. Nobody asks for that of an organisation: an administrator
 // has granted it to the application.
 //
-// Codes: "people-feature", "people-personal", "people-organisation", "people-declined", "people-refused".
+// Codes: "people-feature", "people-personal", "people-declined", "people-refused".
 func (o *Office) PeopleOn(ctx context.Context, account string, f people.Feature, how SignIn) (*PeopleFeature, error) {
 	if err := o.permit(ctx); err != nil {
 		return nil, err
@@ -156,6 +160,9 @@ func (o *Office) PeopleOff(ctx context.Context, account string, f people.Feature
 // before, else, or if ask says so, the person is asked for them now.
 func (o *Office) permitPeople(ctx context.Context, a store.Account, f people.Feature, how SignIn, ask bool) ([]string, error) {
 	s, err := o.session(a)
+	if err == nil && a.Kind == store.Organisation && f == people.UsersFeature {
+		return []string{allUsers}, nil // or less, which the first look finds out
+	}
 	if err != nil || a.Kind == store.Organisation {
 		return peopleScopes(f), err
 	}
@@ -164,6 +171,9 @@ func (o *Office) permitPeople(ctx context.Context, a store.Account, f people.Fea
 		return nil, err
 	}
 	silent := [][]string{peopleScopes(f)}
+	if f == people.UsersFeature {
+		silent = [][]string{{allUsers}, {basicUsers}} // an administrator may have granted more than is asked for
+	}
 	if ask {
 		silent = nil
 	}
@@ -224,6 +234,8 @@ func (o *Office) tryPeople(ctx context.Context, a store.Account, f people.Featur
 		return err
 	}
 	switch {
+	case f == people.UsersFeature:
+		err = client.Listable(ctx)
 	case f == people.StatusFeature && a.Kind != store.Organisation:
 		m := client.Mailbox(a.Address, true)
 		if _, err = m.Home(ctx); err == nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"sync"
 	"time"
 
 	"postroom/app/fault"
@@ -222,6 +223,14 @@ func absent(err error) bool {
 		return err != nil
 	}
 	return false
+}
+
+// keepPeople keeps what is known of people up to date until the context ends.
+func (o *Office) keepPeople(ctx context.Context) {
+	var beside sync.WaitGroup
+	beside.Go(func() { o.keepUsers(ctx) })
+	defer beside.Wait()
+	o.keepPresence(ctx)
 }
 
 // keepPresence keeps the board of who is there until the context ends, and tells of each change.

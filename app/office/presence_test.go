@@ -25,6 +25,7 @@ func peopled(t *testing.T) *guarded {
 
 func (w *guarded) on(f people.Feature, who string) error {
 	w.t.Helper()
+	w.who = who
 	ctx, cancel := context.WithTimeout(w.t.Context(), time.Minute)
 	defer cancel()
 	_, err := w.PeopleOn(ctx, who, f, office.SignIn{})

@@ -115,7 +115,7 @@ func (r *Round) SignInNeeded() error {
 func (o *Office) Run(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	var beside sync.WaitGroup
-	beside.Go(func() { o.keepPresence(ctx) })
+	beside.Go(func() { o.keepPeople(ctx) })
 	defer beside.Wait()
 	defer cancel()
 	return o.run(ctx)

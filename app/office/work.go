@@ -45,7 +45,7 @@ func (o *Office) using() (done func()) {
 func (o *Office) Work(ctx context.Context) error {
 	var beside sync.WaitGroup
 	beside.Go(func() { o.keepAccess(ctx) })
-	beside.Go(func() { o.keepPresence(ctx) })
+	beside.Go(func() { o.keepPeople(ctx) })
 	defer beside.Wait()
 	for ctx.Err() == nil {
 		if err := o.work(ctx); err != nil {

@@ -12,10 +12,11 @@ type Feature string
 
 const (
 	StatusFeature Feature = "status" // calendars tell who is there
+	UsersFeature  Feature = "users"  // the organisation's directory
 )
 
 // Features are all there are.
-var Features = []Feature{StatusFeature}
+var Features = []Feature{UsersFeature, StatusFeature}
 
 // Setting is how a feature stands for an account.
 type Setting struct {

@@ -123,14 +123,14 @@ func (c *call) userDelta() {
 	more := false
 	if t.walking {
 		for ; t.sub < len(all) && len(shown) < usersPage; t.sub++ {
-			if all[t.sub].removed == "" {
+			if u := all[t.sub]; u.removed == "" && !u.Personal {
 				shown = append(shown, all[t.sub])
 			}
 		}
 		more = t.sub < len(all)
 	} else {
 		for ; t.pos < len(changed) && len(shown) < usersPage; t.pos++ {
-			if !slices.Contains(changed[t.pos+1:], changed[t.pos]) {
+			if !slices.Contains(changed[t.pos+1:], changed[t.pos]) && !all[changed[t.pos]].Personal {
 				shown = append(shown, all[changed[t.pos]])
 			}
 		}

@@ -14,19 +14,22 @@ import (
 
 func (c *cli) people() *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "people status|on|off|watch|unwatch|features",
-		Short: "Who is there, by their calendars",
-		Long: `Calendars tell who is free, busy or out of office, and until when. It is off until somebody switches it on for an account;
-only then is the permission for it asked for. Of a calendar nothing is kept but when somebody is busy and how.`,
+		Use:   "people users|status|on|off|watch|unwatch|ties|tie|untie|features",
+		Short: "The organisation's users, and who is there by their calendars",
+		Long: `Calendars tell who is free, busy or out of office, and until when; the organisation's directory tells who works there. Each
+is off until somebody switches it on for an account; only then is the permission for it asked for. Of a calendar nothing
+is kept but when somebody is busy and how.`,
 		Example: `  postroomd people on status emma@kantoor.example
   postroomd people watch emma@kantoor.example jan@kantoor.example an@kantoor.example
-  postroomd people status`,
+  postroomd people status
+  postroomd people on users emma@kantoor.example
+  postroomd people users`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(*cobra.Command, []string) error {
-			return usage("postroomd people", "say what to do: status, on, off, watch, unwatch or features")
+			return usage("postroomd people", "say what to do: users, status, on, off, watch, unwatch, ties, tie, untie or features")
 		},
 	}
-	cmd.AddCommand(c.peopleStatus(), c.peopleOn(), c.peopleOff(), c.peopleWatch("watch", true), c.peopleWatch("unwatch", false), c.peopleFeatures())
+	cmd.AddCommand(c.peopleUsers(), c.peopleStatus(), c.peopleTies(), c.peopleTie(), c.peopleUntie(), c.peopleOn(), c.peopleOff(), c.peopleWatch("watch", true), c.peopleWatch("unwatch", false), c.peopleFeatures())
 	return cmd
 }
 

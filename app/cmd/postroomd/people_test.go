@@ -63,3 +63,37 @@ func TestPeopleStatusIsPrintedAsTheContractSays(t *testing.T) {
 	w.do("people", "off", "status", emma, "--forget").want(0)
 	w.do("people", "status", "--json").want(1).failure("people-off-status")
 }
+
+func TestPeopleUsersAreListedAndTied(t *testing.T) {
+	w := newWorld(t)
+	w.signIn("work", emma).want(0)
+	w.do("people", "users", "--json").want(1).failure("people-off-users")
+	w.do("people", "on", "users", emma).want(0)
+	w.do("people", "users", "--kind", "ghost", "--json").want(2)
+	var users []struct {
+		ID, Name, Address, Kind string
+		Tied                    []string
+	}
+	w.control("PATCH", "users/"+jan, `{"name":"Jan Van Maes"}`)
+	w.do("people", "users", "--query", "van maes", "--json").want(0).into(&users)
+	if len(users) != 1 || users[0].Address != jan || users[0].Kind != "person" {
+		t.Fatalf("found are %+v, want Jan", users)
+	}
+	w.do("people", "tie", "jan.old@kantoor.example", users[0].ID, "--json").want(0)
+	w.do("people", "tie", jan, users[0].ID, "--json").want(1).failure("people-tie-taken")
+	w.do("people", "tie", jan, "Jan", "--json").want(1).failure("people-tie-id")
+	var ties struct {
+		Ties        []struct{ Address, ID string }
+		Suggestions []struct{ Address string }
+	}
+	w.do("people", "ties", "--json").want(0).into(&ties)
+	if len(ties.Ties) != 1 || ties.Ties[0].ID != users[0].ID || len(ties.Suggestions) != 1 || ties.Suggestions[0].Address != emma {
+		t.Errorf("the ties are %+v", ties)
+	}
+	w.do("people", "users", "--query", "maes", "--json").want(0).into(&users)
+	if len(users[0].Tied) != 1 {
+		t.Errorf("Jan is %+v", users[0])
+	}
+	w.do("people", "untie", "jan.old@kantoor.example").want(0)
+	w.do("people", "untie", "jan.old@kantoor.example", "--json").want(1).failure("people-tie-none")
+}

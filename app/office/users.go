@@ -1,0 +1,244 @@
+package office
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"postroom/app/fault"
+	"postroom/app/mail"
+	"postroom/app/people"
+	"postroom/app/store"
+)
+
+// How often a directory is looked at while the office runs: its changes cost one request, a list one for 999 users.
+const (
+	usersTracked = 15 * time.Minute
+	usersListed  = time.Hour
+)
+
+// PersonUser is an entry of an organisation's directory.
+type PersonUser struct {
+	ID      string      `json:"id"` // object id
+	Name    string      `json:"name"`
+	Address string      `json:"address"`
+	Aliases []string    `json:"aliases"`
+	Kind    people.Kind `json:"kind"`
+	Account string      `json:"account"` // id
+	Deleted *time.Time  `json:"deleted"` // nil: it is there
+	Tied    []string    `json:"tied"`    // addresses known here that are this entry
+}
+
+// UsersQuery says which users to list. The zero value lists people.
+type UsersQuery struct {
+	Text  string        // in name or address
+	Kinds []people.Kind // none: people
+	All   bool          // of every kind, and deleted ones that can be restored
+}
+
+// SyncUsers brings the directories of all accounts for which users are on up to date. What could not be read stays as it
+// was; the error is the first there was. The code is "people-off-users" if the feature is on for no account.
+func (o *Office) SyncUsers(ctx context.Context) error {
+	n, first := 0, error(nil)
+	err := o.peopleAccounts(people.UsersFeature, func(a store.Account, s people.Setting) error {
+		n++
+		if err := o.syncUsers(ctx, a, s); err != nil && first == nil {
+			first = err
+		}
+		return ctx.Err()
+	})
+	switch {
+	case err != nil:
+		return err
+	case n == 0:
+		return usersOff()
+	}
+	return first
+}
+
+func usersOff() error {
+	return &fault.Error{Class: fault.FixSetting, Code: "people-off-users", Op: peopleListOp}
+}
+
+func (o *Office) syncUsers(ctx context.Context, a store.Account, s people.Setting) error {
+	o.users.Lock()
+	defer o.users.Unlock()
+	began := o.opts.Now()
+	tracked := slices.Contains(s.Scopes, allUsers)
+	client, err := o.peopleClient(a, s.Scopes)
+	if err != nil {
+		return err
+	}
+	round, err := o.book().SyncUsers(ctx, a.ID, client, tracked, began)
+	if code := fault.CodeOf(err); err != nil && tracked && (code == "people-permission" || code == "Authorization_RequestDenied" || code == "ErrorAccessDenied") {
+		// What the administrator has taken back may leave the list, which needs less.
+		if client, err = o.peopleClient(a, []string{basicUsers}); err == nil {
+			s.Scopes = []string{basicUsers}
+			round, err = o.book().SyncUsers(ctx, a.ID, client, false, began)
+		}
+		if err == nil {
+			err = o.book().Change(a.ID, people.UsersFeature, func(now *people.Setting) { now.Scopes = s.Scopes })
+		}
+	}
+	if err = o.peopleRefused(a, s.Scopes, err); err != nil {
+		return fmt.Errorf("look at the directory of %s: %w", a.Address, err)
+	}
+	if n := round.Added + round.Changed + round.Deleted + round.Restored; n > 0 {
+		o.log.Info("users of the organisation", "account", a.ID, "added", round.Added, "changed", round.Changed, "deleted", round.Deleted, "restored", round.Restored)
+		o.tell(Event{Kind: EventUsers, Account: a.ID, Mailbox: a.Address, Done: n})
+	}
+	return nil
+}
+
+// PeopleUsers lists the users that are known, by name. It asks nobody: SyncUsers does.
+func (o *Office) PeopleUsers(q UsersQuery) ([]PersonUser, error) {
+	ties, err := o.book().Ties()
+	if err != nil {
+		return nil, err
+	}
+	kinds := q.Kinds
+	if len(kinds) == 0 {
+		kinds = []people.Kind{people.Person}
+	}
+	list, n := []PersonUser{}, 0
+	err = o.peopleAccounts(people.UsersFeature, func(a store.Account, _ people.Setting) error {
+		n++
+		users, err := o.book().Users(a.ID)
+		for _, u := range users {
+			if !q.All && (!u.Deleted.IsZero() || !slices.Contains(kinds, u.Kind)) || !mentions(u, q.Text) {
+				continue
+			}
+			v := PersonUser{ID: u.ID, Name: u.Name, Address: u.Address, Aliases: append([]string{}, u.Aliases...), Kind: u.Kind, Account: a.ID,
+				Deleted: moment(u.Deleted), Tied: []string{}}
+			for _, t := range ties {
+				if t.ID == u.ID {
+					v.Tied = append(v.Tied, t.Address)
+				}
+			}
+			list = append(list, v)
+		}
+		return err
+	})
+	if err == nil && n == 0 {
+		return nil, usersOff()
+	}
+	return list, err
+}
+
+func mentions(u people.User, text string) bool {
+	text = strings.ToLower(strings.TrimSpace(text))
+	return strings.Contains(strings.ToLower(u.Name+"\n"+u.Address+"\n"+strings.Join(u.Aliases, "\n")), text)
+}
+
+// PeopleTies lists which addresses are tied to which directory entries.
+func (o *Office) PeopleTies() ([]people.Tie, error) { return o.book().Ties() }
+
+// SuggestTies finds the directory entries that have addresses which are known here and tied to nobody: those given, or,
+// without any, those of accounts, mailboxes and people whose status is read.
+func (o *Office) SuggestTies(addresses ...string) ([]people.Suggestion, error) {
+	if len(addresses) == 0 {
+		var err error
+		if addresses, err = o.knownAddresses(); err != nil {
+			return nil, err
+		}
+	}
+	ties, err := o.book().Ties()
+	if err != nil {
+		return nil, err
+	}
+	var users []people.User
+	err = o.peopleAccounts(people.UsersFeature, func(a store.Account, _ people.Setting) error {
+		more, err := o.book().Users(a.ID)
+		users = append(users, more...)
+		return err
+	})
+	return people.Suggest(addresses, users, ties), err
+}
+
+// knownAddresses are those that the office knows by itself.
+func (o *Office) knownAddresses() ([]string, error) {
+	accounts, err := o.db.Accounts()
+	if err != nil {
+		return nil, err
+	}
+	mailboxes, err := o.db.Mailboxes()
+	if err != nil {
+		return nil, err
+	}
+	var list []string
+	for _, a := range accounts {
+		s, err := o.book().Setting(a.ID, people.StatusFeature)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, s.Team...)
+		if a.Kind == store.Work {
+			list = append(list, a.Address)
+		}
+	}
+	for _, m := range mailboxes {
+		if m.Kind != mail.Own {
+			list = append(list, m.Address)
+		}
+	}
+	return people.Watched(nil, list, true), nil
+}
+
+// TiePeople ties an address that is known here to a directory entry, by its object id. Codes: see people.Book.Tie.
+func (o *Office) TiePeople(ctx context.Context, address, id string) error {
+	if err := o.permit(ctx); err != nil {
+		return err
+	}
+	var accounts []string
+	err := o.peopleAccounts(people.UsersFeature, func(a store.Account, _ people.Setting) error {
+		accounts = append(accounts, a.ID)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return o.book().Tie(address, id, accounts)
+}
+
+// UntiePeople undoes a tie.
+func (o *Office) UntiePeople(ctx context.Context, address string) error {
+	if err := o.permit(ctx); err != nil {
+		return err
+	}
+	return o.book().Untie(address)
+}
+
+// keepUsers keeps the directories in step until the context ends.
+func (o *Office) keepUsers(ctx context.Context) {
+	tick := time.NewTicker(time.Minute)
+	defer tick.Stop()
+	for {
+		err := o.peopleAccounts(people.UsersFeature, func(a store.Account, s people.Setting) error {
+			when, tracked, err := o.book().UsersSynced(a.ID)
+			if err != nil {
+				return err
+			}
+			every := usersListed
+			if tracked {
+				every = usersTracked
+			}
+			if age := o.opts.Now().Sub(when); age < 0 || age >= every {
+				err = o.syncUsers(ctx, a, s)
+			}
+			if err != nil && ctx.Err() == nil {
+				o.log.Warn("the organisation's users can't be read now", "account", a.ID, "error", err)
+			}
+			return ctx.Err()
+		})
+		if err != nil && ctx.Err() == nil {
+			o.log.Error("it can't be told whose users are read", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
