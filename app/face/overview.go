@@ -214,31 +214,6 @@ func (s *scene) count(v *Overview) int {
 	return v.Left
 }
 
-func (s *scene) signIns(v *Overview, accounts []office.Account) {
-	for _, a := range accounts {
-		if a.State != "reauthenticate" {
-			continue
-		}
-		v.State = worse(v.State, "signIn")
-		waiting := 0
-		for _, m := range s.status.Mailboxes {
-			if m.Account == a.ID {
-				waiting += m.Waiting + m.Failed
-			}
-		}
-		p := problemView(a.Error)
-		need := Need{Kind: "signIn", Target: a.ID, Title: s.say("need.signIn", Args{"address": a.Address}), Count: waiting,
-			Text: s.say("need.signIn.text", Args{"n": strconv.Itoa(waiting)}), Problem: p, Action: "reauthenticate"}
-		if a.Organisation != nil { // nobody signs in there
-			need.Action, need.Title = "renew", s.say("need.signIn", Args{"address": a.Name})
-			if p != nil {
-				need.Text = p.Message + " " + p.Remedy
-			}
-		}
-		v.Needs = append(v.Needs, need)
-	}
-}
-
 // place tells of a destination that can't be used.
 func (s *scene) place(v *Overview) {
 	p := s.status.Problem
@@ -376,15 +351,6 @@ func (s *scene) title(v *Overview) string {
 		key += ".open"
 	}
 	return s.say(key, args)
-}
-
-func (s *scene) signInAddress() string {
-	for _, a := range s.accounts {
-		if a.State == "reauthenticate" {
-			return a.Address
-		}
-	}
-	return ""
 }
 
 // text is the sentence below the title.
