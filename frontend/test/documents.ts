@@ -250,6 +250,7 @@ export const documentAnswers = (count = 12_846): Partial<API> => ({
   InvoiceMarks: async () => (count === 0 ? [] : [{ mailbox: "facturen@kantoor.example", folder: "" }]),
   MarkInvoices: async () => undefined,
   SaveInvoices: async (_, format) => `/home/jan/invoices.${format}`,
+  Export: async () => ({ path: "/home/jan/mail-export-2026-11-20.zip", mails: count, files: count * 2, changed: 0, missing: 0 }),
   LookAgain: async () => undefined,
   DocumentFilters: async () => filters(),
   Document: async (id) => {

@@ -1,5 +1,5 @@
 // Typed examples of settings, for tests of the page and for looking at it. The names are made up.
-import type { API, Diagnostics, Licence, Place, Setting, Settings, Verification } from "../src/backend/face";
+import type { API, Diagnostics, Keeping, Licence, Place, Setting, Settings, Verification } from "../src/backend/face";
 import { problem } from "./fixtures";
 
 export const setting = (name: string, value: string, part: Partial<Setting> = {}): Setting => ({ name, value, choices: [], managed: false, ...part });
@@ -23,6 +23,24 @@ export const verification = (part: Partial<Verification> = {}): Verification => 
   unregistered: [],
   chain: "intact",
   sound: true,
+  reportable: false,
+  ...part,
+});
+
+export const keeping = (part: Partial<Keeping> = {}): Keeping => ({
+  mailboxes: [
+    { mailbox: "emma@kantoor.example", rule: "be-10", years: 10, yearEnd: true, documents: 31_204, mayGo: 2 },
+    { mailbox: "info@kantoor.example", rule: "", years: 0, yearEnd: false, documents: 6_112, mayGo: 0 },
+  ],
+  presets: [
+    { name: "be-10", years: 10, yearEnd: true, about: "Belgium, 10 years from the end of the calendar year: documents for taxes and VAT (since 2023)" },
+    { name: "fr-6", years: 6, yearEnd: false, about: "France, 6 years from the day itself: documents for taxes (LPF art. L102 B)" },
+  ],
+  total: 2,
+  due: [
+    { id: "1", mailbox: "emma@kantoor.example", from: "Jan Peeters <jan@peeters.example>", subject: "Invoice 2015-118", received: "2015-03-02T09:15:00Z", until: "2025-12-31" },
+    { id: "2", mailbox: "emma@kantoor.example", from: "An Claes <an@claes.example>", subject: "Annual accounts", received: "2015-06-11T14:02:00Z", until: "2025-12-31" },
+  ],
   ...part,
 });
 
@@ -37,6 +55,7 @@ export const settings = (part: Partial<Settings> = {}): Settings => ({
     setting("notifyDiskFull", "true"),
     setting("notifyFailures", "false"),
     setting("pollSeconds", "60"),
+    setting("tsaURL", ""),
     setting("clientId", "7d1f0c1e-0000-4000-8000-0000000052b9"),
     setting("tenant", ""),
   ],
@@ -90,7 +109,11 @@ export function settingsAnswers(now: Settings = settings()): Partial<API> {
     CheckDestination: async (path) => place({ path, free: 1_900_000_000_000, documents: 38_213, bytes: 9_412_000_000 }),
     MoveDestination: async (path, keep) => ({ path, files: 38_213, bytes: 9_412_000_000, missing: 0, left: keep }),
     ShowDestination: async () => undefined,
-    Verify: async () => verification({ time: new Date().toISOString() }),
+    Verify: async () => verification({ time: new Date().toISOString(), reportable: true }),
+    SaveReport: async () => "/home/jan/verification-2026-11-20.html",
+    Keeping: async () => keeping(),
+    SetKeeping: async () => undefined,
+    DeleteDue: async (n) => n,
     DiagnosticsPreview: async () => diagnostics(),
     SaveDiagnostics: async () => "/home/jan/postroom-2026-11-20-0941.zip",
     Licences: async () => goLicences(),

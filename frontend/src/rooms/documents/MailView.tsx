@@ -7,10 +7,11 @@ import { Empty } from "../../components/Empty";
 import { AgainButton, ProblemBox } from "../../components/ProblemBox";
 import { useFormat } from "../../i18n/format";
 import { DocumentTable } from "./DocumentTable";
+import { ExportMenu } from "./ExportMenu";
 import { Frame } from "./Frame";
 import { type Pages, usePages } from "./pages";
 import { PreviewPane } from "./PreviewPane";
-import { type Column, everything, filtersOf, isSearch, type MailPage, type MailRow, questionOf, sorted, type Wish } from "./query";
+import { type Column, everything, filtersOf, isSearch, type MailPage, type MailRow, queryOf, questionOf, sorted, type Wish } from "./query";
 import { Searching } from "./Searching";
 import { leaveTo, ShowPreview, SplitView, useFind, useSplit } from "./split";
 import { Toolbar } from "./Toolbar";
@@ -34,6 +35,7 @@ export function MailView({ place, wished: [wish, setWish] }: Props) {
   const styles = useStyles();
   const { t } = useTranslation();
   const question = useMemo(() => questionOf(wish, new Date()), [wish]);
+  const wanted = useMemo(() => queryOf(wish, new Date()), [wish]);
   const pages = usePages(question);
   const split = useSplit(pages, place ? leave : undefined);
   const search = useRef<HTMLInputElement>(null);
@@ -61,6 +63,7 @@ export function MailView({ place, wished: [wish, setWish] }: Props) {
       actions={
         <>
           <Count pages={pages} wish={wish} />
+          <ExportMenu query={wanted} count={pages.total} />
           <ShowPreview split={split} />
         </>
       }

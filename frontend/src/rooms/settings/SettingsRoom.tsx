@@ -25,10 +25,12 @@ import { AgainButton, ProblemBox } from "../../components/ProblemBox";
 import { SidePanel } from "../../components/SidePanel";
 import { Destination } from "./Destination";
 import { DiagnosticsReport } from "./DiagnosticsReport";
+import { Keeping } from "./Keeping";
 import { Licences } from "./Licences";
 import { Registration } from "./Registration";
 import { Row, Section } from "./Row";
 import { SearchIndex } from "./SearchIndex";
+import { TimestampRow } from "./TimestampRow";
 import { RadioRow, SelectRow, SettingsContext, SwitchRow } from "./values";
 import { Verify } from "./Verify";
 
@@ -94,6 +96,7 @@ function All({ settings, reload }: { settings: Settings; reload: () => void }) {
       <Section title={t("settings:section.where")} first>
         <Destination key={place} settings={settings} reload={reload} choosing={place === "chooseDestination"} />
         <Verify last={settings.verified} now={place === "verify"} />
+        <Keeping />
         <SearchIndex />
       </Section>
       <Section title={t("settings:section.general")}>
@@ -138,6 +141,7 @@ function All({ settings, reload }: { settings: Settings; reload: () => void }) {
       </Section>
       <Section title={t("settings:section.administrators")}>
         <Registration reload={reload} />
+        <TimestampRow />
         <Row icon={BugRegular} label={t("settings:diagnostics.label")} hint={t("settings:diagnostics.hint")}>
           <Button onClick={() => setPanel("diagnostics")}>{t("settings:diagnostics.preview")}</Button>
         </Row>

@@ -2,6 +2,7 @@ import { Button, makeStyles, ProgressBar, tokens } from "@fluentui/react-compone
 import { ShieldCheckmarkRegular, ShieldErrorRegular } from "@fluentui/react-icons";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useShell } from "../../app/context";
 import { api } from "../../backend/api";
 import { useAction } from "../../backend/live";
 import type { Verification } from "../../backend/types";
@@ -37,11 +38,16 @@ export function Verify({ last, now }: Props) {
   const styles = useStyles();
   const { t } = useTranslation();
   const format = useFormat();
+  const { done } = useShell();
   const [found, setFound] = useState<Verification>();
   const [progress, clear] = useProgress("verify");
   const check = useAction(async () => {
     clear();
     setFound(await api.Verify());
+  });
+  const save = useAction(async () => {
+    const path = await api.SaveReport();
+    if (path) done(t("keep:reportSaved", { path }));
   });
   const begun = useRef(false);
   const { run } = check;
@@ -72,7 +78,7 @@ export function Verify({ last, now }: Props) {
       icon={bad ? ShieldErrorRegular : ShieldCheckmarkRegular}
       label={t("settings:verify.label")}
       hint={<span role="status">{said}</span>}
-      problem={check.problem?.code === "interrupted" ? undefined : check.problem}
+      problem={check.problem?.code === "interrupted" ? save.problem : (check.problem ?? save.problem)}
       below={
         check.busy ? (
           <ProgressBar
@@ -102,7 +108,14 @@ export function Verify({ last, now }: Props) {
       {check.busy ? (
         <Button onClick={() => void api.Cancel("verify").catch(() => undefined)}>{t("settings:stop")}</Button>
       ) : (
-        <Button onClick={start}>{t("settings:verify.now")}</Button>
+        <>
+          {v.reportable && (
+            <Button disabledFocusable={save.busy} onClick={() => void save.run()}>
+              {t("keep:report")}
+            </Button>
+          )}
+          <Button onClick={start}>{t("settings:verify.now")}</Button>
+        </>
       )}
     </Row>
   );
