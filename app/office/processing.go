@@ -175,6 +175,9 @@ func (o *Office) Assign(ctx context.Context, id, client, learn string) (*Assigne
 	if err != nil {
 		return nil, err
 	}
+	if err := o.listed(ctx, id, seq); err != nil {
+		return nil, err
+	}
 	settled, err := room.Assign(ctx, seq, client, processing.Learn(learn))
 	if err != nil {
 		return nil, err
@@ -196,6 +199,19 @@ func (o *Office) Assign(ctx context.Context, id, client, learn string) (*Assigne
 	return v, nil
 }
 
+// listed processes a mail that was filed and that nobody has processed yet: then something can be decided about it.
+func (o *Office) listed(ctx context.Context, id string, seq uint64) error {
+	known := false
+	err := o.db.View(func(tx *store.Tx) error {
+		known = tx.HasRecord(store.Slips, store.SeqKey(seq))
+		return nil
+	})
+	if err != nil || known {
+		return err
+	}
+	return o.processThese(ctx, []string{id})
+}
+
 func seqOf(id string) (uint64, error) {
 	seq, err := strconv.ParseUint(id, 10, 64)
 	if err != nil {
@@ -213,6 +229,9 @@ func (o *Office) SetAside(ctx context.Context, aside bool, ids ...string) error 
 	var seqs []uint64
 	for _, id := range ids {
 		seq, err := seqOf(id)
+		if err == nil {
+			err = o.listed(ctx, id, seq)
+		}
 		if err != nil {
 			return err
 		}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -313,6 +314,9 @@ func languageOf(s string) (string, error) {
 func dayOf(s string) (string, error) {
 	if s = line(s); s == "" {
 		return "", nil
+	}
+	if serial, err := strconv.ParseFloat(s, 64); err == nil && serial > 20_000 && serial < 80_000 { // a workbook's days since 1900
+		return time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC).AddDate(0, 0, int(serial)).Format(time.DateOnly), nil
 	}
 	for _, form := range []string{time.DateOnly, "2-1-2006", "2/1/2006", "2.1.2006", "2006/1/2", "2006-01-02T15:04:05", "2006-01-02 15:04:05", "20060102"} {
 		if t, err := time.Parse(form, s); err == nil {

@@ -99,12 +99,31 @@ func TestTablesOfAllKindsAreRead(t *testing.T) {
 		}
 	}
 	for text, code := range map[string]string{"": "table-empty", "\n\n": "table-empty", "PK\x03\x04broken": "table-unreadable", "\x00\x01\x02\x03\x00": "table-unreadable",
-		"a;b\n1;2\n": "column-name-missing"} {
+		"a;b\n1;2\n": "column-name-missing", "name;email\nA;\n\"B;\nC;\nD;\n": "table-quote"} {
 		_, err := newDesk(t).Import(t.Context(), strings.NewReader(text), ImportOptions{})
 		if err == nil || fault.CodeOf(err) != code {
 			t.Errorf("%q: %v, want the code %s", text, err, code)
 		}
 	}
+}
+
+func TestDaysOfAWorkbookAreRead(t *testing.T) {
+	d := newDesk(t)
+	book := excelize.NewFile()
+	for cell, v := range map[string]any{"A1": "Name", "B1": "End date", "C1": "Number", "A2": "Peeters", "B2": today, "C2": 1001, "A3": "Five \" inch", "C3": "1002"} {
+		if err := book.SetCellValue("Sheet1", cell, v); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var xlsx bytes.Buffer
+	if err := book.Write(&xlsx); err != nil {
+		t.Fatal(err)
+	}
+	d.counts("a workbook", d.imports(xlsx.String(), ImportOptions{}), 2, 0, 0)
+	if c, err := d.Client("1001"); err != nil || c.Ended != "2026-11-23" {
+		t.Errorf("the client is %+v, %v", c, err)
+	}
+	d.counts("a sign for inches", d.imports("name,number\nFive \" inch,1002\nPeeters,1001\n", ImportOptions{}), 0, 0, 2)
 }
 
 func TestMappingIsRememberedAndErrorsAreToldByLine(t *testing.T) {

@@ -5,6 +5,8 @@ import (
 	"encoding/csv"
 	"errors"
 	"io"
+	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -35,7 +37,7 @@ func tableError(code string, err error) error {
 }
 
 // readTable reads CSV or XLSX, whichever it is by its first bytes: the head and the rows below it. Codes:
-// "table-unreadable", "table-empty", "table-too-large".
+// "table-unreadable", "table-empty", "table-too-large", "table-quote".
 func readTable(r io.Reader) (head []string, rows []record, err error) {
 	data, err := io.ReadAll(io.LimitReader(r, maxTable+1))
 	if err != nil {
@@ -82,7 +84,7 @@ func readXLSX(data []byte) (rows []record, err error) {
 	}
 	defer func() { err = errors.Join(err, each.Close()) }()
 	for n := 1; each.Next(); n++ {
-		cells, err := each.Columns()
+		cells, err := each.Columns(excelize.Options{RawCellValue: true}) // a date is a number then, however it is shown
 		if err != nil {
 			return nil, tableError("table-unreadable", err)
 		}
@@ -108,7 +110,7 @@ func readCSV(data []byte) (rows []record, err error) {
 	for {
 		cells, err := r.Read()
 		if err == io.EOF {
-			return rows, nil
+			return rows, unclosed(text, rows)
 		}
 		if err != nil {
 			return nil, tableError("table-unreadable", err)
@@ -119,6 +121,18 @@ func readCSV(data []byte) (rows []record, err error) {
 		at, _ := r.FieldPos(0)
 		rows = append(rows, record{at, cells})
 	}
+}
+
+// unclosed finds a quote that nobody closed, behind which everything is one cell: the lines in it would be lost.
+func unclosed(text string, rows []record) error {
+	if len(rows) == 0 || strings.Count(text, `"`)%2 == 0 {
+		return nil
+	}
+	last := rows[len(rows)-1]
+	if !slices.ContainsFunc(last.cells, func(cell string) bool { return strings.Contains(strings.TrimSpace(cell), "\n") }) {
+		return nil
+	}
+	return &fault.Error{Class: fault.FixSetting, Code: "table-quote", Op: "read a table", Args: map[string]string{"line": strconv.Itoa(last.line)}}
 }
 
 // decodeText makes UTF-8 of a file that spreadsheets write: UTF-8 or UTF-16 by its mark or its zeros, else Windows-1252.
