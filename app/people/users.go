@@ -59,12 +59,6 @@ func (u User) equal(v User) bool {
 		slices.Equal(u.Aliases, v.Aliases) && u.Deleted.Equal(v.Deleted)
 }
 
-// has says whether an address is one of the user's.
-func (u User) has(address string) bool {
-	same := func(a string) bool { return strings.EqualFold(a, address) }
-	return same(u.Address) || same(u.Principal) || slices.ContainsFunc(u.Aliases, same)
-}
-
 // restorable is how long a deleted entry can be brought back ("Restore or remove a recently deleted user").
 const restorable = 30 * 24 * time.Hour
 
@@ -113,9 +107,8 @@ func (b *Book) SyncUsers(ctx context.Context, account string, d Directory, track
 	}
 	var seen []mail.User
 	add := func(u mail.User) { seen = append(seen, u) }
-	link, full := state.Link, state.Link == ""
+	link, full := "", state.Link == "" || !tracked
 	if !tracked {
-		link, full = "", true
 		err = d.AllUsers(ctx, add)
 	} else {
 		link, err = d.UserChanges(ctx, state.Link, add)
@@ -126,6 +119,9 @@ func (b *Book) SyncUsers(ctx context.Context, account string, d Directory, track
 	}
 	if err != nil {
 		return UserRound{}, err
+	}
+	if !full && len(seen) == 0 {
+		return UserRound{}, b.writeUsers(ctx, account, nil, usersState{link, now.UTC()}) // nobody has to be looked up
 	}
 	known, err := b.usersByID(account)
 	if err != nil {

@@ -103,6 +103,7 @@ func TestUsersAreKeptInStepByTheirChanges(t *testing.T) {
 	d.lost, d.all = true, []mail.User{entry(1, "Emma Maes", "emma.maes@k.example"), entry(5, "New", "new@k.example")}
 	round(UserRound{Added: 1, Deleted: 1, Full: true})
 	now = now.Add(31 * 24 * time.Hour)
+	d.log = append(d.log, entry(5, "New", "new@k.example"))
 	round(UserRound{})
 	if got, want := names(t, b, "1"), "Emma Maes emma.maes@k.example, New new@k.example"; got != want {
 		t.Errorf("after a month known are %s, want %s", got, want)
