@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/signal"
 	"slices"
+	"strings"
 	"syscall"
 	"time"
 
@@ -225,7 +226,9 @@ func (p *program) clicked(command, id string) {
 		p.open("mailboxes", "connect")
 	case "signIn":
 		p.open("mailboxes", id)
-		err = api.Reauthenticate(id, false)
+		if !strings.HasPrefix(id, formOf) {
+			err = api.Reauthenticate(id, false)
+		}
 	case "settings":
 		p.open("settings", "")
 	case "diagnostics":

@@ -43,6 +43,9 @@ type menuState struct {
 	Recent   []entry // mails filed last, by document id
 }
 
+// formOf and an account's id is the place of the form in which an organisation's secret is renewed.
+const formOf = "organisation:"
+
 // entry is a line of the menu that stands for something.
 type entry struct{ ID, Label string }
 
@@ -57,9 +60,14 @@ func menuOf(language string, v *face.Overview, addresses map[string]string, now 
 	m := menuState{Language: language, Mark: markOf(v), Tooltip: "Postroom: " + v.Title, Status: v.Title,
 		Paused: v.State == "paused", Connect: v.State == "notConnected"}
 	for _, n := range v.Needs {
-		if n.Kind == "signIn" && len(m.SignIn) < signInMost {
-			m.SignIn = append(m.SignIn, entry{n.Target, word(language, "menu.signIn", "address", cmp.Or(addresses[n.Target], n.Target))})
+		if n.Kind != "signIn" || len(m.SignIn) == signInMost {
+			continue
 		}
+		id, label := n.Target, "menu.signIn"
+		if n.Action == "renew" { // nobody signs in to an organisation: its form takes the new secret
+			id, label = formOf+n.Target, "menu.renew"
+		}
+		m.SignIn = append(m.SignIn, entry{id, word(language, label, "address", cmp.Or(addresses[n.Target], n.Target))})
 	}
 	for _, a := range v.Activity {
 		if a.State == "filed" && len(m.Recent) < recentMost {

@@ -73,6 +73,14 @@ func TestTheMenuOffersWhatMakesSenseNow(t *testing.T) {
 	}
 }
 
+func TestAnOrganisationsLostSignInLeadsToItsForm(t *testing.T) {
+	v := face.Overview{State: "signIn", Needs: []face.Need{{Kind: "signIn", Target: "a1", Action: "renew"}}}
+	m := menuOf("en", &v, map[string]string{"a1": "kantoor.example"}, time.Now())
+	if want := []entry{{"organisation:a1", "Renew secret: kantoor.example"}}; !slices.Equal(m.SignIn, want) {
+		t.Errorf("expected %v, saw %v", want, m.SignIn)
+	}
+}
+
 func TestSignInAgainNamesTheAddressAndKnowsTheAccount(t *testing.T) {
 	v := face.Overview{State: "signIn", Needs: []face.Need{{Kind: "signIn", Target: "a1"}}}
 	m := menuOf("nl", &v, map[string]string{"a1": "info@kantoor.example"}, noon)
