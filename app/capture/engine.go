@@ -84,6 +84,7 @@ type Engine struct {
 // being filed is still looked at, and its folders can be ticked.
 type lane struct {
 	polls  sync.Mutex  // a folder's cursor is moved by one walk
+	unseen atomic.Bool // somebody asked for a walk that the one at it may not have done
 	drains sync.Mutex  // the journal is worked off once
 	again  atomic.Bool // there is more to work off than the round at it may have seen
 	inLine bool        // a round waits for its slot; guarded by Engine.mu

@@ -33,12 +33,15 @@ func (w *world) deliverTo(mailbox, subject string) {
 	w.must(err)
 }
 
-// heard starts Run, hands every event to a channel, and ends with the test.
-func (w *world) heard() <-chan capture.Event {
+// heard starts Run, hands every event to a channel, after those who are to see it first, and ends with the test.
+func (w *world) heard(first ...func(capture.Event)) <-chan capture.Event {
 	w.Helper()
 	events := make(chan capture.Event, 10_000)
 	ctx, cancel := context.WithCancel(context.Background())
 	w.notify = func(e capture.Event) {
+		for _, see := range first {
+			see(e)
+		}
 		select {
 		case events <- e:
 		case <-ctx.Done():

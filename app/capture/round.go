@@ -58,7 +58,8 @@ func (e *Engine) run(ctx context.Context, address string, r round) (outcome, err
 	return out, e.mailboxDone(m)
 }
 
-// look is a round's first half: it polls the ticked folders and takes what is new into the journal.
+// look is a round's first half: it polls the ticked folders and takes what is new into the journal. A round that finds an
+// earlier one still at it leaves word, so that what came after the earlier one had looked doesn't wait for the next.
 func (e *Engine) look(ctx context.Context, m store.Mailbox, src Source, r round, out *outcome) (store.Mailbox, error) {
 	if err := e.looks.take(ctx); err != nil {
 		return m, err
@@ -67,11 +68,23 @@ func (e *Engine) look(ctx context.Context, m store.Mailbox, src Source, r round,
 	if r.begun != nil {
 		r.begun()
 	}
-	polls := &e.lane(m.Address).polls
-	if !r.enter(polls) {
-		return m, nil // a selection is at it
+	l := e.lane(m.Address)
+	for l.unseen.Store(true); l.unseen.Load() && r.enter(&l.polls); {
+		l.unseen.Store(false)
+		now, _, err := e.open(m.Address) // its cursors may have moved meanwhile
+		if err == nil {
+			m, err = e.lookOnce(ctx, now, src, r, out)
+		}
+		l.polls.Unlock()
+		if err != nil {
+			return m, err
+		}
 	}
-	defer polls.Unlock()
+	return m, nil
+}
+
+// lookOnce is look for who has the mailbox's lock.
+func (e *Engine) lookOnce(ctx context.Context, m store.Mailbox, src Source, r round, out *outcome) (store.Mailbox, error) {
 	following := follows(m.Folders)
 	if following {
 		if err := ahead(ctx, m, src); err != nil {

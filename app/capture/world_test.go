@@ -52,6 +52,7 @@ type world struct {
 	hold   func(context.Context) // is called before each download
 	holdOf string                // only if it is of a mailbox with this in its address
 	atOnce int                   // capture.Config.AtOnce
+	poll   time.Duration         // capture.Config.Poll
 	held   chan struct{}         // gets a token when the first download is held
 
 	changes func(link string) mail.Page // answers in place of the service, if set
@@ -204,7 +205,7 @@ func (w *world) open() {
 		put = watched{to, w.moment}
 	}
 	engine, err := capture.New(capture.Config{
-		DB: db, Destination: put, RegisterDir: to.Dir(), Clock: w.clock.now, Log: w.log(), AtOnce: w.atOnce,
+		DB: db, Destination: put, RegisterDir: to.Dir(), Clock: w.clock.now, Log: w.log(), AtOnce: w.atOnce, Poll: w.poll,
 		Source: func(m mail.Mailbox) (capture.Source, error) {
 			if w.signIn != nil {
 				return nil, w.signIn
