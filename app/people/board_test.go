@@ -153,6 +153,19 @@ func TestCalendarThatCantBeReadTellsWhatItToldForAnHour(t *testing.T) {
 	look("busy false ")
 }
 
+func TestDaysFollowAMailboxThatMovesToAnotherZone(t *testing.T) {
+	now := clock("23 23:30") // past midnight in Brussels
+	c := &calendars{home: mail.Home{Zone: "UTC"}, events: map[string][]mail.Event{emma: {days(mail.Out, "24", "25")}}}
+	board := NewBoard(func() time.Time { return now })
+	for zone, want := range map[string]mail.ShowAs{"UTC": mail.Free, "Romance Standard Time": mail.Out, "Pacific Standard Time": mail.Free} {
+		c.home.Zone = zone
+		board.Refresh(t.Context(), []Source{{Address: emma, Calendar: c}})
+		if got := board.Now()[0].Show; got != want {
+			t.Errorf("with the mailbox in %s Emma shows as %s, want %s", zone, got, want)
+		}
+	}
+}
+
 func TestTeamIsAskedForInParts(t *testing.T) {
 	c := &calendars{events: map[string][]mail.Event{}}
 	var team []string

@@ -24,7 +24,13 @@ type Suggestion struct {
 
 var objectID = regexp.MustCompile(`(?i)^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
 
-func tieKey(address string) string { return key("", "tie", strings.ToLower(address)) }
+const tiePrefix = "\x00tie\x00"
+
+// tieKey is the key of an address's tie. Keys lie in clear, so the address is none.
+func tieKey(address string) string {
+	k := store.KeyOf(strings.ToLower(address))
+	return tiePrefix + string(k[:])
+}
 
 // Ties lists the ties by address.
 func (b *Book) Ties() (ties []Tie, err error) {
@@ -37,11 +43,12 @@ func (b *Book) Ties() (ties []Tie, err error) {
 
 func tiesOf(tx *store.Tx) ([]Tie, error) {
 	ties := []Tie{}
-	err := tx.Notes(tieKey(""), func(_ string, read func(any) error) error {
+	err := tx.Notes(tiePrefix, func(_ string, read func(any) error) error {
 		var t Tie
 		ties = append(ties, t)
 		return read(&ties[len(ties)-1])
 	})
+	slices.SortFunc(ties, func(x, y Tie) int { return strings.Compare(x.Address, y.Address) })
 	return ties, err
 }
 
