@@ -142,6 +142,7 @@ func (r *Room) alter(what string, do func(tx Tx) error) (id uint64, err error) {
 		return 0, fmt.Errorf("change what processing knows: %w", err)
 	}
 	r.adopt(a.after, a.team)
+	r.changed.Store(true)
 	r.setRows(a.slips)
 	return id, nil
 }
@@ -254,6 +255,7 @@ func (r *Room) takeBack(team bool) (*Undone, error) {
 		return nil, fmt.Errorf("undo: %w", err)
 	}
 	r.adopt(a.Clients, a.Team)
+	r.changed.Store(true)
 	r.setRows(a.Slips)
 	return &Undone{a.What, a.Time, len(a.Clients), len(a.Slips)}, nil
 }

@@ -42,6 +42,7 @@ func (r *Room) Process(letters []Letter) error {
 		return fmt.Errorf("process mails: %w", err)
 	}
 	r.setRows(slips)
+	r.changed.Store(true)
 	return nil
 }
 
@@ -111,8 +112,12 @@ func threadOf(tx Tx, l *Letter) (t thread, err error) {
 }
 
 // TryAgain looks again at everything that is open, or at the mails given. It gives the numbers of mails that are settled
-// now. Others may use the room while it works.
+// now. Others may use the room while it works. Where nothing has changed since everything was looked at, nothing can come
+// of it, and nothing is done.
 func (r *Room) TryAgain(ctx context.Context, seqs ...uint64) ([]uint64, error) {
+	if len(seqs) == 0 && !r.changed.Load() {
+		return nil, nil
+	}
 	before, err := r.reconsider(ctx, seqs)
 	return settled(before, r), err
 }
@@ -132,6 +137,14 @@ func settled(before []Slip, r *Room) (seqs []uint64) {
 // reconsider makes the slips of open mails anew, all or those given, and gives those that it changed as they were.
 func (r *Room) reconsider(ctx context.Context, seqs []uint64) (before []Slip, err error) {
 	known := map[uint64]bool{}
+	if len(seqs) == 0 {
+		r.changed.Store(false)
+		defer func() {
+			if err != nil {
+				r.changed.Store(true) // it did not come to its end
+			}
+		}()
+	}
 	for range maxRepeats {
 		open := seqs
 		if len(open) == 0 {

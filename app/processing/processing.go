@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -18,16 +19,18 @@ type Room struct {
 	store Store
 	now   func() time.Time
 
-	change sync.Mutex   // one change at a time
-	mu     sync.RWMutex // guards what follows; held for short moments only
-	index  *index
-	team   Team
-	rows   []row // by number, ascending
+	change  sync.Mutex   // one change at a time
+	changed atomic.Bool  // something has changed since everything that is open was looked at
+	mu      sync.RWMutex // guards what follows; held for short moments only
+	index   *index
+	team    Team
+	rows    []row // by number, ascending
 }
 
 // Open reads clients, team and list from a store. now tells the time of actions.
 func Open(s Store, now func() time.Time) (*Room, error) {
 	r := &Room{store: s, now: now}
+	r.changed.Store(true) // by whoever had it open before
 	return r, r.load()
 }
 

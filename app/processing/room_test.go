@@ -279,6 +279,20 @@ func TestOneFixSettlesAllThatWaitedAndCanBeUndone(t *testing.T) {
 	}
 }
 
+func TestMailThatCameBeforeItsThreadIsSettledByTryingAgain(t *testing.T) {
+	d := team(t)
+	c := d.client(Client{Name: "Peeters", Addresses: []string{"jan@peeters.example"}})
+	early := d.take(Letter{From: from("x@stranger.example"), MessageID: "<answer@x>", Replies: []string{"<question@x>"}})
+	d.wants("before", early, Attention, UnknownSender, Client{}, "")
+	d.take(Letter{From: from("jan@peeters.example"), MessageID: "<question@x>"})
+	for _, want := range []int{1, 0} {
+		if settled, err := d.TryAgain(t.Context()); err != nil || len(settled) != want {
+			t.Errorf("trying again settled %v, %v, want %d", settled, err, want)
+		}
+	}
+	d.wants("after", d.item(early.Seq), Processed, "", c, "conversation with Peeters")
+}
+
 func TestWrongDecisionsAreRefused(t *testing.T) {
 	d := team(t)
 	d.client(Client{Name: "Twin", Number: "1"})
@@ -329,71 +343,4 @@ func TestMergedClientKeepsMailsAndDetails(t *testing.T) {
 	d.must(err)
 	d.wants("undone", d.item(one.Seq), Processed, "", b, "")
 	d.wants("the tie undone", d.item(tie.Seq), Attention, SeveralClients, Client{}, "")
-}
-
-func TestNobodySeesMoreThanTheirTiesLet(t *testing.T) {
-	d := team(t)
-	d.member("Cas", "cas@kantoor.example", func(m *Member) { m.Roles = []string{"tax"} })
-	d.member("Dora", "dora@kantoor.example", nil)
-	d.tie("tax@kantoor.example", "role:tax")
-	d.tie("dora@kantoor.example", "contact")
-	c := d.client(Client{Name: "Peeters", Addresses: []string{"jan@peeters.example"}})
-	_, _, err := d.GiveRole(t.Context(), c.ID, "tax", "dora@kantoor.example")
-	d.must(err)
-	jan := from("jan@peeters.example")
-	front := d.take(Letter{From: jan}).Seq
-	tax := d.take(Letter{From: jan, Mailbox: "tax@kantoor.example"}).Seq
-	taxOther := d.take(Letter{From: from("who@knows.example"), Mailbox: "tax@kantoor.example"}).Seq
-	dora := d.take(Letter{From: jan, Mailbox: "Dora@kantoor.example"}).Seq
-	loose := d.take(Letter{From: jan, Mailbox: "loose@kantoor.example"}).Seq
-	waiting := []Letter{{Seq: 100, Mailbox: info}, {Seq: 99, Mailbox: "loose@kantoor.example"}}
-	for who, want := range map[string][]uint64{
-		"bert@kantoor.example": {100, 99, loose, dora, taxOther, tax, front},
-		"An":                   {100, front},
-		"CAS@kantoor.example":  {taxOther, tax},
-		"Dora":                 {dora, tax},
-	} {
-		see, err := d.Sight(who)
-		d.must(err)
-		for _, q := range []Query{{}, {Client: c.ID}, {State: Attention}, {Mailbox: "loose@kantoor.example"}, {Mailbox: info}, {State: New}} {
-			p, err := d.List(see, q, waiting, 0, 100)
-			d.must(err)
-			var got []uint64
-			counted := 0
-			for _, i := range p.Items {
-				got = append(got, i.Seq)
-				if !slices.Contains(want, i.Seq) {
-					t.Errorf("%s sees mail %d by the query %+v", who, i.Seq, q)
-				}
-			}
-			for _, n := range p.States {
-				counted += n
-			}
-			if q == (Query{}) && (!slices.Equal(got, want) || p.Total != len(want) || counted != len(want)) {
-				t.Errorf("%s sees %v and counts of %d and %d, want %v", who, got, p.Total, counted, want)
-			}
-		}
-		for _, seq := range []uint64{front, tax, taxOther, dora, loose} {
-			if _, ok, err := d.Item(see, seq); err != nil || ok != slices.Contains(want, seq) {
-				t.Errorf("%s can open mail %d: %v, %v", who, seq, ok, err)
-			}
-		}
-	}
-	_, err = d.Sight("zoe@kantoor.example")
-	d.code("a stranger", err, "member-unknown")
-}
-
-func TestEvidenceHasWordsInAllLanguages(t *testing.T) {
-	for language, words := range evidenceWords {
-		for code, english := range evidenceWords["en"] {
-			for _, place := range []string{"{0}", "{1}", "{2}"} {
-				if strings.Contains(english, place) != strings.Contains(words[code], place) {
-					t.Errorf("%s: %q says %s in one of %q and %q", language, code, place, english, words[code])
-				}
-			}
-			if words[code] == "" || len(words) != len(evidenceWords["en"]) {
-				t.Errorf("%s: no words for %q, or too many", language, code)
-			}
-		}
-	}
 }
