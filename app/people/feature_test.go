@@ -7,6 +7,7 @@ import (
 	"slices"
 	"testing"
 
+	"postroom/app/mail"
 	"postroom/app/store"
 )
 
@@ -85,5 +86,24 @@ func TestTeamHoldsEachAddressOnce(t *testing.T) {
 	}
 	if team = Watched(team, []string{"AN@kantoor.example"}, false); !slices.Equal(team, []string{"Jan@kantoor.example"}) {
 		t.Errorf("without An the team is %q", team)
+	}
+}
+
+func TestNoAddressOrNameLiesInTheDatabaseInClear(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "db")
+	db, err := store.Open(path, store.Options{Box: box{}})
+	must(t, err)
+	b := NewBook(db)
+	must(t, b.Change("1", StatusFeature, func(s *Setting) { s.Team = []string{"secret.person@k.example"} }))
+	_, err = b.SyncUsers(t.Context(), "1", &directory{all: []mail.User{entry(1, "Secret Person", "secret.person@k.example")}}, true, clock("23 09:00"))
+	must(t, err)
+	must(t, b.Tie("secret.person@k.example", id(1), []string{"1"}))
+	must(t, db.Close())
+	file, err := os.ReadFile(path)
+	must(t, err)
+	for _, text := range []string{"secret.person", "Secret Person"} {
+		if bytes.Contains(file, []byte(text)) {
+			t.Errorf("%q lies in the database in clear", text)
+		}
 	}
 }
