@@ -117,8 +117,12 @@ func (k *keeper) token(ctx context.Context, scopes []string, req TokenRequest) (
 
 // renew asks the source. valid is a token that may be given out if that fails; empty if there is none.
 func (k *keeper) renew(ctx context.Context, key string, scopes []string, req TokenRequest, valid string) (string, error) {
-	g, err := k.source.acquire(ctx, scopes, req.Claims)
-	if err == nil && req.Claims == "" && k.isRefused(g.token) { // it comes from MSAL's cache
+	claims := req.Claims
+	if claims == "" && req.Rejected != "" { // what ended this token has ended those of other scopes, which MSAL may hold
+		claims = anyClaims
+	}
+	g, err := k.source.acquire(ctx, scopes, claims)
+	if err == nil && claims == "" && k.isRefused(g.token) { // it comes from MSAL's cache
 		g, err = k.source.acquire(ctx, scopes, anyClaims)
 	}
 	now := k.now()

@@ -3,6 +3,7 @@ package signin
 import (
 	"encoding/base64"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -90,6 +91,28 @@ func TestRefusedTokenIsNeverGivenAgain(t *testing.T) {
 	for range 20 {
 		if w.token(fresh, TokenRequest{Rejected: refused}) == refused {
 			t.Fatal("the refused token was given again after a restart")
+		}
+	}
+}
+
+// A password that was changed ends all tokens: one that was kept for other scopes is no better than the refused one.
+func TestInPlaceOfARefusedTokenNoOtherOldOneIsGiven(t *testing.T) {
+	w := newWorld(t)
+	if err := w.Consent(emma, appID, "Mail.Read.Shared"); err != nil {
+		t.Fatal(err)
+	}
+	c := w.client()
+	id := w.signIn(c, emma).Account.ID
+	own, shared := c.Tokens(id, base), c.Tokens(id, append(slices.Clone(base), "Mail.Read.Shared"))
+	for round := range 30 { // MSAL picks by chance among those it has
+		old, other := w.token(own, TokenRequest{}), w.token(shared, TokenRequest{})
+		if err := w.ExpireTokens(""); err != nil {
+			t.Fatal(err)
+		}
+		for tokens, refused := range map[*Tokens]string{own: old, shared: other} {
+			if _, challenge := w.check(w.token(tokens, TokenRequest{Rejected: refused})); challenge != nil {
+				t.Fatalf("round %d: Graph refuses what was given in place of a refused token: %+v", round, challenge)
+			}
 		}
 	}
 }
