@@ -23,7 +23,7 @@ import (
 )
 
 // maxWords are the bytes of a mail's text that are looked through for what names a client.
-const maxWords = 256 << 10
+const maxWords = 128 << 10
 
 // letter tells processing what it is to know of a filed mail; false if there is no such mail. A mail that is not there to
 // read is told as that. An error is one of the destination, or of the database.

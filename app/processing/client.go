@@ -191,7 +191,10 @@ func (c *Client) matches(words []string) bool {
 	if len(words) == 0 {
 		return true
 	}
-	details := [][]string{{c.Name, c.Number, c.ID}, c.Addresses, c.Domains, c.VAT, c.Registrations, c.IBANs}
+	if len(words) == 1 && words[0] == c.ID {
+		return true
+	}
+	details := [][]string{{c.Name, c.Number}, c.Addresses, c.Domains, c.VAT, c.Registrations, c.IBANs}
 	for _, w := range words {
 		if !slices.ContainsFunc(details, func(list []string) bool {
 			return slices.ContainsFunc(list, func(s string) bool { return strings.Contains(fold(s), w) })
