@@ -10,16 +10,9 @@ import { useWindow } from "../../components/tree/useWindow";
 import type { Entry } from "./MailboxesRoom";
 
 const useStyles = makeStyles({
-  list: {
-    listStyleType: "none",
-    margin: 0,
-    padding: "0 0 2px",
-    display: "flex",
-    flexDirection: "column",
-    gap: "8px",
-    overflowY: "auto",
-    "@media (max-width: 640px)": { maxHeight: "140px" },
-  },
+  box: { overflowY: "auto", "@media (max-width: 640px)": { maxHeight: "140px" } },
+  list: { position: "relative", listStyleType: "none", margin: 0, padding: 0 },
+  item: { position: "absolute", left: 0, right: 0 },
   card: {
     display: "flex",
     alignItems: "center",
@@ -117,7 +110,7 @@ const cardHeight = 66;
 export function MailboxCards({ entries, chosen, choose }: Props) {
   const { t } = useTranslation();
   const styles = useStyles();
-  const box = useRef<HTMLUListElement>(null);
+  const box = useRef<HTMLDivElement>(null);
   const { from, to, show, onScroll } = useWindow(box, entries.length, cardHeight);
   const at = entries.findIndex((e) => e.mailbox.address === chosen);
   const shown = useRef("");
@@ -127,48 +120,44 @@ export function MailboxCards({ entries, chosen, choose }: Props) {
     show(at);
   }, [at, chosen, show]);
   return (
-    <ul
-      ref={box}
-      className={styles.list}
-      aria-label={t("shell:room.mailboxes")}
-      onScroll={onScroll}
-      style={{ paddingTop: from * cardHeight, paddingBottom: 2 + Math.max(0, entries.length - to) * cardHeight }}
-    >
-      {entries.slice(from, to).map((entry, i) => {
-        const { address, state } = entry.mailbox;
-        const here = address === chosen;
-        const organisation = entry.mailbox.kind === "organisation";
-        const title = organisation ? entry.account.name : address;
-        const split = organisation ? -1 : address.lastIndexOf("@");
-        const stands = organisation || isOff(entry) ? organisationState(entry.account, t) : { mark: markOf(entry.mailbox), text: stateOf(entry, t) };
-        const bad = stands.mark === "signIn" || stands.mark === "attention" || state === "error";
-        return (
-          <li key={`${entry.account.id} ${address}`} aria-setsize={entries.length} aria-posinset={from + i + 1}>
-            <button
-              type="button"
-              className={mergeClasses(styles.card, here && styles.chosen)}
-              aria-current={here ? "true" : undefined}
-              onClick={() => choose(address)}
-            >
-              {organisation ? (
-                <Avatar picture={<BuildingRegular />} />
-              ) : (
-                <Avatar name={(entry.mailbox.kind === "own" && entry.account.name) || address} id={address} />
-              )}
-              <span className={styles.words}>
-                <span className={mergeClasses(styles.address, styles.cut)} style={{ display: "block" }} title={title}>
-                  <span className={styles.local}>{split > 0 ? address.slice(0, split) : title}</span>
-                  {split > 0 && address.slice(split)}
+    <div ref={box} className={styles.box} onScroll={onScroll}>
+      <ul className={styles.list} aria-label={t("shell:room.mailboxes")} style={{ height: entries.length * cardHeight }}>
+        {entries.slice(from, to).map((entry, i) => {
+          const { address, state } = entry.mailbox;
+          const here = address === chosen;
+          const organisation = entry.mailbox.kind === "organisation";
+          const title = organisation ? entry.account.name : address;
+          const split = organisation ? -1 : address.lastIndexOf("@");
+          const stands = organisation || isOff(entry) ? organisationState(entry.account, t) : { mark: markOf(entry.mailbox), text: stateOf(entry, t) };
+          const bad = stands.mark === "signIn" || stands.mark === "attention" || state === "error";
+          return (
+            <li key={`${entry.account.id} ${address}`} aria-setsize={entries.length} aria-posinset={from + i + 1} className={styles.item} style={{ top: (from + i) * cardHeight }}>
+              <button
+                type="button"
+                className={mergeClasses(styles.card, here && styles.chosen)}
+                aria-current={here ? "true" : undefined}
+                onClick={() => choose(address)}
+              >
+                {organisation ? (
+                  <Avatar picture={<BuildingRegular />} />
+                ) : (
+                  <Avatar name={(entry.mailbox.kind === "own" && entry.account.name) || address} id={address} />
+                )}
+                <span className={styles.words}>
+                  <span className={mergeClasses(styles.address, styles.cut)} style={{ display: "block" }} title={title}>
+                    <span className={styles.local}>{split > 0 ? address.slice(0, split) : title}</span>
+                    {split > 0 && address.slice(split)}
+                  </span>
+                  <span className={mergeClasses(styles.state, bad && styles.bad)}>
+                    <StateIcon state={stands.mark} />
+                    <span className={styles.cut}>{stands.text}</span>
+                  </span>
                 </span>
-                <span className={mergeClasses(styles.state, bad && styles.bad)}>
-                  <StateIcon state={stands.mark} />
-                  <span className={styles.cut}>{stands.text}</span>
-                </span>
-              </span>
-            </button>
-          </li>
-        );
-      })}
-    </ul>
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+    </div>
   );
 }
