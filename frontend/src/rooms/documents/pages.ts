@@ -92,9 +92,8 @@ export function usePages<R, A extends Answer<R>>(question: Question<R, A>): Page
         });
       },
       (thrown: unknown) => {
-        if (!current()) return;
-        asked.current.pages.delete(page);
-        setState((was) => ({ ...was, problem: problemOf(thrown) }));
+        // It stays among those that are asked for: a refusal is tried again when the person wants it, or when something happens.
+        if (current()) setState((was) => ({ ...was, problem: problemOf(thrown) }));
       },
     );
   }, []);
