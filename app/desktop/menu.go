@@ -63,11 +63,12 @@ func menuOf(language string, v *face.Overview, addresses map[string]string, now 
 		if n.Kind != "signIn" || len(m.SignIn) == signInMost {
 			continue
 		}
-		id, label := n.Target, "menu.signIn"
+		address := cmp.Or(addresses[n.Target], n.Target)
+		item := entry{n.Target, word(language, "menu.signIn", "address", address)}
 		if n.Action == "renew" { // nobody signs in to an organisation: its form takes the new secret
-			id, label = formOf+n.Target, "menu.renew"
+			item = entry{formOf + n.Target, word(language, "menu.renew", "address", address)}
 		}
-		m.SignIn = append(m.SignIn, entry{id, word(language, label, "address", cmp.Or(addresses[n.Target], n.Target))})
+		m.SignIn = append(m.SignIn, item)
 	}
 	for _, a := range v.Activity {
 		if a.State == "filed" && len(m.Recent) < recentMost {

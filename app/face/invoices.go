@@ -19,7 +19,6 @@ type invoiceList struct {
 	mu      sync.Mutex
 	changes int          // counts what makes a list stale
 	of      InvoiceQuery // without its page
-	at      int          // changes when found was read
 	in      string       // language
 	found   *office.Invoices
 }

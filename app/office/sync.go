@@ -42,6 +42,7 @@ func (o *Office) SyncOnce(ctx context.Context, trueUp bool) (*Round, error) {
 	if err != nil {
 		return nil, err
 	}
+	v.FilingSeconds = time.Since(began).Round(time.Millisecond).Seconds()
 	o.recogniseFiled(ctx)
 	o.processFiled(ctx, true)
 	o.prove(ctx, engine)

@@ -102,15 +102,17 @@ type Selection struct {
 
 // Round is what one full round has come to.
 type Round struct {
-	Filed    int       `json:"filed"`
-	Skipped  int       `json:"skipped"`
-	Failed   int       `json:"failed"`
-	Waiting  int       `json:"waiting"`
-	Requests int64     `json:"requests"`
-	Bytes    int64     `json:"bytes"`
-	Seconds  float64   `json:"seconds"`
-	Failures []Failure `json:"failures"`
-	SignIn   []string  `json:"signIn"` // addresses of the accounts that need a sign-in
+	Filed    int     `json:"filed"`
+	Skipped  int     `json:"skipped"`
+	Failed   int     `json:"failed"`
+	Waiting  int     `json:"waiting"`
+	Requests int64   `json:"requests"`
+	Bytes    int64   `json:"bytes"`
+	Seconds  float64 `json:"seconds"`
+	// FilingSeconds is the part of Seconds until all was filed: what is recognised and assigned afterwards comes on top.
+	FilingSeconds float64   `json:"filingSeconds"`
+	Failures      []Failure `json:"failures"`
+	SignIn        []string  `json:"signIn"` // addresses of the accounts that need a sign-in
 	// Blocked says that nothing could be done because every account needs a sign-in, or none is connected.
 	Blocked bool `json:"blocked"`
 

@@ -211,7 +211,7 @@ func (o *Office) Deliver(folder string, mime []byte) {
 type Synced struct {
 	Filed, Skipped, Failed, Waiting, Requests int
 	Bytes                                     int64
-	Seconds                                   float64
+	Seconds, FilingSeconds                    float64
 	Failures                                  []struct{ ID, Code, Message string }
 }
 
