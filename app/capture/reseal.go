@@ -15,7 +15,7 @@ func (e *Engine) reseal() error {
 	lost := false
 	err := e.DB.View(func(tx *store.Tx) error {
 		err := tx.Documents(func(store.Document) bool { return false }) // the newest
-		if lost = sealed(err); lost {
+		if lost = sealed(err) || err == nil && tx.Unreadable(); lost {
 			return nil
 		}
 		return err
@@ -30,7 +30,16 @@ func (e *Engine) reseal() error {
 	if err := e.dropIntents(); err != nil {
 		return fmt.Errorf("forget what was about to be put away: %w", err)
 	}
-	e.Log.Warn("the key is a new one: the records of filed mails were written anew from the register", "records", records)
+	dropped := 0
+	err = e.DB.Update(func(tx *store.Tx) (err error) {
+		dropped, err = tx.DropUnreadable()
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("forget what can't be read any more: %w", err)
+	}
+	e.Log.Warn("the key is a new one: the records of filed mails were written anew from the register; what was kept of clients, the team and people is gone, what follows from the mails is made anew",
+		"records", records, "dropped", dropped)
 	return nil
 }
 
