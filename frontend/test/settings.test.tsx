@@ -204,7 +204,7 @@ describe("the app registration", () => {
     const field = await screen.findByRole("textbox", { name: "Application (client) ID" });
     await user.clear(field);
     await user.type(field, "00000000-0000-4000-8000-000000000001");
-    await user.click(screen.getByRole("button", { name: "Save" }));
+    await user.click(within(field.closest("form")!).getByRole("button", { name: "Save" }));
     await waitFor(() => expect(calls(fake, "SetRegistration")).toEqual([["00000000-0000-4000-8000-000000000001", ""]]));
   });
 });
