@@ -82,7 +82,9 @@ test('mails are found by what is in them, and invoices are listed, shown and sav
   await step('a mail without an invoice is missed where one is expected', async () => {
     await page.getByRole('button', { name: say('invoices:marks.title') }).click();
     const panel = page.getByRole('dialog');
-    await panel.getByRole('checkbox', { name: emma, exact: true }).check();
+    const mark = panel.getByRole('checkbox', { name: emma, exact: true });
+    await mark.click();
+    await until('the mark is kept', () => mark.isChecked());
     await look(program, 'invoice-mailboxes', { still: true });
     await page.keyboard.press('Escape');
     await panel.waitFor({ state: 'hidden' });
