@@ -89,7 +89,7 @@ func (db *DB) seal(v any, context []byte) ([]byte, error) {
 func (db *DB) unseal(sealed, context []byte, v any) error {
 	plain, err := db.box.Open(sealed, context)
 	if err != nil {
-		return &fault.Error{Class: fault.FixSetting, Code: "database-sealed", Op: "read a filed mail's record", Err: err}
+		return &fault.Error{Class: fault.FixSetting, Code: "database-sealed", Op: "read a sealed record", Err: err}
 	}
 	return decode(plain, v)
 }

@@ -1,10 +1,6 @@
 package store
 
-import (
-	bolt "go.etcd.io/bbolt"
-
-	"postroom/app/fault"
-)
+import bolt "go.etcd.io/bbolt"
 
 // Table is a table of sealed records, each under a key. Keys lie in clear: what nobody may read is not one, but its KeyOf.
 type Table struct{ name string }
@@ -42,11 +38,7 @@ func (tx *Tx) Record(t Table, key []byte, v any) (bool, error) {
 func (tx *Tx) HasRecord(t Table, key []byte) bool { return tx.tx.Bucket(t.bucket()).Get(key) != nil }
 
 func (tx *Tx) openRecord(t Table, key, sealed []byte, v any) error {
-	plain, err := tx.db.box.Open(sealed, t.context(key))
-	if err != nil {
-		return &fault.Error{Class: fault.FixSetting, Code: "database-sealed", Op: "read a record of processing", Err: err}
-	}
-	return decode(plain, v)
+	return tx.db.unseal(sealed, t.context(key), v)
 }
 
 // PutRecord writes a record.
