@@ -38,7 +38,9 @@ func (o *Office) SyncOnce(ctx context.Context, trueUp bool) (*Round, error) {
 	if _, err := o.probe(ctx); err != nil {
 		return nil, err
 	}
+	stop := o.followFiling(ctx)
 	result, err := engine.SyncOnce(ctx, capture.Options{TrueUp: trueUp})
+	stop()
 	if err != nil {
 		return nil, err
 	}
@@ -66,6 +68,19 @@ func (o *Office) SyncOnce(ctx context.Context, trueUp bool) (*Round, error) {
 	}
 	v.Blocked = len(v.SignIn) == len(working)
 	return v, nil
+}
+
+// followFiling looks at what is filed and processes it beside filing, which mostly waits for its server, until stop is
+// called. What is left then is for whoever calls it.
+func (o *Office) followFiling(ctx context.Context) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	var beside sync.WaitGroup
+	beside.Go(func() { o.keepRecognising(ctx) })
+	beside.Go(func() { o.keepProcessing(ctx) })
+	return func() {
+		cancel()
+		beside.Wait()
+	}
 }
 
 // open adds to a round's failures the entries that failed before and were not due: they count as failed, and a person can
