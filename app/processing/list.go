@@ -15,10 +15,11 @@ type row struct {
 	client  unique.Handle[string]
 	mailbox unique.Handle[string]
 	people  unique.Handle[string] // participants, joined
+	waits   unique.Handle[string] // see Slip.waits
 }
 
 func rowOf(s *Slip) row {
-	return row{s.Seq, s.State, s.Reason, unique.Make(s.Client), unique.Make(s.Mailbox), unique.Make(strings.Join(s.Participants, "\n"))}
+	return row{s.Seq, s.State, s.Reason, unique.Make(s.Client), unique.Make(s.Mailbox), unique.Make(strings.Join(s.Participants, "\n")), unique.Make(s.waits())}
 }
 
 // row finds a mail's; nil if it is not there. The caller holds mu.
