@@ -28,6 +28,8 @@ type ProcessingEntry struct {
 	Candidates   []ProcessingCandidate `json:"candidates"`
 	Participants []string              `json:"participants"`
 	Conversation *string               `json:"conversation"`
+	Why          processing.Evidence   `json:"-"` // the last of the evidence: what is missing, where something is
+	Waiting      int                   `json:"-"` // other mails that wait for the same
 }
 
 // ProcessingCandidate is a client that a mail may belong to.
@@ -85,10 +87,50 @@ func (o *Office) Processing(q ProcessingQuery, offset, limit int) (*ProcessingLi
 		return nil, err
 	}
 	v := &ProcessingList{Total: page.Total, States: page.States, Entries: []ProcessingEntry{}}
+	seqs := make([]uint64, len(page.Items))
 	for i := range page.Items {
-		v.Entries = append(v.Entries, o.entry(&page.Items[i]))
+		seqs[i] = page.Items[i].Seq
+	}
+	alike := room.Alike(see, seqs...)
+	for i := range page.Items {
+		e := o.entry(&page.Items[i])
+		e.Waiting = alike[page.Items[i].Seq]
+		v.Entries = append(v.Entries, e)
 	}
 	return v, nil
+}
+
+// Entry is one mail of the list.
+func (o *Office) Entry(id string) (*ProcessingEntry, error) {
+	room, err := o.room()
+	if err != nil {
+		return nil, err
+	}
+	seq, err := seqOf(id)
+	if err != nil {
+		return nil, err
+	}
+	item, ok, err := room.Item(processing.Everything(), seq)
+	if err != nil {
+		return nil, err
+	}
+	if !ok { // nobody has processed it yet
+		item = processing.Item{Slip: processing.Slip{Seq: seq, State: processing.New}}
+		err := o.db.View(func(tx *store.Tx) error {
+			d, found, err := tx.Document(seq)
+			if err == nil && !found {
+				err = documentUnknown(id)
+			}
+			item.Letter = listedLetter(&d)
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	e := o.entry(&item)
+	e.Waiting = room.Alike(processing.Everything(), seq)[seq]
+	return &e, nil
 }
 
 // maxWaiting are the mails that are listed as new; there are more only while a large mailbox is being filed.
@@ -116,6 +158,9 @@ func (o *Office) entry(i *processing.Item) ProcessingEntry {
 	v := ProcessingEntry{ID: id, Document: id, Mailbox: i.Letter.Mailbox, Subject: i.Letter.Subject, From: i.Letter.From.String(), Received: moment(i.Letter.Received),
 		State: i.State, Reason: given(string(i.Reason)), Rule: given(i.Rule), Client: i.Client, Evidence: o.said(i.Evidence),
 		Candidates: []ProcessingCandidate{}, Participants: append([]string{}, i.Participants...), Conversation: given(i.Conversation)}
+	if n := len(i.Evidence); n > 0 {
+		v.Why = i.Evidence[n-1]
+	}
 	for _, c := range i.Candidates {
 		v.Candidates = append(v.Candidates, ProcessingCandidate{c.Client, c.Score, o.said(c.Evidence)})
 	}
@@ -295,7 +340,7 @@ func (o *Office) processThese(ctx context.Context, ids []string) error {
 		return err
 	}
 	defer done()
-	if err := o.processSome(ctx, room, dest, seqs); err != nil {
+	if _, err := o.processSome(ctx, room, dest, seqs); err != nil {
 		return err
 	}
 	o.tell(Event{Kind: EventProcessing, Done: len(seqs)})
