@@ -170,6 +170,7 @@ func (r *Room) adopt(after map[string]*Client, team *Team) {
 	x = newIndex(clients, &t)
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.version.Add(1)
 	r.index, r.team = x, t
 }
 

@@ -110,17 +110,18 @@ func (r *Room) List(see Sight, q Query, waiting []Letter, offset, limit int) (*P
 		}
 		return nil
 	})
-	r.forget(gone)
+	r.Forget(gone)
 	return p, err
 }
 
-// forget takes mails out of the list that were deleted, as their time was up.
-func (r *Room) forget(seqs []uint64) {
+// Forget takes mails out of the list that were deleted, as their time was up.
+func (r *Room) Forget(seqs []uint64) {
 	if len(seqs) == 0 {
 		return
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.version.Add(1)
 	r.rows = slices.DeleteFunc(r.rows, func(x row) bool { return slices.Contains(seqs, x.seq) })
 }
 
@@ -139,7 +140,7 @@ func (r *Room) scan(see Sight, q Query, fn func(*row)) {
 			key := seen{x.client, x.mailbox, x.people}
 			sees, ok := known[key]
 			if !ok {
-				sees = see.sees(x.mailbox.Value(), r.index.byID[x.client.Value()], strings.Split(x.people.Value(), "\n"))
+				sees = see.seesRow(x, r.index)
 				known[key] = sees
 			}
 			if !sees {

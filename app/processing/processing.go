@@ -24,7 +24,8 @@ type Room struct {
 	mu      sync.RWMutex // guards what follows; held for short moments only
 	index   *index
 	team    Team
-	rows    []row // by number, ascending
+	rows    []row         // by number, ascending
+	version atomic.Uint64 // grows with every change of what is in memory
 }
 
 // Open reads clients, team and list from a store. now tells the time of actions.
@@ -60,6 +61,7 @@ func (r *Room) load() error {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.version.Add(1)
 	r.index, r.team, r.rows = newIndex(clients, &team), team, rows
 	return nil
 }
@@ -73,8 +75,12 @@ func (r *Room) state() (*index, Team) {
 
 // setRows brings the list up to date with slips that were written.
 func (r *Room) setRows(slips []Slip) {
+	if len(slips) == 0 {
+		return
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.version.Add(1)
 	for i := range slips {
 		at, found := slices.BinarySearchFunc(r.rows, slips[i].Seq, func(x row, seq uint64) int { return cmp.Compare(x.seq, seq) })
 		if found {
@@ -84,6 +90,9 @@ func (r *Room) setRows(slips []Slip) {
 		}
 	}
 }
+
+// Version grows with every change of clients, team or list: what was found before may be stale.
+func (r *Room) Version() uint64 { return r.version.Load() }
 
 func newID() string {
 	var b [8]byte

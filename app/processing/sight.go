@@ -1,7 +1,9 @@
 package processing
 
 import (
+	"slices"
 	"strings"
+	"unique"
 
 	"postroom/app/fault"
 )
@@ -17,6 +19,12 @@ type Sight struct {
 // Everything is the sight of who is asked for nobody: the office itself.
 func Everything() Sight { return Sight{all: true} }
 
+// All says whether everything can be seen.
+func (s *Sight) All() bool { return s.all }
+
+// Who is the address of the member whose sight it is: empty for the office itself, and for somebody who is no member.
+func (s *Sight) Who() string { return s.member.Address }
+
 // Sight gives what a member sees, by address or name. The error has the code "member-unknown".
 func (r *Room) Sight(who string) (Sight, error) {
 	_, team := r.state()
@@ -27,6 +35,22 @@ func (r *Room) Sight(who string) (Sight, error) {
 	return Sight{all: m.Manager, member: *m, team: team}, nil
 }
 
+// SightOf gives what somebody sees who is signed in with these addresses, and the member that they are: the first one that
+// is somebody's, nil for none. Where nobody is in the team everything is seen, as if there were no team. Who is no member
+// sees nothing, but in a team without a manager everything: somebody has to set it up.
+func (r *Room) SightOf(addresses ...string) (Sight, *Member) {
+	_, team := r.state()
+	for _, a := range addresses {
+		for i := range team.Members {
+			if m := &team.Members[i]; a != "" && strings.EqualFold(m.Address, a) {
+				found := *m
+				return Sight{all: m.Manager, member: found, team: team}, &found
+			}
+		}
+	}
+	return Sight{all: !slices.ContainsFunc(team.Members, func(m Member) bool { return m.Manager }), team: team}, nil
+}
+
 func memberUnknown(who string) error {
 	return &fault.Error{Class: fault.FixSetting, Code: "member-unknown", Op: "find a member of the team", Args: map[string]string{"value": who}}
 }
@@ -35,6 +59,9 @@ func memberUnknown(who string) error {
 func (s *Sight) sees(mailbox string, c *Client, participants []string) bool {
 	if s.all {
 		return true
+	}
+	if s.member.Address == "" {
+		return false
 	}
 	tie := s.team.Ties[strings.ToLower(mailbox)]
 	switch {
@@ -52,4 +79,46 @@ func (s *Sight) sees(mailbox string, c *Client, participants []string) bool {
 		return holds(s.member.Teams, tie[len(tieTeam):])
 	}
 	return false
+}
+
+// SeesMailbox says whether mails that nobody has looked at yet can be seen when they came to a mailbox.
+func (s *Sight) SeesMailbox(mailbox string) bool { return s.sees(mailbox, nil, nil) }
+
+// Shown gives a function that says whether a filed mail can be seen, by its number and the mailbox that it came to, and
+// belongs to a client, unless that id is empty. It is for one question, asked of many mails by one goroutine.
+func (r *Room) Shown(see Sight, client string) func(seq uint64, mailbox string) bool {
+	type kind struct{ client, mailbox, people unique.Handle[string] }
+	known, fresh := map[kind]bool{}, map[string]bool{}
+	wanted := unique.Make(client)
+	return func(seq uint64, mailbox string) bool {
+		r.mu.RLock()
+		defer r.mu.RUnlock()
+		x := r.row(seq)
+		if client != "" && (x == nil || x.client != wanted) {
+			return false
+		}
+		if see.all {
+			return true
+		}
+		if x == nil {
+			sees, ok := fresh[mailbox]
+			if !ok {
+				sees = see.SeesMailbox(mailbox)
+				fresh[mailbox] = sees
+			}
+			return sees
+		}
+		key := kind{x.client, x.mailbox, x.people}
+		sees, ok := known[key]
+		if !ok {
+			sees = see.seesRow(x, r.index)
+			known[key] = sees
+		}
+		return sees
+	}
+}
+
+// seesRow says whether a mail of the list can be seen.
+func (s *Sight) seesRow(x *row, clients *index) bool {
+	return s.sees(x.mailbox.Value(), clients.byID[x.client.Value()], strings.Split(x.people.Value(), "\n"))
 }
