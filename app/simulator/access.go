@@ -85,7 +85,7 @@ func (c *call) allowed(r route) bool {
 		return false
 	}
 	scopes := r.scopes
-	if foreign && len(scopes) > 0 && strings.HasPrefix(scopes[0], "Mail.") {
+	if foreign && len(scopes) > 0 && (strings.HasPrefix(scopes[0], "Mail.") || strings.HasPrefix(scopes[0], "Contacts.")) {
 		scopes = make([]string, 0, 2*len(r.scopes))
 		for _, s := range r.scopes {
 			scopes = append(scopes, s+".Shared")

@@ -38,6 +38,7 @@ import (
 //	DELETE /control/mailboxes/{box}/events/{id}
 //	PATCH  /control/mailboxes/{box}/settings        properties of the mailbox settings, by their Graph names
 //	PATCH  /control/users/{who}                     {"name","address"}
+//	GET    /control/users/{who}/presence            how applications show the user in Teams
 //	DELETE /control/users/{who}?forGood=true · POST /control/users/{id}/restore
 //	GET    /control/groups · POST                   groups · {"name","id","members":[address or id]}; gives {"id"}
 //	PUT    /control/groups/{id}                     {"members"}: who is in it from now on
@@ -95,6 +96,7 @@ func (s *Simulator) controlAPI() http.Handler {
 	s.controlSignIns(handle)
 	s.controlApps(handle)
 	s.controlPeople(handle)
+	s.controlContacts(handle)
 	return mux
 }
 
@@ -106,7 +108,7 @@ func reply(w http.ResponseWriter, v any, err error) {
 	switch {
 	case err == nil && v == nil:
 		v = map[string]bool{"ok": true}
-	case errors.Is(err, ErrNoUser), errors.Is(err, ErrNoMailbox), errors.Is(err, ErrNoFolder), errors.Is(err, ErrNoMessage), errors.Is(err, ErrNoGroup), errors.Is(err, ErrNoEvent):
+	case errors.Is(err, ErrNoUser), errors.Is(err, ErrNoMailbox), errors.Is(err, ErrNoFolder), errors.Is(err, ErrNoMessage), errors.Is(err, ErrNoGroup), errors.Is(err, ErrNoEvent), errors.Is(err, ErrNoContact):
 		status = http.StatusNotFound
 	case errors.Is(err, ErrExists):
 		status = http.StatusConflict

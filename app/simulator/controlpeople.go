@@ -38,6 +38,10 @@ func (s *Simulator) controlPeople(handle handleFunc) {
 			}
 		})
 	})
+	handle("GET /control/users/{who}/presence", func(r *http.Request) (any, error) {
+		availability, activity, err := s.Presence(r.PathValue("who"))
+		return map[string]string{"availability": availability, "activity": activity}, err
+	})
 	handle("DELETE /control/users/{who}", func(r *http.Request) (any, error) {
 		return nil, s.DeleteUser(r.PathValue("who"), r.URL.Query().Get("forGood") == "true")
 	})

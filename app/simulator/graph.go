@@ -52,6 +52,10 @@ func (s *Simulator) graphRoutes() map[string]route {
 
 		"POST checkmembergroups": {(*call).checkMemberGroups, directoryRoute, membership},
 
+		"GET presence":                {(*call).getPresence, directoryRoute, readPresence},
+		"POST presence/setpresence":   {(*call).setPresence, directoryRoute, writePresence},
+		"POST presence/clearpresence": {(*call).clearPresence, directoryRoute, writePresence},
+
 		"GET mailboxsettings":                         {(*call).mailboxSettings, mailRoute, settings},
 		"GET mailboxsettings/automaticrepliessetting": {mailboxSetting("automaticRepliesSetting"), mailRoute, settings},
 		"GET mailboxsettings/workinghours":            {mailboxSetting("workingHours"), mailRoute, settings},
@@ -74,6 +78,7 @@ func (s *Simulator) graphRoutes() map[string]route {
 		r["GET "+below+"messages/{}/attachments/{}/$value"] = route{(*call).attachmentValue, mailRoute, fullMail}
 		r["POST "+below+"messages/{}/move"] = route{(*call).moveMessage, mailRoute, writeMail}
 	}
+	contactRoutes(r)
 	return r
 }
 

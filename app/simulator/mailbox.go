@@ -27,6 +27,7 @@ type box struct {
 	sentCopies SentCopies
 	shares     map[string][]*folder
 	events     []*event
+	addresses  *addressBook // nil: nobody asked for it
 
 	limit limiters
 }

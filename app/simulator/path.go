@@ -76,14 +76,16 @@ func parenthesised(text string) (name, key string, ok bool) {
 	return name, strings.ReplaceAll(strings.TrimSuffix(rest, "')"), "''", "'"), true
 }
 
-// collapse makes mailFolders/a/childFolders/b the same as mailFolders/b.
+// collapse makes mailFolders/a/childFolders/b the same as mailFolders/b, and so for contactFolders.
 func collapse(parts []part) []part {
 	out := parts[:0]
 	for _, p := range parts {
-		if p.name == "childfolders" && p.is && len(out) > 0 && out[len(out)-1].name == "mailfolders" {
-			p.name = "mailfolders"
-			out[len(out)-1] = p
-			continue
+		if p.name == "childfolders" && p.is && len(out) > 0 {
+			if above := out[len(out)-1].name; above == "mailfolders" || above == "contactfolders" {
+				p.name = above
+				out[len(out)-1] = p
+				continue
+			}
 		}
 		out = append(out, p)
 	}

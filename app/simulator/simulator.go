@@ -63,6 +63,8 @@ type Simulator struct {
 
 	groups groups
 
+	presences presences
+
 	behaviour atomic.Pointer[Behaviour]
 	rolls     atomic.Uint64
 	latency   atomic.Int64
