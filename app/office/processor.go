@@ -98,10 +98,11 @@ func (o *Office) processNew(ctx context.Context, again bool) error {
 		if err != nil {
 			return err
 		}
-		if err := o.processSome(ctx, room, dest, seqs); err != nil {
+		settled, err := o.processSome(ctx, room, dest, seqs)
+		if err != nil {
 			return err
 		}
-		done += len(seqs)
+		done += len(seqs) + settled
 		if last == 0 {
 			break
 		}
@@ -111,8 +112,6 @@ func (o *Office) processNew(ctx context.Context, again bool) error {
 		if err := o.readAgain(ctx, room, dest); err != nil {
 			return err
 		}
-	}
-	if again || done > 0 {
 		settled, err := room.TryAgain(ctx)
 		if err != nil {
 			return err
@@ -153,11 +152,13 @@ func (o *Office) readAgain(ctx context.Context, room *processing.Room, dest dest
 	for i := range page.Items {
 		seqs = append(seqs, page.Items[i].Seq)
 	}
-	return o.processSome(ctx, room, dest, seqs)
+	_, err = o.processSome(ctx, room, dest, seqs)
+	return err
 }
 
-// processSome processes some mails together, the ones it could read also when it could not come to the end.
-func (o *Office) processSome(ctx context.Context, room *processing.Room, dest destination.Destination, seqs []uint64) error {
+// processSome processes some mails together, the ones it could read also when it could not come to the end, and looks
+// again at what is open in their threads: of that it tells how many are settled now.
+func (o *Office) processSome(ctx context.Context, room *processing.Room, dest destination.Destination, seqs []uint64) (settled int, err error) {
 	var letters []processing.Letter
 	var failed error
 	for _, seq := range seqs {
@@ -172,8 +173,19 @@ func (o *Office) processSome(ctx context.Context, room *processing.Room, dest de
 	}
 	if len(letters) > 0 {
 		if err := room.Process(letters); err != nil {
-			return err
+			return 0, err
+		}
+		mates, err := room.OpenMates(letters)
+		if err != nil {
+			return 0, err
+		}
+		if len(mates) > 0 {
+			after, err := room.TryAgain(ctx, mates...)
+			if err != nil {
+				return 0, err
+			}
+			settled = len(after)
 		}
 	}
-	return failed
+	return settled, failed
 }

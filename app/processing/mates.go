@@ -1,0 +1,44 @@
+package processing
+
+import (
+	"fmt"
+	"slices"
+)
+
+// OpenMates are the open mails, other than the given ones, of the threads that those belong to: what was found out about
+// one mail of a thread is evidence for the others.
+func (r *Room) OpenMates(letters []Letter) (mates []uint64, err error) {
+	seen := map[uint64]bool{}
+	for i := range letters {
+		seen[letters[i].Seq] = true
+	}
+	err = r.store.View(func(tx Tx) error {
+		for i := range letters {
+			for _, id := range letters[i].threads() {
+				known, err := tx.Thread(id)
+				if err != nil {
+					return err
+				}
+				for _, mate := range known {
+					if !seen[mate] && r.isOpen(mate) {
+						seen[mate] = true
+						mates = append(mates, mate)
+					}
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("look for open mails of the same threads: %w", err)
+	}
+	slices.Sort(mates)
+	return mates, nil
+}
+
+func (r *Room) isOpen(seq uint64) bool {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	row := r.row(seq)
+	return row != nil && row.state == Attention
+}
