@@ -44,7 +44,7 @@ func (c *Client) postPresence(ctx context.Context, op, person, action string, in
 	if err != nil {
 		return badAnswer(op, "no request", err)
 	}
-	ctx = transport.With(ctx, transport.Call{Op: op, Target: transport.Directory})
+	ctx = transport.With(ctx, transport.Call{Op: op, Target: transport.Directory, Want: transport.Bytes}) // a good answer is empty
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.base+"/users/"+url.PathEscape(person)+"/presence/"+action, bytes.NewReader(body))
 	if err != nil {
 		return badAnswer(op, "not an address", nil)
