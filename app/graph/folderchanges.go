@@ -31,11 +31,15 @@ func (f folderChange) change() mail.FolderChange {
 // gives the link for the next time. An empty link lists all folders. A folder may come more than once: the last one
 // counts. The error wraps mail.ErrCursorLost if link is no longer understood.
 func (m *Mailbox) FolderChanges(ctx context.Context, link string) (changes []mail.FolderChange, next string, err error) {
-	const op = "ask for changes of the folders"
+	return m.folderChanges(ctx, "ask for changes of the folders", m.root+"/mailFolders/delta"+folderDeltaFields, link)
+}
+
+// folderChanges follows a link, or begins at an address.
+func (m *Mailbox) folderChanges(ctx context.Context, op, begin, link string) (changes []mail.FolderChange, next string, err error) {
 	call := transport.Call{Op: op, Target: transport.Mailbox, Delta: true, Link: link != ""}
 	address := link
 	if link == "" {
-		address = m.root + "/mailFolders/delta" + folderDeltaFields
+		address = begin
 	}
 	for visited := map[string]int{}; visited[address] < maxVisits; {
 		visited[address]++

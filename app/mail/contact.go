@@ -74,8 +74,9 @@ func BirthdayOf(t time.Time) Birthday {
 type ContactFolder struct {
 	ID   string `json:"id"`
 	Path Path   `json:"path"`
-	// Unread is how many entries the service counts in it and does not show: distribution lists. -1: not known.
-	Unread int `json:"unread"`
+	// Entries is how many the service counts in it; -1: not known. Those that it counts and does not show are distribution
+	// lists.
+	Entries int `json:"entries"`
 }
 
 // ContactChange is what a change of a contact tells. What it says nothing about stays as it is.
