@@ -2,6 +2,7 @@ package processing
 
 import (
 	"strings"
+	"sync"
 )
 
 // index finds clients by what names them. It is made anew for every change and never changed.
@@ -14,11 +15,13 @@ type index struct {
 	number  map[Number][]*Client // without Where
 	inside  map[string]bool      // addresses of the office itself
 	ourOwn  map[string]bool      // its domains
+	byName  func() []*Client     // in the order of their names
 }
 
 func newIndex(clients []*Client, t *Team) *index {
 	x := &index{clients: clients, byID: make(map[string]*Client, len(clients)), address: map[string][]*Client{}, domain: map[string][]*Client{},
 		related: map[string][]*Client{}, number: map[Number][]*Client{}, inside: map[string]bool{}, ourOwn: map[string]bool{}}
+	x.byName = sync.OnceValue(func() []*Client { return sortedByName(clients) })
 	for _, c := range clients {
 		x.add(c)
 	}
