@@ -42,13 +42,17 @@ func (d *Demo) others() error {
 		{Address: "karim@" + Domain, Name: "Karim Benali"},
 		{Address: "marieke@" + Domain, Name: "Marieke Visser"},
 		{Address: "ruud@" + Domain, Name: "Ruud Jansen"},
+		{Address: "stagiair@" + Domain, Name: "Sanne Mulder (stage)", NoMailbox: true, Profile: map[string]any{"mail": "stagiair@" + Domain, "assignedLicenses": []any{}}},
+		{Address: "wim@" + Domain, Name: "Wim de Boer", NoMailbox: true, Profile: map[string]any{"mail": "wim@" + Domain, "accountEnabled": false,
+			"assignedLicenses": []any{map[string]any{"disabledPlans": []any{}, "skuId": "00000000-0000-4000-8000-0000000005ca"}}}},
+		{Address: "eva@hartogbouw.example", Name: "Eva Hartog", NoMailbox: true, Profile: map[string]any{"mail": "eva@hartogbouw.example", "userType": "Guest"}},
 	} {
 		u.Language = d.opts.Language
 		u.Kind = cmp.Or(u.Kind, simulator.Person)
 		if _, err := d.sim.AddUser(u); err != nil {
 			return err
 		}
-		if u.Address != Director {
+		if u.Address != Director && !u.NoMailbox {
 			released = append(released, u.Address)
 		}
 	}

@@ -6,13 +6,15 @@ import (
 	"sync"
 
 	"postroom/app/office"
+	"postroom/app/people"
 	"postroom/app/store"
 )
 
 // attempt is a sign-in that the page has asked for.
 type attempt struct {
-	kind    string // work, personal, shared; empty with an account that signs in again
-	account string // of a reauthentication, or the one that opens a shared mailbox
+	kind    string // work, personal, shared, people; empty with an account that signs in again
+	account string // of a reauthentication, or the one that opens a shared mailbox or that a feature is for
+	feature string // for people
 	mailbox string // the shared one
 	code    bool
 }
@@ -117,6 +119,14 @@ func (f *Face) askPerson(ctx context.Context, o *office.Office, a attempt, numbe
 	}
 	if a.kind == "shared" {
 		return f.addShared(ctx, o, a, number, how)
+	}
+	if a.kind == "people" {
+		v, err := o.PeopleOn(ctx, a.account, people.Feature(a.feature), how)
+		f.userList.stale()
+		if err != nil {
+			return "", "", err
+		}
+		return v.Account, v.Address, nil
 	}
 	var v *office.Account
 	if a.account != "" {

@@ -21,7 +21,7 @@ func (e *events) add(v Event) Event {
 	defer e.mu.Unlock()
 	e.seq++
 	v.Seq = e.seq
-	if v.Kind == "progress" || v.Kind == "baseline" || v.Kind == "indexed" || v.Kind == "overview" {
+	if v.Kind == "progress" || v.Kind == "baseline" || v.Kind == "indexed" || v.Kind == "overview" || v.Kind == office.EventPresence {
 		return v // the next one says it all
 	}
 	if len(e.last) == remembered {
@@ -73,6 +73,9 @@ func (f *Face) hear(e office.Event) {
 	if e.Kind == office.EventDeleted {
 		v.Kind = "documents"
 		f.invoiceList.stale()
+	}
+	if e.Kind == office.EventUsers || e.Kind == office.EventAccount {
+		f.userList.stale()
 	}
 	if e.Kind == office.EventFiled || e.Kind == office.EventRecognised || e.Kind == office.EventIndexed {
 		f.invoiceList.stale()

@@ -80,6 +80,7 @@ type Face struct {
 	verified verifications
 
 	invoiceList invoiceList
+	userList    userList
 }
 
 // New makes a face; Open opens its office. The page may call before that: it waits until then.

@@ -71,7 +71,7 @@ func TestOrganisationIsConnectedAnAddressActivatedAndItsMailFiled(t *testing.T) 
 	}
 	rights, err := w.api.Permissions(a.ID)
 	w.must(err)
-	if len(rights.Rows) != 4 || rights.Rows[0].State != "granted" || rights.Rows[1].Permission != "Mail.Read" || rights.Rows[1].Who != "administrator" || rights.Missing != 0 {
+	if len(rights.Rows) != 6 || rights.Rows[0].State != "granted" || rights.Rows[1].Permission != "Mail.Read" || rights.Rows[1].Who != "administrator" || rights.Missing != 0 {
 		t.Errorf("the permissions of an organisation are %+v", rights)
 	}
 	w.must(w.api.SwitchOrganisation(a.ID, false))

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"postroom/app/office"
+	"postroom/app/people"
 	"postroom/app/store"
 )
 
@@ -41,6 +42,11 @@ func (f *Face) permissions(o *office.Office, name string) (Permissions, error) {
 		}
 		v.Rows = append(v.Rows, p)
 	}
+	for _, x := range list {
+		if slices.Contains(people.Features, people.Feature(x.Feature)) {
+			v.Rows = append(v.Rows, f.peoplePermission(x))
+		}
+	}
 	for _, x := range nevers {
 		v.Never = append(v.Never, Permission{Feature: f.Say("perm.never."+x.key, nil), Permission: x.permission, Why: f.Say("perm.never."+x.key+".why", nil),
 			State: "never"})
@@ -49,6 +55,19 @@ func (f *Face) permissions(o *office.Office, name string) (Permissions, error) {
 		v.Message = f.Say("perm.message", Args{"address": a.Address, "permissions": strings.Join(missing, ", "), "link": o.ConsentPage()})
 	}
 	return v, nil
+}
+
+// peoplePermission is a permission of a feature for people.
+func (f *Face) peoplePermission(x office.Permission) Permission {
+	p := Permission{Feature: f.Say("perm."+x.Feature+".feature", nil), Permission: x.Name, Allows: f.Say("scope."+x.Name, nil), Why: f.Say("perm."+x.Feature+".why", nil),
+		Who: "you", State: string(x.State)}
+	switch {
+	case x.State == office.PermissionNever:
+		p.Why = f.Say("perm."+x.Feature+".never", nil)
+	case x.Name == "User.Read.All":
+		p.Who = "administrator"
+	}
+	return p
 }
 
 // stateOf is how an account stands to a permission. Entra lists offline_access in no token: whoever is connected has it.
@@ -85,6 +104,9 @@ func (f *Face) registration(o *office.Office) Registration {
 			label += "Shared"
 		}
 		v.Steps[2].Values = append(v.Steps[2].Values, value(label, x.permission))
+	}
+	for _, permission := range []string{"User.ReadBasic.All", "Calendars.Read", "MailboxSettings.Read"} {
+		v.Steps[2].Values = append(v.Steps[2].Values, value("reg.permissionPeople", permission))
 	}
 	return v
 }

@@ -27,6 +27,14 @@ func (f *Face) appPermissions(a *office.Account) Permissions {
 		}
 		v.Rows = append(v.Rows, p)
 	}
+	for _, x := range []struct{ feature, permission string }{{"users", "User.Read.All"}, {"status", "Calendars.Read"}} {
+		p := f.peoplePermission(office.Permission{Name: x.permission, Feature: x.feature, State: "optional"})
+		p.Who = "administrator"
+		if slices.ContainsFunc(a.Scopes, func(s string) bool { return strings.EqualFold(s, x.permission) }) {
+			p.State = "granted"
+		}
+		v.Rows = append(v.Rows, p)
+	}
 	for _, x := range nevers[:2] { // those that change or send; who reads everything decides so in Entra
 		v.Never = append(v.Never, Permission{Feature: f.Say("perm.never."+x.key, nil), Permission: x.permission, Why: f.Say("perm.never."+x.key+".why", nil), State: "never"})
 	}

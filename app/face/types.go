@@ -299,7 +299,7 @@ type Event struct {
 	Seq  int64  `json:"seq"`
 	Time string `json:"time"`
 	// Kind is overview, account, connect:waiting, connect:code, connect:step, connect:done, connect:failed, baseline, round, filed,
-	// failed, skipped, recognised, indexed, marks, problem, check, progress, documents, settings, room.
+	// failed, skipped, recognised, indexed, marks, presence, users, problem, check, progress, documents, settings, room.
 	Kind     string      `json:"kind"`
 	Account  string      `json:"account"`
 	Mailbox  string      `json:"mailbox"`

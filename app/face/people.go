@@ -1,0 +1,227 @@
+package face
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"postroom/app/fault"
+	"postroom/app/mail"
+	"postroom/app/office"
+	"postroom/app/people"
+)
+
+func (f *Face) people(o *office.Office) ([]PeopleAccount, error) {
+	accounts, err := o.Accounts()
+	if err != nil {
+		return nil, err
+	}
+	list := []PeopleAccount{}
+	for _, a := range accounts {
+		features, err := o.PeopleFeatures(a.ID)
+		if err != nil {
+			return nil, err
+		}
+		v := PeopleAccount{Account: a.ID, Address: a.Address, Kind: string(a.Kind), State: string(a.State), Features: []PeopleFeature{}}
+		if a.Organisation != nil {
+			v.Address = a.Name
+		}
+		for _, x := range features {
+			one := PeopleFeature{Feature: string(x.Feature), On: x.On, Permissions: []PeoplePermission{}, Team: x.Team}
+			for _, name := range x.Permissions {
+				one.Permissions = append(one.Permissions, PeoplePermission{Name: name, Allows: f.Say("scope."+name, nil)})
+			}
+			v.Features = append(v.Features, one)
+		}
+		list = append(list, v)
+	}
+	return list, nil
+}
+
+func (f *Face) peopleOff(o *office.Office, account, feature string, forget bool) error {
+	_, err := o.PeopleOff(f.ctx, account, people.Feature(feature), forget)
+	f.userList.stale()
+	return err
+}
+
+// The part of a day that is shown, in hours; more of it if it is now.
+const (
+	dayBegins = 7
+	dayEnds   = 19
+)
+
+// hoursOf is the part of a day that the bars show. On a day when clocks change, too, it begins and ends at full hours.
+func hoursOf(date, now time.Time) (from, to time.Time) {
+	y, m, d := date.Date()
+	hour := func(h int) time.Time { return time.Date(y, m, d, h, 0, 0, 0, date.Location()) }
+	first, last := dayBegins, dayEnds
+	if ny, nm, nd := now.Date(); ny == y && nm == m && nd == d {
+		first, last = min(first, now.Hour()), max(last, now.Hour()+1)
+	}
+	return hour(first), hour(last)
+}
+
+func (f *Face) teamDay(o *office.Office, text string, refresh bool) (TeamDay, error) {
+	now := f.opts.Now().Local()
+	chosen := now
+	if text != "" {
+		var err error
+		if chosen, err = day(text, 0); err != nil {
+			return TeamDay{}, err
+		}
+	}
+	from, to := hoursOf(chosen, now)
+	v := TeamDay{Day: chosen.Format(time.DateOnly), From: at(from), To: at(to), Now: at(now), Team: []Teammate{}}
+	ctx, done := f.task("status")
+	defer done()
+	list, err := o.PeopleStatus(ctx, refresh)
+	if fault.CodeOf(err) == "people-off-status" && err != nil {
+		return v, nil
+	}
+	if err != nil {
+		return v, err
+	}
+	v.On = true
+	features, err := f.people(o)
+	if err != nil {
+		return v, err
+	}
+	v.CanAdd = len(watchers(features)) > 0
+	names, err := f.names(o, list)
+	if err != nil {
+		return v, err
+	}
+	var read time.Time
+	for _, p := range list {
+		one := Teammate{Address: p.Address, Name: names[strings.ToLower(p.Address)], Account: p.Account, Own: p.Own, Status: string(p.Status), Until: when(p.Until),
+			AfterHours: p.Working != nil && !*p.Working, Spans: []StatusSpan{}}
+		if p.Next != nil {
+			one.Next = string(p.Next.Status)
+		}
+		if p.Err() != nil {
+			one.Problem = f.problem(p.Err())
+		}
+		if p.Status != mail.Untold {
+			for _, s := range o.PersonDay(p.Address, from, to) {
+				one.Spans = append(one.Spans, StatusSpan{From: at(s.Start), To: at(s.End), Status: string(s.Status)})
+			}
+		}
+		if p.Read != nil && (read.IsZero() || p.Read.Before(read)) {
+			read = *p.Read
+		}
+		v.Team = append(v.Team, one)
+	}
+	v.Read = at(read)
+	slices.SortStableFunc(v.Team, func(x, y Teammate) int {
+		if x.Own != y.Own {
+			if x.Own {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Compare(strings.ToLower(cmp.Or(x.Name, x.Address)), strings.ToLower(cmp.Or(y.Name, y.Address)))
+	})
+	return v, nil
+}
+
+// names are what those on the board are called, by address in lower case: as their accounts or the directory say.
+func (f *Face) names(o *office.Office, list []office.PersonStatus) (map[string]string, error) {
+	names := map[string]string{}
+	for _, p := range list {
+		names[strings.ToLower(p.Address)] = ""
+	}
+	users, err := f.allUsers(o)
+	if err != nil {
+		return nil, err
+	}
+	for _, u := range users {
+		if _, wanted := names[strings.ToLower(u.Address)]; wanted && u.Deleted == nil {
+			names[strings.ToLower(u.Address)] = u.Name
+		}
+	}
+	accounts, err := o.Accounts()
+	for _, a := range accounts {
+		if key := strings.ToLower(a.Address); names[key] == "" && a.Organisation == nil {
+			names[key] = a.Name
+		}
+	}
+	return names, err
+}
+
+// watchers are the accounts through which colleagues' calendars can be asked for.
+func watchers(accounts []PeopleAccount) []PeopleAccount {
+	return slices.DeleteFunc(slices.Clone(accounts), func(a PeopleAccount) bool {
+		return a.Kind == "personal" || a.State == "disconnected" || statusOf(a) == nil
+	})
+}
+
+// statusOf is the calendar status of an account; nil if it is off.
+func statusOf(a PeopleAccount) *PeopleFeature {
+	for i, x := range a.Features {
+		if x.Feature == string(people.StatusFeature) && x.On {
+			return &a.Features[i]
+		}
+	}
+	return nil
+}
+
+// watch asks for colleagues through the account of their own organisation, else through the first there is.
+func (f *Face) watch(o *office.Office, addresses []string, on bool) error {
+	accounts, err := f.people(o)
+	if err != nil {
+		return err
+	}
+	accounts = watchers(accounts)
+	if len(accounts) == 0 {
+		return refuse("people-off-status", "watch people", nil)
+	}
+	if !on {
+		for _, a := range accounts {
+			if _, err := o.WatchPeople(f.ctx, a.Account, addresses, false); err != nil {
+				return err
+			}
+		}
+		return f.lookAgain(o)
+	}
+	through := map[string][]string{}
+	for _, address := range addresses {
+		_, domain, _ := strings.Cut(strings.ToLower(address), "@")
+		i := slices.IndexFunc(accounts, func(a PeopleAccount) bool { return strings.HasSuffix(strings.ToLower(a.Address), "@"+domain) })
+		through[accounts[max(i, 0)].Account] = append(through[accounts[max(i, 0)].Account], address)
+	}
+	for _, a := range accounts {
+		if list := through[a.Account]; len(list) > 0 {
+			if _, err := o.WatchPeople(f.ctx, a.Account, list, true); err != nil {
+				return err
+			}
+		}
+	}
+	return f.lookAgain(o)
+}
+
+// lookAgain reads the calendars now, so that who was added or taken out is seen at once.
+func (f *Face) lookAgain(o *office.Office) error {
+	_, err := o.PeopleStatus(f.ctx, true)
+	f.emit(Event{Kind: office.EventPresence})
+	return err
+}
+
+// OwnStatus tells how the person in front of the screen shows now; false if that is not known. Of several accounts it is
+// the first that tells.
+func (f *Face) OwnStatus() (OwnStatus, bool) {
+	o, err := f.ready()
+	if err != nil {
+		return OwnStatus{}, false
+	}
+	list, err := o.PeopleStatus(f.ctx, false)
+	if err != nil {
+		return OwnStatus{}, false
+	}
+	for _, p := range list {
+		if p.Own && p.Status != mail.Untold {
+			return OwnStatus{Status: string(p.Status), Until: when(p.Until)}, true
+		}
+	}
+	return OwnStatus{}, false
+}

@@ -1,0 +1,27 @@
+package office
+
+import (
+	"time"
+
+	"postroom/app/people"
+	"postroom/app/store"
+)
+
+// UsersRead says when an organisation's directory was read last through an account.
+type UsersRead struct {
+	Account string     `json:"account"` // id
+	Address string     `json:"address"`
+	Read    *time.Time `json:"read"`    // nil: never
+	Tracked bool       `json:"tracked"` // its changes are told; else it is listed and compared
+}
+
+// UsersRead tells it of each account for which users are on.
+func (o *Office) UsersRead() ([]UsersRead, error) {
+	list := []UsersRead{}
+	err := o.peopleAccounts(people.UsersFeature, func(a store.Account, _ people.Setting) error {
+		when, tracked, err := o.book().UsersSynced(a.ID)
+		list = append(list, UsersRead{Account: a.ID, Address: a.Address, Read: moment(when), Tracked: tracked})
+		return err
+	})
+	return list, err
+}
