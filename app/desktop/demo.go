@@ -79,6 +79,9 @@ func (d *demonstration) start(language string) error {
 	if err != nil {
 		return err
 	}
+	if err := running.LetPeople(); err != nil {
+		return errors.Join(err, running.Close())
+	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.demo = running
@@ -150,6 +153,13 @@ func (p *program) greet(mailbox string) {
 			return
 		}
 		p.face.Wake()
+	}
+}
+
+// showPeople shows who works in the demonstration's office and who is there.
+func (p *program) showPeople(account string) {
+	if err := p.face.ShowPeople(p.ctx, account, demo.Colleagues); err != nil && p.ctx.Err() == nil {
+		p.log.Warn("no people in the demonstration", "error", err)
 	}
 }
 

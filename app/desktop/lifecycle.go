@@ -10,6 +10,7 @@ import (
 	"syscall"
 	"time"
 
+	"postroom/app/demo"
 	"postroom/app/face"
 	"postroom/app/settings"
 )
@@ -222,6 +223,8 @@ func (p *program) clicked(command, id string) {
 		err = api.Resume()
 	case "document":
 		p.open("documents", id)
+	case "own":
+		p.open("people", "")
 	case "connect":
 		p.open("mailboxes", "connect")
 	case "signIn":
@@ -254,6 +257,9 @@ func (p *program) open(room, target string) {
 func (p *program) heard(e face.Event) {
 	if p.demo != nil && p.demo.greets(e) {
 		p.goes.Go(func() { p.greet(e.Mailbox) })
+	}
+	if p.demo != nil && e.Kind == "connect:done" && e.Mailbox == demo.Sofie {
+		p.goes.Go(func() { p.showPeople(e.Account) })
 	}
 	switch {
 	case e.Overview != nil:

@@ -37,6 +37,7 @@ type menuState struct {
 	Mark     mark
 	Tooltip  string
 	Status   string // the menu's first line
+	Own      string // how the person shows by their calendar; empty: not known
 	Paused   bool
 	Connect  bool    // no mailbox is connected yet
 	SignIn   []entry // accounts that need a sign-in, by account id
@@ -58,7 +59,7 @@ func starting(language string) menuState {
 // menuOf needs the addresses of the accounts that need a sign-in, by their ids.
 func menuOf(language string, v *face.Overview, addresses map[string]string, now time.Time) menuState {
 	m := menuState{Language: language, Mark: markOf(v), Tooltip: "Postroom: " + v.Title, Status: v.Title,
-		Paused: v.State == "paused", Connect: v.State == "notConnected"}
+		Own: ownLabel(language, v.Own, now), Paused: v.State == "paused", Connect: v.State == "notConnected"}
 	for _, n := range v.Needs {
 		if n.Kind != "signIn" || len(m.SignIn) == signInMost {
 			continue
@@ -76,6 +77,30 @@ func menuOf(language string, v *face.Overview, addresses map[string]string, now 
 		}
 	}
 	return m
+}
+
+// ownLabel says how the person shows, and until when.
+func ownLabel(language string, own *face.OwnStatus, now time.Time) string {
+	if own == nil {
+		return ""
+	}
+	text := ""
+	switch own.Status {
+	case "free":
+		text = word(language, "own.free")
+	case "tentative":
+		text = word(language, "own.tentative")
+	case "busy":
+		text = word(language, "own.busy")
+	case "oof":
+		text = word(language, "own.oof")
+	case "workingElsewhere":
+		text = word(language, "own.elsewhere")
+	}
+	if until := moment(language, own.Until, now); text != "" && until != "" {
+		return word(language, "own.until", "status", text, "time", until)
+	}
+	return text
 }
 
 // markOf picks the icon. A state that is not known needs attention, and what calls for the person is never hidden
@@ -154,6 +179,7 @@ func (m menuState) lines() []lineState {
 	l := m.Language
 	all := []lineState{
 		{name: "status", title: m.Status},
+		{name: "own", title: m.Own, hidden: m.Own == ""},
 		{name: "open", title: word(l, "menu.open")},
 		{name: "sync", title: word(l, "menu.sync"), hidden: m.Paused || m.Connect},
 		{name: "resume", title: word(l, "menu.resume"), hidden: !m.Paused},

@@ -47,6 +47,25 @@ func visible(m menuState) map[string]string {
 	return v
 }
 
+func TestTheMenuSaysHowThePersonShows(t *testing.T) {
+	tomorrow := noon.AddDate(0, 0, 1)
+	for _, c := range []struct {
+		own  *face.OwnStatus
+		want string
+	}{
+		{nil, ""},
+		{&face.OwnStatus{Status: "busy", Until: noon.Add(time.Hour).Format(time.RFC3339)}, "You: busy until " + noon.Add(time.Hour).Local().Format("15:04")},
+		{&face.OwnStatus{Status: "oof", Until: tomorrow.Format(time.RFC3339)}, "You: out of office until " + tomorrow.Local().Format("2 Jan 15:04")},
+		{&face.OwnStatus{Status: "free"}, "You: available"},
+		{&face.OwnStatus{Status: "unknown", Until: noon.Format(time.RFC3339)}, ""},
+	} {
+		v := visible(menuOf("en", &face.Overview{State: "upToDate", Own: c.own}, nil, noon))
+		if got, shown := v["own"]; got != c.want || shown != (c.want != "") {
+			t.Errorf("%+v: expected the line %q, saw %q", c.own, c.want, got)
+		}
+	}
+}
+
 func TestTheMenuOffersWhatMakesSenseNow(t *testing.T) {
 	for _, c := range []struct {
 		name      string

@@ -68,6 +68,7 @@ func (t *tray) build(ctx context.Context) {
 	systray.SetOnTapped(func() { t.click("open", "") })
 	root := func(string, string) *systray.MenuItem { return systray.AddMenuItem("", "") }
 	t.add(ctx, "status", root).item.Disable()
+	t.add(ctx, "own", root)
 	systray.AddSeparator()
 	for _, command := range []string{"open", "sync", "resume"} {
 		t.add(ctx, command, root)

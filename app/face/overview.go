@@ -116,6 +116,9 @@ func (f *Face) look(o *office.Office) (Overview, error) {
 	v.Today, v.Week, v.Total = status.FiledToday, week(v.Days), status.Filed
 	v.Text = s.text(v)
 	v.Activity = activity(recent, failures, 20)
+	if v.Own, err = ownStatus(o); err != nil {
+		return Overview{}, err
+	}
 	f.notice(&v)
 	return v, nil
 }

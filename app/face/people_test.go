@@ -77,8 +77,9 @@ func TestCalendarStatusIsSwitchedOnWithMicrosoftsQuestionAndShowsTheDay(t *testi
 	if got := strings.Join(all, ", "); !v.On || !v.CanAdd || got != want || !v.Team[0].Own || v.Team[0].Until == "" || v.Team[0].Next != "busy" || v.Read == "" {
 		t.Errorf("the team is %s (%+v), want %s", got, v.Team[0], want)
 	}
-	if own, ok := w.face.OwnStatus(); !ok || own.Status != "free" || own.Until != v.Team[0].Until {
-		t.Errorf("the own status is %+v, %v", own, ok)
+	own := w.wait("the own status", func(e Event) bool { return e.Overview != nil && e.Overview.Own != nil }).Overview.Own
+	if own.Status != "free" || own.Until != v.Team[0].Until {
+		t.Errorf("the own status is %+v", own)
 	}
 	w.must(w.api.WatchPeople([]string{demo.Jan}, false))
 	tomorrow := time.Now().AddDate(0, 0, 1).Format(time.DateOnly)
@@ -95,8 +96,25 @@ func TestCalendarStatusIsSwitchedOnWithMicrosoftsQuestionAndShowsTheDay(t *testi
 	if v, err = w.api.TeamDay("", false); err != nil || v.On {
 		t.Errorf("when it is off: %+v, %v", v, err)
 	}
-	if _, ok := w.face.OwnStatus(); ok {
-		t.Error("there is an own status although it is off")
+	w.wait("no own status when it is off", func(e Event) bool { return e.Overview != nil && e.Overview.Own == nil })
+}
+
+func TestDemonstrationShowsItsPeopleWithoutAskingAnybody(t *testing.T) {
+	w := newWorld(t, nil)
+	a := w.connect()
+	w.must(w.demo.LetPeople())
+	w.must(w.face.ShowPeople(t.Context(), a.ID, demo.Colleagues))
+	v, err := w.api.TeamDay("", false)
+	w.must(err)
+	var names []string
+	for _, p := range v.Team {
+		names = append(names, p.Name)
+	}
+	if want := "Sofie de Wit, Els Bakker, Jan van Dijk, Karim Benali, Marieke Visser, Ruud Jansen"; strings.Join(names, ", ") != want {
+		t.Errorf("the team is %s, want %s", strings.Join(names, ", "), want)
+	}
+	if p, err := w.api.Users(UserQuery{Kind: "person"}); err != nil || p.Total != 7 || !p.Items[1].Watched || p.Items[0].Watched {
+		t.Errorf("the users are %+v, %v", p, err)
 	}
 }
 

@@ -60,6 +60,8 @@ type Overview struct {
 	Needs    []Need     `json:"needs"`
 	Activity []Activity `json:"activity"` // the last 20, newest first
 	Checked  string     `json:"checked"`  // the last round of any mailbox
+	// Own is how the person in front of the screen shows by their calendar; null if that is not read.
+	Own *OwnStatus `json:"own,omitempty"`
 }
 
 // Day is how many mails were filed on a day.

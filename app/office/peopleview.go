@@ -3,6 +3,7 @@ package office
 import (
 	"time"
 
+	"postroom/app/mail"
 	"postroom/app/people"
 	"postroom/app/store"
 )
@@ -24,4 +25,24 @@ func (o *Office) UsersRead() ([]UsersRead, error) {
 		return err
 	})
 	return list, err
+}
+
+// OwnPresence is how the person whose calendar is read shows now, as the last reading left it; of several it is the first
+// by address. It is nil if that is not known.
+func (o *Office) OwnPresence() (*PersonStatus, error) {
+	on := map[string]bool{}
+	err := o.peopleAccounts(people.StatusFeature, func(a store.Account, _ people.Setting) error {
+		on[a.ID] = true
+		return nil
+	})
+	if err != nil || len(on) == 0 {
+		return nil, err
+	}
+	for _, p := range o.board.Now() {
+		if p.Own && on[p.Account] && p.Show != mail.Untold {
+			v := o.personStatus(p)
+			return &v, nil
+		}
+	}
+	return nil, nil
 }

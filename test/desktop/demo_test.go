@@ -87,6 +87,10 @@ func TestTheTrayShowsAndCommandsTheWork(t *testing.T) {
 		n := slices.Index(labels, say("menu.recent"))
 		return n >= 0 && n+1 < len(labels) && strings.HasPrefix(labels[n+1], "· ") && !strings.Contains(labels[n+1], say("menu.recentNone"))
 	})
+	you, _, _ := strings.Cut(say("own.free"), ":")
+	s.eventually("the own status in the menu", func() bool {
+		return slices.ContainsFunc(icon.labels(), func(l string) bool { return strings.HasPrefix(l, you+": ") })
+	})
 	s.picture("connected")
 	lines := icon.menu()
 	n := slices.IndexFunc(lines, func(l menuLine) bool { return l.label == say("menu.recent") })
