@@ -48,6 +48,13 @@ func (g given[T]) into(to *T) {
 	}
 }
 
+// some is into for a list: an empty one is none.
+func some(g given[[]string], to *[]string) {
+	if g.into(to); len(*to) == 0 {
+		*to = nil
+	}
+}
+
 type postal struct {
 	Street   text `json:"street"`
 	City     text `json:"city"`
@@ -107,15 +114,15 @@ func (c *contact) apply(to *mail.Contact) {
 	c.Company.into(&to.Company)
 	c.Department.into(&to.Department)
 	c.Job.into(&to.Job)
-	c.Business.into(&to.Business)
-	c.Home.into(&to.Home)
+	some(c.Business, &to.Business)
+	some(c.Home, &to.Home)
 	c.Mobile.into(&to.Mobile)
 	place(c.Work, &to.Work)
 	place(c.House, &to.House)
 	place(c.Other, &to.Other)
 	c.Web.into(&to.Web)
 	c.Notes.into(&to.Notes)
-	c.Categories.into(&to.Categories)
+	some(c.Categories, &to.Categories)
 	c.Changed.into(&to.Changed)
 	if c.Birthday.is {
 		to.Birthday = mail.BirthdayOf(c.Birthday.value)

@@ -21,6 +21,7 @@ const (
 	allUsers       = "User.Read.All"
 	calendarsRead  = "Calendars.Read"
 	settingsRead   = "MailboxSettings.Read"
+	contactsRead   = "Contacts.Read"
 	peopleOp       = "switch a feature on"
 	peopleListOp   = "look at people"
 	peopleTestTime = 24 * time.Hour // of the calendar, for a test
@@ -28,8 +29,11 @@ const (
 
 // peopleScopes are the permissions of a feature.
 func peopleScopes(f people.Feature) []string {
-	if f == people.UsersFeature {
+	switch f {
+	case people.UsersFeature:
 		return []string{basicUsers}
+	case people.ContactsFeature:
+		return []string{contactsRead}
 	}
 	return []string{calendarsRead, settingsRead}
 }
@@ -86,6 +90,8 @@ func peopleNever(a store.Account, f people.Feature) error {
 		code = "people-feature"
 	case f == people.UsersFeature && a.Kind == store.Personal:
 		code = "people-personal"
+	case f == people.ContactsFeature && a.Kind == store.Organisation:
+		code = "people-not-own" // an address book belongs to one person, who alone may show it to others
 	default:
 		return nil
 	}
@@ -96,7 +102,7 @@ func peopleNever(a store.Account, f people.Feature) error {
 // their word yet, and tried out before the feature counts as on. Nobody asks for that of an organisation: an administrator
 // has granted it to the application.
 //
-// Codes: "people-feature", "people-personal", "people-declined", "people-refused".
+// Codes: "people-feature", "people-personal", "people-not-own", "people-declined", "people-refused".
 func (o *Office) PeopleOn(ctx context.Context, account string, f people.Feature, how SignIn) (*PeopleFeature, error) {
 	if err := o.permit(ctx); err != nil {
 		return nil, err
@@ -236,6 +242,8 @@ func (o *Office) tryPeople(ctx context.Context, a store.Account, f people.Featur
 	switch {
 	case f == people.UsersFeature:
 		err = client.Listable(ctx)
+	case f == people.ContactsFeature:
+		_, _, err = client.Mailbox(a.Address, true).ContactFolderChanges(ctx, "")
 	case f == people.StatusFeature && a.Kind != store.Organisation:
 		m := client.Mailbox(a.Address, true)
 		if _, err = m.Home(ctx); err == nil {

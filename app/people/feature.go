@@ -13,10 +13,12 @@ type Feature string
 const (
 	StatusFeature Feature = "status" // calendars tell who is there
 	UsersFeature  Feature = "users"  // the organisation's directory
+	// ContactsFeature is the account's own address book.
+	ContactsFeature Feature = "contacts"
 )
 
 // Features are all there are.
-var Features = []Feature{UsersFeature, StatusFeature}
+var Features = []Feature{UsersFeature, ContactsFeature, StatusFeature}
 
 // Setting is how a feature stands for an account.
 type Setting struct {
