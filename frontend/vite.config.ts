@@ -1,10 +1,12 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 import { licences } from "./scripts/licences.mjs";
+import { texts } from "./scripts/texts.mjs";
+import { inlineTokens } from "./scripts/tokens.mjs";
 
 // The page is loaded by the desktop program from its own files: relative addresses, one target, no source maps.
 export default defineConfig({
-  plugins: [react(), licences()],
+  plugins: [react(), licences(), texts(), inlineTokens()],
   base: "./",
   build: {
     target: "es2022",

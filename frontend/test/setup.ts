@@ -1,14 +1,14 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { cleanup, configure } from "@testing-library/react";
 import { afterEach, beforeEach } from "vitest";
+import { gather } from "../scripts/texts.mjs";
 import { speak } from "../src/i18n";
 
 // The texts come from their files, as a browser has them from the program.
 const { fetch: ask } = globalThis;
 globalThis.fetch = async (address, init) => {
   const { pathname } = new URL(String(address));
-  return pathname.startsWith("/src/locales/") ? new Response(readFileSync(join(import.meta.dirname, "..", pathname))) : ask(address, init);
+  const language = /^\/texts\/(\w+)\.json$/.exec(pathname)?.[1];
+  return language ? new Response(JSON.stringify(gather(language))) : ask(address, init);
 };
 
 // A busy machine is slow, not broken.

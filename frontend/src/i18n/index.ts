@@ -1,25 +1,15 @@
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
+import addresses from "virtual:texts";
 import type { Language } from "../backend/types";
 
-// One file per language and room: locales/<language>/<room>.json. A key is written "room:what.it.says" everywhere.
-// They are read as data: as scripts they would be compiled, and weigh as much again.
-const files = import.meta.glob<string>("../locales/*/*.json", { query: "?url", import: "default", eager: true });
-
-async function read(address: string): Promise<Record<string, unknown>> {
-  const answer = await fetch(new URL(address, document.baseURI));
-  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
-  return (await answer.json()) as Record<string, unknown>;
-}
-
+// The texts lie in locales/<language>/<room>.json, and a key is written "room:what.it.says" everywhere. What a language
+// says is read as data, in one file: as a script it would be compiled, and weigh as much again.
 async function load(language: Language): Promise<void> {
-  const mine = Object.entries(files).filter(([path]) => path.includes(`/locales/${language}/`));
-  await Promise.all(
-    mine.map(async ([path, address]) => {
-      const room = path.slice(path.lastIndexOf("/") + 1, -".json".length);
-      i18next.addResourceBundle(language, room, await read(address), true, true);
-    }),
-  );
+  const answer = await fetch(new URL(addresses[language], document.baseURI));
+  if (!answer.ok) throw new Error(`${addresses[language]}: ${answer.status}`);
+  const rooms = (await answer.json()) as Record<string, Record<string, unknown>>;
+  for (const [room, texts] of Object.entries(rooms)) i18next.addResourceBundle(language, room, texts, true, true);
 }
 
 /** speak switches to a language; it settles when the texts are there. */

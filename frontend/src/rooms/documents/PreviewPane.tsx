@@ -1,4 +1,4 @@
-import { Button, Link, makeStyles, mergeClasses, Skeleton, SkeletonItem, tokens } from "@fluentui/react-components";
+import { Button, Link, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import { ArrowDownloadRegular, ArrowLeftRegular, DismissRegular, FolderOpenRegular, MailRegular, OpenRegular } from "@fluentui/react-icons";
 import { type KeyboardEvent, type ReactNode, type RefObject, useCallback, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,6 +8,7 @@ import { type Action, useAction, useLive } from "../../backend/live";
 import type { Document, Preview } from "../../backend/types";
 import { Empty } from "../../components/Empty";
 import { AgainButton, ProblemBox } from "../../components/ProblemBox";
+import { Skeleton, SkeletonItem } from "../../components/Skeleton";
 import { useFormat } from "../../i18n/format";
 import { Attachments } from "./Attachments";
 import type { MailLink } from "./frame";

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Field, Input, makeStyles, SearchBox, Select, ToggleButton } from "@fluentui/react-components";
+import { Button, Checkbox, Field, Input, makeStyles, SearchBox, Select } from "@fluentui/react-components";
 import { FilterFilled, FilterRegular } from "@fluentui/react-icons";
 import { type RefObject, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -95,14 +95,13 @@ export function Toolbar({ wish, setWish, box, toList }: Props) {
             ))}
           </Select>
         )}
-        <ToggleButton
-          checked={open}
+        <Button
           aria-expanded={open}
           icon={count > 0 ? <FilterFilled /> : <FilterRegular />}
           onClick={() => setOpen(!open)}
         >
           {count > 0 ? t("documents:filter.buttonCount", { count }) : t("documents:filter.button")}
-        </ToggleButton>
+        </Button>
       </div>
       {open && <Filters wish={wish} setWish={setWish} mailboxes={mailboxes} count={count} />}
     </>

@@ -1,4 +1,4 @@
-import { Button, makeStyles, SearchBox, Skeleton, SkeletonItem, Switch, tokens, Tooltip } from "@fluentui/react-components";
+import { Button, makeStyles, SearchBox, Switch, tokens, Tooltip } from "@fluentui/react-components";
 import { ArrowClockwiseRegular } from "@fluentui/react-icons";
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -9,6 +9,7 @@ import { useAction, useLive } from "../../backend/live";
 import { Later } from "../../components/Later";
 import { AgainButton, ProblemBox } from "../../components/ProblemBox";
 import { type Baseline, FolderTree } from "../../components/tree/FolderTree";
+import { Skeleton, SkeletonItem } from "../../components/Skeleton";
 import { build, type Draft, isTicked, noDraft, startOpen, suggested, tick, visible } from "../../components/tree/model";
 import { SaveBar } from "./SaveBar";
 

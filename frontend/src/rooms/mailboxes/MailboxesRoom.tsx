@@ -1,4 +1,4 @@
-import { Button, makeStyles, Skeleton, SkeletonItem } from "@fluentui/react-components";
+import { Button, makeStyles } from "@fluentui/react-components";
 import { MailInboxRegular } from "@fluentui/react-icons";
 import { useTranslation } from "react-i18next";
 import { useShell } from "../../app/context";
@@ -10,6 +10,7 @@ import { Empty } from "../../components/Empty";
 import { Later } from "../../components/Later";
 import { Page } from "../../components/Page";
 import { AgainButton, ProblemBox } from "../../components/ProblemBox";
+import { Skeleton, SkeletonItem } from "../../components/Skeleton";
 import { AddMenu } from "./AddMenu";
 import { MailboxCards } from "./MailboxCards";
 import { MailboxPanel } from "./MailboxPanel";

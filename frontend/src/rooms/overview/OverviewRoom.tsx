@@ -1,4 +1,4 @@
-import { Button, Link, makeStyles, mergeClasses, Skeleton, SkeletonItem, Subtitle2, tokens } from "@fluentui/react-components";
+import { Button, Link, makeStyles, mergeClasses, Subtitle2, tokens } from "@fluentui/react-components";
 import {
   AlertUrgentRegular,
   ArrowSyncRegular,
@@ -21,6 +21,7 @@ import type { Overview } from "../../backend/types";
 import { Empty } from "../../components/Empty";
 import { Card, Page } from "../../components/Page";
 import { AgainButton, ProblemBox } from "../../components/ProblemBox";
+import { Skeleton, SkeletonItem } from "../../components/Skeleton";
 import { useFormat } from "../../i18n/format";
 import { ActivityList } from "./ActivityList";
 import { FailuresDrawer } from "./FailuresDrawer";

@@ -1,4 +1,4 @@
-import { Button, makeStyles, Skeleton, SkeletonItem } from "@fluentui/react-components";
+import { Button, makeStyles } from "@fluentui/react-components";
 import {
   AlertUrgentRegular,
   BugRegular,
@@ -23,6 +23,7 @@ import type { Settings } from "../../backend/types";
 import { Card, Page } from "../../components/Page";
 import { AgainButton, ProblemBox } from "../../components/ProblemBox";
 import { SidePanel } from "../../components/SidePanel";
+import { Skeleton, SkeletonItem } from "../../components/Skeleton";
 import { Destination } from "./Destination";
 import { DiagnosticsReport } from "./DiagnosticsReport";
 import { Keeping } from "./Keeping";
