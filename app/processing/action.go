@@ -18,10 +18,13 @@ const maxUndone = 20_000
 // Action is what a person did, with everything as it was before, so that it can be undone.
 type Action struct {
 	Time    time.Time          `json:"time"`
-	What    string             `json:"what"`              // client, import, merge, role, team, tie, assign, aside, keep
+	What    string             `json:"what"`              // client, import, merge, role, team, tie, assign, aside, keep, learned
 	Clients map[string]*Client `json:"clients,omitempty"` // by id; nil: it was not there
 	Team    *Team              `json:"team,omitempty"`
 	Slips   []Slip             `json:"slips,omitempty"`
+	// Lessons and Lore are what had been learned; without Clients a lesson was not there.
+	Lessons []Lesson   `json:"lessons,omitempty"`
+	Lore    *LoreState `json:"lore,omitempty"`
 }
 
 // What a person does.
@@ -35,6 +38,8 @@ const (
 	ActAssign = "assign"
 	ActAside  = "aside"
 	ActKeep   = "keep"
+
+	ActLearned = "learned"
 )
 
 // alteration is a transaction that remembers what it changes.
@@ -46,6 +51,8 @@ type alteration struct {
 	slips  []Slip
 	// touched are the mails of slips
 	touched map[uint64]bool
+	lessons map[feature]*Lesson // nil: dropped
+	lore    *LoreState
 }
 
 func (a *alteration) PutClient(c Client) error {
@@ -128,11 +135,11 @@ func (r *Room) alter(what string, do func(tx Tx) error) (id uint64, err error) {
 	var a *alteration
 	err = r.store.Update(func(tx Tx) error {
 		a = &alteration{Tx: tx, action: Action{Time: r.now().UTC(), What: what, Clients: map[string]*Client{}}, after: map[string]*Client{},
-			touched: map[uint64]bool{}}
+			touched: map[uint64]bool{}, lessons: map[feature]*Lesson{}}
 		if err := do(a); err != nil {
 			return err
 		}
-		if len(a.after) == 0 && a.team == nil && len(a.slips) == 0 {
+		if len(a.after) == 0 && a.team == nil && len(a.slips) == 0 && len(a.lessons) == 0 && a.lore == nil {
 			return nil
 		}
 		id, err = tx.PushAction(a.action)
@@ -141,6 +148,7 @@ func (r *Room) alter(what string, do func(tx Tx) error) (id uint64, err error) {
 	if err != nil {
 		return 0, fmt.Errorf("change what processing knows: %w", err)
 	}
+	r.learned(a.lessons, a.lore)
 	r.adopt(a.after, a.team)
 	r.changed.Store(true)
 	r.setRows(a.slips)
@@ -167,7 +175,7 @@ func (r *Room) adopt(after map[string]*Client, team *Team) {
 			clients = append(clients, c)
 		}
 	}
-	x = newIndex(clients, &t)
+	x = newIndex(clients, &t, x.lore)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.version.Add(1)
@@ -255,6 +263,7 @@ func (r *Room) takeBack(team bool) (*Undone, error) {
 	if err != nil {
 		return nil, fmt.Errorf("undo: %w", err)
 	}
+	r.learned(a.lessonsBefore(), a.Lore)
 	r.adopt(a.Clients, a.Team)
 	r.changed.Store(true)
 	r.setRows(a.Slips)
@@ -283,6 +292,9 @@ func (a *Action) restore(tx Tx, id uint64) error {
 		if err := tx.PutSlip(s); err != nil {
 			return err
 		}
+	}
+	if err := a.restoreLessons(tx); err != nil {
+		return err
 	}
 	return tx.DropAction(id)
 }

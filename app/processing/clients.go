@@ -138,6 +138,11 @@ func (r *Room) Merge(ctx context.Context, client, other string) (Client, error) 
 		if err := tx.PutClient(c); err != nil {
 			return err
 		}
+		g := r.newLedger(x)
+		g.moved(from.ID, c.ID)
+		if err := g.keep(tx); err != nil {
+			return err
+		}
 		return r.reassign(tx, x, &team, from.ID, &c)
 	})
 	return c, err

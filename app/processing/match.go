@@ -12,6 +12,9 @@ import (
 // maxCandidates are kept of what may fit a mail.
 const maxCandidates = 10
 
+// maxSuggestions are made for a mail of somebody unknown.
+const maxSuggestions = 3
+
 // How much each kind of evidence says, for the order of candidates only: it never decides between them.
 const (
 	saysAddress = 0.9
@@ -19,6 +22,7 @@ const (
 	saysNumber  = 0.75
 	saysDomain  = 0.6
 	saysRelated = 0.3
+	saysDoubted = 0.3 // what people corrected too often
 )
 
 // matching is the search for one mail's client.
@@ -27,22 +31,23 @@ type matching struct {
 	letter *Letter
 	thread []string // ids of the clients of its thread
 	left   []*Client
+	by     string // kind of evidence that found them first
 	found  map[*Client]*Candidate
 }
 
 // match finds the clients that fit a mail, in the order of what says most. One is the answer; several are never chosen
 // between, but what comes later in the order may leave one of them.
-func (x *index) match(l *Letter, thread []string) (left []*Client, candidates []Candidate, who []string) {
-	m := &matching{x: x, letter: l, thread: thread, found: map[*Client]*Candidate{}}
+func (x *index) match(l *Letter, thread []string) (m *matching, who []string) {
+	m = &matching{x: x, letter: l, thread: thread, found: map[*Client]*Candidate{}}
 	who = m.people()
-	m.tier(m.byAddress(who))
-	m.tier(m.byThread())
-	m.tier(m.byNumber())
-	m.tier(m.byDomain(who))
+	m.tier("address", m.byAddress(who))
+	m.tier("thread", m.byThread())
+	m.tier("number", m.byNumber())
+	m.tier("domain", m.byDomain(who))
 	if len(m.left) == 0 {
 		m.byRelation(who)
 	}
-	return m.left, m.ranked(), who
+	return m, who
 }
 
 // people are those of a mail who can tell the client: the sender; for what the office sent the recipients; for what was
@@ -74,11 +79,11 @@ func (m *matching) people() []string {
 }
 
 // tier takes what a kind of evidence found: it settles what was open, or narrows what was not.
-func (m *matching) tier(clients []*Client) {
+func (m *matching) tier(by string, clients []*Client) {
 	switch {
 	case len(clients) == 0 || len(m.left) == 1:
 	case len(m.left) == 0:
-		m.left = clients
+		m.left, m.by = clients, by
 	default:
 		both := slices.DeleteFunc(slices.Clone(m.left), func(c *Client) bool { return !slices.Contains(clients, c) })
 		if len(both) > 0 {
@@ -87,7 +92,15 @@ func (m *matching) tier(clients []*Client) {
 	}
 }
 
-// note adds evidence for a client and says whether it is the first of this kind.
+// noteOf adds evidence for a client that an address or a number names: what people corrected too often settles nothing.
+func (m *matching) noteOf(f feature, c *Client, says float64, list *[]*Client, e Evidence) {
+	if m.x.lore.doubt(f, c.ID) {
+		says, list = saysDoubted, new([]*Client)
+	}
+	m.note(c, says, list, e)
+}
+
+// note adds evidence for a client, and the client to a list.
 func (m *matching) note(c *Client, says float64, list *[]*Client, e Evidence) {
 	one := m.found[c]
 	if one == nil {
@@ -106,11 +119,11 @@ func (m *matching) note(c *Client, says float64, list *[]*Client, e Evidence) {
 func (m *matching) byAddress(who []string) (list []*Client) {
 	for _, a := range who {
 		for _, c := range m.x.address[a] {
-			m.note(c, saysAddress, &list, Evidence{"address", []string{a, c.label()}})
+			m.noteOf(feature{fromAddress, a}, c, saysAddress, &list, Evidence{"address", []string{a, c.label()}})
 		}
 		if d, clients := m.x.byDomain(a); len(who) > 1 && len(m.x.address[a]) == 0 { // of several recipients none counts less
 			for _, c := range clients {
-				m.note(c, saysDomain, &list, Evidence{"domain", []string{d, c.label()}})
+				m.noteOf(feature{fromAddress, a}, c, saysDomain, &list, Evidence{"domain", []string{d, c.label()}})
 			}
 		}
 	}
@@ -133,7 +146,7 @@ func (m *matching) byNumber() (list []*Client) {
 			if n.Kind == KindClient {
 				value = c.Number
 			}
-			m.note(c, saysNumber, &list, Evidence{n.Kind, []string{value, c.label(), n.Where}})
+			m.noteOf(feature{n.Kind, value}, c, saysNumber, &list, Evidence{n.Kind, []string{value, c.label(), n.Where}})
 		}
 	}
 	return list
@@ -146,7 +159,7 @@ func (m *matching) byDomain(who []string) (list []*Client) {
 	for _, a := range who {
 		d, clients := m.x.byDomain(a)
 		for _, c := range clients {
-			m.note(c, saysDomain, &list, Evidence{"domain", []string{d, c.label()}})
+			m.noteOf(feature{fromAddress, a}, c, saysDomain, &list, Evidence{"domain", []string{d, c.label()}})
 		}
 	}
 	return list
@@ -174,6 +187,28 @@ func (m *matching) ranked() []Candidate {
 		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Client, b.Client))
 	})
 	return list[:min(len(list), maxCandidates)]
+}
+
+// settle says whose a mail is, or gives candidates. What an address or a thread says stands. A number or a domain may have
+// been learned to be another client's who writes: then people are asked, or what was learned decides where it is sure.
+func (m *matching) settle(who []string, ruled []Candidate) (*Client, verdict) {
+	if len(m.left) == 1 && (m.by == "address" || m.by == "thread") {
+		return m.left[0], verdict{}
+	}
+	hints := m.x.hints(m.letter, who)
+	if len(m.left) == 1 && !slices.ContainsFunc(hints, func(h hint) bool {
+		return h.kind == fromAddress && h.pattern != "" && h.client != noClient && h.client != m.left[0].ID
+	}) {
+		return m.left[0], verdict{}
+	}
+	v := m.x.judge(hints, m.left, ruled)
+	if v.client != "" && v.client != noClient && (!m.letter.Bulk || slices.ContainsFunc(v.patterns, func(p string) bool { return strings.HasPrefix(p, fromAddress) })) {
+		return m.x.byID[v.client], v
+	}
+	if len(m.left) == 0 {
+		v.candidates = v.candidates[:min(len(v.candidates), maxSuggestions)]
+	}
+	return nil, v
 }
 
 // decide makes a mail's slip from what is known now. was is the slip that it has; its zero value for a new mail.
@@ -207,24 +242,34 @@ func decide(x *index, t *Team, l *Letter, thread []string, was *Slip) Slip {
 		if l.Auto && s.Hand != HandKept {
 			return aside(RuleAuto, "auto")
 		}
-		left, candidates, who := x.match(l, thread)
-		if len(left) != 1 {
-			s.Candidates = candidates
+		m, who := x.match(l, thread)
+		candidates := m.ranked()
+		var v verdict
+		if c, v = m.settle(who, candidates); c == nil {
+			s.Candidates = v.candidates
 			s.Participants, _, _ = t.participants(l, nil)
+			kept := s.Hand == HandKept
 			switch {
-			case len(left) > 1:
-				return needs(SeveralClients, Evidence{"several", []string{strconv.Itoa(len(left))}})
-			case l.Bulk && s.Hand != HandKept:
+			case len(m.left) > 0:
+				s.Candidates = v.candidates[:min(len(v.candidates), maxCandidates)]
+				return needs(SeveralClients, Evidence{"several", []string{strconv.Itoa(max(2, len(m.left)))}})
+			case l.Bulk && !kept:
 				s.Candidates = nil
 				return aside(RuleBulk, "bulk")
-			case len(who) == 0 && l.From.Address != "" && s.Hand != HandKept:
+			case len(who) == 0 && l.From.Address != "" && !kept:
 				return aside(RuleInternal, "internal")
+			case v.client == noClient && !kept:
+				s = aside(RuleLearned, "")
+				s.Candidates, s.Evidence, s.Learned, s.patterns = nil, v.aside, true, v.patterns
+				return s
 			case len(who) == 0:
 				return needs(UnknownSender, Evidence{Code: "nobody"})
 			}
 			return needs(UnknownSender, Evidence{"unknown", []string{who[0]}})
 		}
-		c = left[0]
+		if s.Learned = v.client == c.ID; s.Learned {
+			candidates, s.patterns = v.candidates, v.patterns
+		}
 		at := slices.IndexFunc(candidates, func(o Candidate) bool { return o.Client == c.ID })
 		if at >= 0 {
 			s.Evidence = candidates[at].Evidence

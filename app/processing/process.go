@@ -20,14 +20,15 @@ func (r *Room) Process(letters []Letter) error {
 	defer r.change.Unlock()
 	x, team := r.state()
 	var slips []Slip
+	var g *ledger
 	err := r.store.Update(func(tx Tx) error {
-		slips = slips[:0]
+		slips, g = slips[:0], r.newLedger(x)
 		for i := range letters {
 			l := &letters[i]
 			if err := tx.PutLetter(*l); err != nil {
 				return err
 			}
-			s, err := r.place(tx, x, &team, l)
+			s, err := r.place(tx, x, &team, l, g)
 			if err != nil {
 				return err
 			}
@@ -36,18 +37,19 @@ func (r *Room) Process(letters []Letter) error {
 			}
 			slips = append(slips, s)
 		}
-		return nil
+		return g.keep(tx)
 	})
 	if err != nil {
 		return fmt.Errorf("process mails: %w", err)
 	}
+	r.learned(g.lessons, g.state)
 	r.setRows(slips)
 	r.changed.Store(true)
 	return nil
 }
 
 // place finds a mail's place in its thread and makes its slip.
-func (r *Room) place(tx Tx, x *index, team *Team, l *Letter) (Slip, error) {
+func (r *Room) place(tx Tx, x *index, team *Team, l *Letter, g *ledger) (Slip, error) {
 	was, _, err := tx.Slip(l.Seq)
 	if err != nil {
 		return Slip{}, err
@@ -72,7 +74,9 @@ func (r *Room) place(tx Tx, x *index, team *Team, l *Letter) (Slip, error) {
 			was.Conversation = newID()
 		}
 	}
-	return decide(x, team, l, thread.clients, &was), nil
+	s := decide(x, team, l, thread.clients, &was)
+	g.used(x, l, &was, &s)
+	return s, nil
 }
 
 // thread is what the other mails of a mail's thread say.
@@ -190,6 +194,7 @@ func (r *Room) reconsiderSome(seqs []uint64) (before []Slip, err error) {
 	defer r.change.Unlock()
 	x, team := r.state()
 	var after []Slip
+	g := r.newLedger(x)
 	err = r.store.View(func(tx Tx) error {
 		for _, seq := range seqs {
 			l, ok, err := tx.Letter(seq)
@@ -209,6 +214,7 @@ func (r *Room) reconsiderSome(seqs []uint64) (before []Slip, err error) {
 			}
 			if s := decide(x, &team, &l, t.clients, &was); !same(&s, &was) {
 				before, after = append(before, was), append(after, s)
+				g.used(x, &l, &was, &s)
 			}
 		}
 		return nil
@@ -216,20 +222,21 @@ func (r *Room) reconsiderSome(seqs []uint64) (before []Slip, err error) {
 	if err != nil || len(after) == 0 {
 		return nil, err
 	}
-	return before, r.write(after)
+	return before, r.write(after, g)
 }
 
 // write keeps slips; the caller holds change.
-func (r *Room) write(slips []Slip) error {
+func (r *Room) write(slips []Slip, g *ledger) error {
 	err := r.store.Update(func(tx Tx) error {
-		for _, s := range slips {
-			if err := tx.PutSlip(s); err != nil {
+		for i := range slips {
+			if err := tx.PutSlip(slips[i]); err != nil {
 				return err
 			}
 		}
-		return nil
+		return g.keep(tx)
 	})
 	if err == nil {
+		r.learned(g.lessons, g.state)
 		r.setRows(slips)
 	}
 	return err
@@ -237,7 +244,7 @@ func (r *Room) write(slips []Slip) error {
 
 // same says whether two slips say the same. What is empty is as good as what is not there.
 func same(a, b *Slip) bool {
-	if a.State != b.State || a.Reason != b.Reason || a.Client != b.Client || a.Rule != b.Rule || a.Hand != b.Hand || len(a.Evidence) != len(b.Evidence) ||
+	if a.State != b.State || a.Reason != b.Reason || a.Client != b.Client || a.Rule != b.Rule || a.Hand != b.Hand || a.Learned != b.Learned || len(a.Evidence) != len(b.Evidence) ||
 		len(a.Candidates) != len(b.Candidates) || !slices.Equal(a.Participants, b.Participants) {
 		return false
 	}

@@ -40,6 +40,7 @@ func (r *Room) load() error {
 	var clients []*Client
 	var rows []row
 	var team Team
+	var o *lore
 	err := r.store.View(func(tx Tx) error {
 		err := tx.Clients(func(c Client) error {
 			clients = append(clients, &c)
@@ -49,6 +50,18 @@ func (r *Room) load() error {
 			return err
 		}
 		if team, err = tx.Team(); err != nil {
+			return err
+		}
+		state, err := tx.Lore()
+		if err != nil {
+			return err
+		}
+		o = newLore(state)
+		err = tx.Lessons(func(l Lesson) error {
+			o.put(l.feature(), &l)
+			return nil
+		})
+		if err != nil {
 			return err
 		}
 		return tx.Slips(func(s Slip) error {
@@ -62,7 +75,7 @@ func (r *Room) load() error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.version.Add(1)
-	r.index, r.team, r.rows = newIndex(clients, &team), team, rows
+	r.index, r.team, r.rows = newIndex(clients, &team, o), team, rows
 	return nil
 }
 
@@ -126,6 +139,13 @@ type Tx interface {
 
 	Thread(id string) ([]uint64, error) // mails that are known under a name of a thread
 	PutThread(id string, seqs []uint64) error
+
+	Lessons(fn func(Lesson) error) error // what was learned
+	Lesson(f feature) (Lesson, bool, error)
+	PutLesson(Lesson) error
+	DropLesson(f feature) error
+	Lore() (LoreState, error)
+	PutLore(LoreState) error
 
 	Mapping(head string) (map[string][]string, error) // how columns were understood under a table's head
 	PutMapping(head string, m map[string][]string) error

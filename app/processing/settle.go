@@ -11,7 +11,8 @@ import (
 // Learn says what is kept of a person's decision for later mails.
 type Learn string
 
-// What can be learned. LearnUsual is the address, where it can belong to nobody else.
+// What can be learned. LearnUsual makes the decision evidence, and nothing else: see Lesson. LearnAddress and LearnDomain also
+// say that the sender's address or domain is the client's, LearnNothing says nothing.
 const (
 	LearnUsual   Learn = ""
 	LearnAddress Learn = "address"
@@ -35,7 +36,7 @@ func (r *Room) Assign(ctx context.Context, seq uint64, client string, learn Lear
 			return err
 		}
 		m := &matching{x: x, letter: &l}
-		taught, err := c.learn(x, m.people(), learn)
+		taught, err := c.learn(m.people(), learn)
 		if err != nil {
 			return err
 		}
@@ -44,9 +45,27 @@ func (r *Room) Assign(ctx context.Context, seq uint64, client string, learn Lear
 				return err
 			}
 		}
+		if err := r.teach(tx, x, &l, &s, c.ID, learn != LearnNothing); err != nil {
+			return err
+		}
 		s.Hand, s.Client = HandAssigned, c.ID
 		return tx.PutSlip(decide(x, &team, &l, nil, &s))
 	})
+}
+
+// teach makes a decision evidence: id is what a mail is now said to be, noClient, or empty where that is taken back.
+func (r *Room) teach(tx Tx, x *index, l *Letter, s *Slip, id string, learn bool) error {
+	g := r.newLedger(x)
+	switch {
+	case learn && id != "":
+		g.decided(x, l, s, id)
+	case !x.lore.state.Off:
+		features := x.features(l, (&matching{x: x, letter: l}).people())
+		g.withdraw(features, s)
+		g.blame(features, s, id)
+	}
+	s.Taught = learn && id != "" && !x.lore.state.Off
+	return g.keep(tx)
 }
 
 func known(tx Tx, seq uint64) (l Letter, s Slip, err error) {
@@ -64,17 +83,12 @@ func known(tx Tx, seq uint64) (l Letter, s Slip, err error) {
 }
 
 // learn gives the client as it is after somebody said that these people write for it; nil if nothing changes.
-func (c *Client) learn(x *index, who []string, learn Learn) (*Client, error) {
+func (c *Client) learn(who []string, learn Learn) (*Client, error) {
 	nobody := &fault.Error{Class: fault.FixSetting, Code: "learn-nobody", Op: "learn from a mail"}
 	taught := c.clone()
 	switch learn {
-	case LearnNothing:
+	case LearnNothing, LearnUsual:
 		return nil, nil
-	case LearnUsual:
-		if len(who) != 1 || len(x.address[who[0]]) > 0 {
-			return nil, nil
-		}
-		taught.Addresses = append(taught.Addresses, who[0])
 	case LearnAddress:
 		if len(who) != 1 {
 			return nil, nobody
@@ -121,6 +135,13 @@ func (r *Room) decideByHand(ctx context.Context, what, hand string, seqs []uint6
 			}
 			t, err := threadOf(tx, &l)
 			if err != nil {
+				return err
+			}
+			id := ""
+			if hand == HandAside {
+				id = noClient
+			}
+			if err := r.teach(tx, x, &l, &s, id, true); err != nil {
 				return err
 			}
 			s.Hand = hand

@@ -33,7 +33,7 @@ type Slip struct {
 	Seq          uint64      `json:"seq"`
 	State        State       `json:"state"`
 	Reason       Reason      `json:"reason,omitempty"`
-	Rule         string      `json:"rule,omitempty"` // why it was set aside: bulk, auto, internal, hand
+	Rule         string      `json:"rule,omitempty"` // why it was set aside: bulk, auto, internal, learned, hand
 	Client       string      `json:"client,omitempty"`
 	Evidence     []Evidence  `json:"evidence,omitempty"`
 	Candidates   []Candidate `json:"candidates,omitempty"`
@@ -43,6 +43,11 @@ type Slip struct {
 	// Hand is what a person decided, which nothing but a person changes: assigned, aside, or kept, which is not set aside
 	// by a rule.
 	Hand string `json:"hand,omitempty"`
+	// Learned says that it was settled by what people's decisions taught, Taught that what a person decided about it did.
+	Learned bool `json:"learned,omitempty"`
+	Taught  bool `json:"taught,omitempty"`
+
+	patterns []string // of the hints that settled it, until they are counted
 }
 
 // What a person decides.
@@ -57,6 +62,7 @@ const (
 	RuleBulk     = "bulk"
 	RuleAuto     = "auto"
 	RuleInternal = "internal"
+	RuleLearned  = "learned"
 	RuleHand     = "hand"
 )
 

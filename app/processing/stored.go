@@ -22,7 +22,10 @@ func (s stored) Update(fn func(Tx) error) error {
 
 type storedTx struct{ tx *store.Tx }
 
-var keyTeam = []byte("team")
+var (
+	keyTeam = []byte("team")
+	keyLore = []byte("lore")
+)
 
 func (s storedTx) Clients(fn func(Client) error) error {
 	return s.tx.Records(store.Clients, nil, func(_ []byte, open func(any) error) (bool, error) {
@@ -93,6 +96,39 @@ func (s storedTx) PutThread(id string, seqs []uint64) error {
 	key := store.KeyOf(id)
 	return s.tx.PutRecord(store.Threads, key[:], seqs)
 }
+
+func (s storedTx) Lessons(fn func(Lesson) error) error {
+	return s.tx.Records(store.Lessons, nil, func(_ []byte, open func(any) error) (bool, error) {
+		var l Lesson
+		if err := open(&l); err != nil {
+			return false, err
+		}
+		return true, fn(l)
+	})
+}
+
+func (s storedTx) Lesson(f feature) (l Lesson, ok bool, err error) {
+	key := f.key()
+	ok, err = s.tx.Record(store.Lessons, key[:], &l)
+	return l, ok, err
+}
+
+func (s storedTx) PutLesson(l Lesson) error {
+	key := l.feature().key()
+	return s.tx.PutRecord(store.Lessons, key[:], l)
+}
+
+func (s storedTx) DropLesson(f feature) error {
+	key := f.key()
+	return s.tx.DropRecord(store.Lessons, key[:])
+}
+
+func (s storedTx) Lore() (l LoreState, err error) {
+	_, err = s.tx.Record(store.Office, keyLore, &l)
+	return l, err
+}
+
+func (s storedTx) PutLore(l LoreState) error { return s.tx.PutRecord(store.Office, keyLore, l) }
 
 func mappingKey(head string) []byte {
 	key := store.KeyOf(head)

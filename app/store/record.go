@@ -13,8 +13,9 @@ var (
 	Slips    = Table{"slips"}   // where it stands, by seq
 	Threads  = Table{"threads"} // numbers of the mails of a thread, by KeyOf of a Message-ID
 	Undoable = Table{"undoable"}
+	Lessons  = Table{"lessons"} // what people's decisions taught, by KeyOf of what it is about
 
-	processingTables = []Table{Clients, Office, Letters, Slips, Threads, Undoable}
+	processingTables = []Table{Clients, Office, Letters, Slips, Threads, Undoable, Lessons}
 )
 
 func (t Table) bucket() []byte { return []byte("processing " + t.name) }

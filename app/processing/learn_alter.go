@@ -1,0 +1,79 @@
+package processing
+
+func (a *alteration) PutLesson(l Lesson) error {
+	if err := a.rememberLesson(l.feature()); err != nil {
+		return err
+	}
+	a.lessons[l.feature()] = &l
+	return a.Tx.PutLesson(l)
+}
+
+func (a *alteration) DropLesson(f feature) error {
+	if err := a.rememberLesson(f); err != nil {
+		return err
+	}
+	a.lessons[f] = nil
+	return a.Tx.DropLesson(f)
+}
+
+func (a *alteration) rememberLesson(f feature) error {
+	if _, known := a.lessons[f]; known {
+		return nil
+	}
+	was, ok, err := a.Tx.Lesson(f)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		was = Lesson{Kind: f.kind, Value: f.value}
+	}
+	a.action.Lessons = append(a.action.Lessons, was)
+	return nil
+}
+
+func (a *alteration) PutLore(s LoreState) error {
+	if a.action.Lore == nil {
+		was, err := a.Tx.Lore()
+		if err != nil {
+			return err
+		}
+		a.action.Lore = &was
+	}
+	a.lore = &s
+	return a.Tx.PutLore(s)
+}
+
+// restoreLessons writes what had been learned before.
+func (a *Action) restoreLessons(tx Tx) error {
+	for f, was := range a.lessonsBefore() {
+		var err error
+		if was == nil {
+			err = tx.DropLesson(f)
+		} else {
+			err = tx.PutLesson(*was)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if a.Lore != nil {
+		if err := tx.PutLore(*a.Lore); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lessonsBefore are the lessons as they were; nil: it was not there.
+func (a *Action) lessonsBefore() map[feature]*Lesson {
+	before := map[feature]*Lesson{}
+	for i := range a.Lessons {
+		l := &a.Lessons[i]
+		if f := l.feature(); l.Clients == nil {
+			before[f] = nil
+		} else {
+			before[f] = l
+		}
+	}
+	return before
+}
