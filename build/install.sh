@@ -21,6 +21,7 @@ desktop=(
 test=(
 	gcc libc6-dev          # go test -race needs cgo
 	python3-minimal python3 # an e-mail parser that is not ours, to compare with
+	python3-vobject        # a reader of vCards that is not ours
 	openssl                # a timestamp authority that is not ours
 	isync dovecot-imapd    # the peer that throughput is measured against
 	dbus gnome-keyring     # a real system keyring

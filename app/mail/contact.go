@@ -1,6 +1,9 @@
 package mail
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // Contact is a person or a company in somebody's address book.
 type Contact struct {
@@ -84,4 +87,15 @@ type ContactChange struct {
 	ID      string
 	Removed bool
 	Apply   func(*Contact) // nil if Removed
+}
+
+// String is the day as "1980-05-17", or "--05-17" without a year, as ISO 8601 has it; empty if there is none.
+func (b Birthday) String() string {
+	switch {
+	case b.Day == 0:
+		return ""
+	case b.Year == 0:
+		return fmt.Sprintf("--%02d-%02d", b.Month, b.Day)
+	}
+	return fmt.Sprintf("%04d-%02d-%02d", b.Year, b.Month, b.Day)
 }
