@@ -25,6 +25,8 @@ type Action struct {
 	// Lessons and Lore are what had been learned; without Clients a lesson was not there.
 	Lessons []Lesson   `json:"lessons,omitempty"`
 	Lore    *LoreState `json:"lore,omitempty"`
+	// Conversations is what was said about them, by id; nil: nothing.
+	Conversations map[string]*Conversation `json:"conversations,omitempty"`
 }
 
 // What a person does.
@@ -49,6 +51,7 @@ type alteration struct {
 	after  map[string]*Client // nil: dropped
 	team   *Team
 	slips  []Slip
+	talks  map[string]*Conversation
 	// touched are the mails of slips
 	touched map[uint64]bool
 	lessons map[feature]*Lesson // nil: dropped
@@ -108,8 +111,25 @@ func (a *alteration) PutSlip(s Slip) error {
 			a.action.Slips = append(a.action.Slips, was)
 		}
 	}
+	if err := putSlip(a.Tx, &s); err != nil {
+		return err
+	}
 	a.slips = append(a.slips, s)
-	return a.Tx.PutSlip(s)
+	return nil
+}
+
+func (a *alteration) PutConversation(c Conversation) error {
+	if _, known := a.action.Conversations[c.ID]; !known {
+		was, ok, err := a.Tx.Conversation(c.ID)
+		if err != nil {
+			return err
+		}
+		if a.action.Conversations[c.ID] = nil; ok {
+			a.action.Conversations[c.ID] = &was
+		}
+	}
+	a.talks[c.ID] = &c
+	return a.Tx.PutConversation(c)
 }
 
 // act does what a person wants in one transaction, keeps how to undo it, and looks at everything again that was open. It
@@ -134,12 +154,15 @@ func (r *Room) alter(what string, do func(tx Tx) error) (id uint64, err error) {
 	defer r.change.Unlock()
 	var a *alteration
 	err = r.store.Update(func(tx Tx) error {
-		a = &alteration{Tx: tx, action: Action{Time: r.now().UTC(), What: what, Clients: map[string]*Client{}}, after: map[string]*Client{},
-			touched: map[uint64]bool{}, lessons: map[feature]*Lesson{}}
+		a = &alteration{Tx: tx, action: Action{Time: r.now().UTC(), What: what, Clients: map[string]*Client{}, Conversations: map[string]*Conversation{}},
+			after: map[string]*Client{}, touched: map[uint64]bool{}, talks: map[string]*Conversation{}, lessons: map[feature]*Lesson{}}
 		if err := do(a); err != nil {
 			return err
 		}
-		if len(a.after) == 0 && a.team == nil && len(a.slips) == 0 && len(a.lessons) == 0 && a.lore == nil {
+		if err := r.follow(a); err != nil {
+			return err
+		}
+		if len(a.after) == 0 && a.team == nil && len(a.slips) == 0 && len(a.talks) == 0 && len(a.lessons) == 0 && a.lore == nil {
 			return nil
 		}
 		id, err = tx.PushAction(a.action)
@@ -150,8 +173,11 @@ func (r *Room) alter(what string, do func(tx Tx) error) (id uint64, err error) {
 	}
 	r.learned(a.lessons, a.lore)
 	r.adopt(a.after, a.team)
-	r.changed.Store(true)
+	if len(a.after) > 0 || a.team != nil || len(a.slips) > 0 || len(a.lessons) > 0 || a.lore != nil {
+		r.changed.Store(true)
+	}
 	r.setRows(a.slips)
+	r.setTalks(a.talks)
 	return id, nil
 }
 
@@ -210,6 +236,8 @@ type Undone struct {
 	Time    time.Time `json:"time"`
 	Clients int       `json:"clients"`
 	Mails   int       `json:"mails"`
+	// Conversations are those about which something else is said now.
+	Conversations int `json:"conversations"`
 }
 
 // ErrTeam says that what was done last changed the team, which not everybody may take back.
@@ -267,7 +295,8 @@ func (r *Room) takeBack(team bool) (*Undone, error) {
 	r.adopt(a.Clients, a.Team)
 	r.changed.Store(true)
 	r.setRows(a.Slips)
-	return &Undone{a.What, a.Time, len(a.Clients), len(a.Slips)}, nil
+	r.setTalks(a.Conversations)
+	return &Undone{a.What, a.Time, len(a.Clients), len(a.Slips), len(a.Conversations)}, nil
 }
 
 // restore writes everything as it was.
@@ -294,6 +323,9 @@ func (a *Action) restore(tx Tx, id uint64) error {
 		}
 	}
 	if err := a.restoreLessons(tx); err != nil {
+		return err
+	}
+	if err := a.restoreTalks(tx); err != nil {
 		return err
 	}
 	return tx.DropAction(id)

@@ -163,7 +163,7 @@ func (r *Room) reassign(tx Tx, x *index, team *Team, from string, c *Client) err
 		if err != nil {
 			return err
 		}
-		s.Client = c.ID
+		s.carry(c.ID)
 		var reason Reason
 		var why Evidence
 		if s.Participants, reason, why = team.participants(&l, c); reason == "" && s.State == Attention && s.Reason != ClientEnded {

@@ -123,6 +123,9 @@ func (r *Room) Forget(seqs []uint64) {
 	defer r.mu.Unlock()
 	r.version.Add(1)
 	r.rows = slices.DeleteFunc(r.rows, func(x row) bool { return slices.Contains(seqs, x.seq) })
+	for _, seq := range seqs {
+		r.talks.forget(seq)
+	}
 }
 
 // scan calls fn with the rows that a sight lets see and that a query finds whatever their state, the newest first. The

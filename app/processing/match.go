@@ -213,7 +213,7 @@ func (m *matching) settle(who []string, ruled []Candidate) (*Client, verdict) {
 
 // decide makes a mail's slip from what is known now. was is the slip that it has; its zero value for a new mail.
 func decide(x *index, t *Team, l *Letter, thread []string, was *Slip) Slip {
-	s := Slip{Seq: l.Seq, Mailbox: strings.ToLower(l.Mailbox), Hand: was.Hand, Conversation: was.Conversation}
+	s := Slip{Seq: l.Seq, Mailbox: strings.ToLower(l.Mailbox), Hand: was.Hand, Conversation: was.Conversation, Turn: x.turn(l, &was.Turn)}
 	aside := func(rule string, e string) Slip {
 		s.State, s.Rule, s.Evidence = Aside, rule, []Evidence{{Code: e}}
 		s.Participants, _, _ = t.participants(l, nil)

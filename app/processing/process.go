@@ -32,7 +32,7 @@ func (r *Room) Process(letters []Letter) error {
 			if err != nil {
 				return err
 			}
-			if err := tx.PutSlip(s); err != nil {
+			if err := putSlip(tx, &s); err != nil {
 				return err
 			}
 			slips = append(slips, s)
@@ -229,7 +229,7 @@ func (r *Room) reconsiderSome(seqs []uint64) (before []Slip, err error) {
 func (r *Room) write(slips []Slip, g *ledger) error {
 	err := r.store.Update(func(tx Tx) error {
 		for i := range slips {
-			if err := tx.PutSlip(slips[i]); err != nil {
+			if err := putSlip(tx, &slips[i]); err != nil {
 				return err
 			}
 		}

@@ -24,7 +24,8 @@ type Room struct {
 	mu      sync.RWMutex // guards what follows; held for short moments only
 	index   *index
 	team    Team
-	rows    []row         // by number, ascending
+	rows    []row // by number, ascending
+	talks   *talks
 	version atomic.Uint64 // grows with every change of what is in memory
 }
 
@@ -41,6 +42,7 @@ func (r *Room) load() error {
 	var rows []row
 	var team Team
 	var o *lore
+	talks := newTalks()
 	err := r.store.View(func(tx Tx) error {
 		err := tx.Clients(func(c Client) error {
 			clients = append(clients, &c)
@@ -64,8 +66,15 @@ func (r *Room) load() error {
 		if err != nil {
 			return err
 		}
-		return tx.Slips(func(s Slip) error {
+		err = tx.Slips(func(s Slip) error {
 			rows = append(rows, rowOf(&s))
+			return talks.read(tx, &s)
+		})
+		if err != nil {
+			return err
+		}
+		return tx.Conversations(func(c Conversation) error {
+			talks.say(c.ID, &c)
 			return nil
 		})
 	})
@@ -75,7 +84,7 @@ func (r *Room) load() error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.version.Add(1)
-	r.index, r.team, r.rows = newIndex(clients, &team, o), team, rows
+	r.index, r.team, r.rows, r.talks = newIndex(clients, &team, o), team, rows, talks
 	return nil
 }
 
@@ -101,6 +110,7 @@ func (r *Room) setRows(slips []Slip) {
 		} else {
 			r.rows = slices.Insert(r.rows, at, rowOf(&slips[i]))
 		}
+		r.talks.set(&slips[i])
 	}
 }
 
@@ -136,6 +146,15 @@ type Tx interface {
 	PutSlip(Slip) error
 	DropSlip(seq uint64) error
 	Slips(fn func(Slip) error) error // by number, ascending
+
+	Conversations(fn func(Conversation) error) error // what people said about them
+	Conversation(id string) (Conversation, bool, error)
+	PutConversation(Conversation) error
+	DropConversation(id string) error
+	NextTurn() (uint64, error) // higher than all before
+	Note(n uint64) (text string, ok bool, err error)
+	PutNote(n uint64, text string) error
+	DropNote(n uint64) error
 
 	Thread(id string) ([]uint64, error) // mails that are known under a name of a thread
 	PutThread(id string, seqs []uint64) error

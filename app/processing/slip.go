@@ -38,7 +38,8 @@ type Slip struct {
 	Evidence     []Evidence  `json:"evidence,omitempty"`
 	Candidates   []Candidate `json:"candidates,omitempty"`
 	Participants []string    `json:"participants,omitempty"`
-	Conversation string      `json:"conversation,omitempty"`
+	Conversation string      `json:"conversation,omitempty"` // names its thread
+	Turn         Turn        `json:"turn,omitzero"`          // its place in the conversation of the thread with the client
 	Mailbox      string      `json:"mailbox"`
 	// Hand is what a person decided, which nothing but a person changes: assigned, aside, or kept, which is not set aside
 	// by a rule.

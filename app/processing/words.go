@@ -19,6 +19,11 @@ var evidenceWords = map[string]map[string]string{
 		"bulk": "A mass mailing that one can unsubscribe from.", "auto": "An automatic reply.", "internal": "A mail among colleagues that names no client.",
 		"aside-hand": "Set aside by a person.", "unreadable": "The filed mail can't be read.",
 		"in-subject": "subject", "in-text": "text", "in-invoice": "invoice",
+		"talk-wrote": "{0} wrote last.", "talk-wrote-hidden": "Somebody wrote last.",
+		"talk-sent": "{0} answered; now it is the client’s turn.", "talk-sent-hidden": "The office answered; now it is the client’s turn.",
+		"talk-set": "{0} set this on {1}.", "talk-set-nobody": "It was set by hand on {0}.",
+		"talk-reopened": "It was done, and {0} wrote again.", "talk-reopened-hidden": "It was done, and somebody wrote again.",
+		"talk-inside": "Only colleagues have written so far.",
 	},
 	"nl": {
 		"address": "{0} is een adres van {1}.", "domain": "{0} is een domein van {1}.", "thread": "Het hoort bij een gesprek met {0}.",
@@ -32,6 +37,11 @@ var evidenceWords = map[string]map[string]string{
 		"bulk": "Een massamailing waarvoor men zich kan uitschrijven.", "auto": "Een automatisch antwoord.", "internal": "Een mail onder collega's die geen klant noemt.",
 		"aside-hand": "Door iemand opzijgelegd.", "unreadable": "De opgeborgen mail kan niet gelezen worden.",
 		"in-subject": "het onderwerp", "in-text": "de tekst", "in-invoice": "de factuur",
+		"talk-wrote": "{0} schreef het laatst.", "talk-wrote-hidden": "Iemand schreef het laatst.",
+		"talk-sent": "{0} heeft geantwoord; nu is de klant aan zet.", "talk-sent-hidden": "Het kantoor heeft geantwoord; nu is de klant aan zet.",
+		"talk-set": "{0} heeft dit ingesteld op {1}.", "talk-set-nobody": "Met de hand ingesteld op {0}.",
+		"talk-reopened": "Het was klaar, en {0} schreef opnieuw.", "talk-reopened-hidden": "Het was klaar, en iemand schreef opnieuw.",
+		"talk-inside": "Tot nu toe schreven alleen collega's.",
 	},
 	"fr": {
 		"address": "{0} est une adresse de {1}.", "domain": "{0} est un domaine de {1}.", "thread": "Il fait partie d'une conversation avec {0}.",
@@ -45,6 +55,11 @@ var evidenceWords = map[string]map[string]string{
 		"bulk": "Un envoi en nombre auquel on peut se désabonner.", "auto": "Une réponse automatique.", "internal": "Un mail entre collègues qui ne nomme aucun client.",
 		"aside-hand": "Mis de côté par une personne.", "unreadable": "Le mail archivé ne peut pas être lu.",
 		"in-subject": "l'objet", "in-text": "le texte", "in-invoice": "la facture",
+		"talk-wrote": "{0} a écrit en dernier.", "talk-wrote-hidden": "Quelqu'un a écrit en dernier.",
+		"talk-sent": "{0} a répondu ; c'est au client d'agir.", "talk-sent-hidden": "Le bureau a répondu ; c'est au client d'agir.",
+		"talk-set": "{0} l'a indiqué le {1}.", "talk-set-nobody": "Indiqué à la main le {0}.",
+		"talk-reopened": "C'était terminé, et {0} a écrit de nouveau.", "talk-reopened-hidden": "C'était terminé, et quelqu'un a écrit de nouveau.",
+		"talk-inside": "Jusqu'ici, seuls des collègues ont écrit.",
 	},
 	"de": {
 		"address": "{0} ist eine Adresse von {1}.", "domain": "{0} ist eine Domain von {1}.", "thread": "Sie gehört zu einer Unterhaltung mit {0}.",
@@ -58,6 +73,11 @@ var evidenceWords = map[string]map[string]string{
 		"bulk": "Eine Massensendung, die man abbestellen kann.", "auto": "Eine automatische Antwort.", "internal": "Eine Mail unter Kollegen, die keinen Kunden nennt.",
 		"aside-hand": "Von einer Person beiseitegelegt.", "unreadable": "Die abgelegte Mail kann nicht gelesen werden.",
 		"in-subject": "im Betreff", "in-text": "im Text", "in-invoice": "in der Rechnung",
+		"talk-wrote": "{0} hat zuletzt geschrieben.", "talk-wrote-hidden": "Jemand hat zuletzt geschrieben.",
+		"talk-sent": "{0} hat geantwortet; nun ist der Kunde am Zug.", "talk-sent-hidden": "Das Büro hat geantwortet; nun ist der Kunde am Zug.",
+		"talk-set": "{0} hat das am {1} so eingestellt.", "talk-set-nobody": "Am {0} von Hand eingestellt.",
+		"talk-reopened": "Sie war erledigt, und {0} hat wieder geschrieben.", "talk-reopened-hidden": "Sie war erledigt, und jemand hat wieder geschrieben.",
+		"talk-inside": "Bisher haben nur Kollegen geschrieben.",
 	},
 }
 

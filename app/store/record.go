@@ -15,7 +15,10 @@ var (
 	Undoable = Table{"undoable"}
 	Lessons  = Table{"lessons"} // what people's decisions taught, by KeyOf of what it is about
 
-	processingTables = []Table{Clients, Office, Letters, Slips, Threads, Undoable, Lessons}
+	Conversations = Table{"conversations"} // what people said about one, by its id
+	TalkNotes     = Table{"talk notes"}    // texts of notes about conversations, by number
+
+	processingTables = []Table{Clients, Office, Letters, Slips, Threads, Undoable, Lessons, Conversations, TalkNotes}
 )
 
 func (t Table) bucket() []byte { return []byte("processing " + t.name) }
