@@ -17,13 +17,15 @@ type index struct {
 	ourOwn  map[string]bool      // its domains
 	byName  func() []*Client     // in the order of their names
 	names   func() *names
-	lore    *lore // what was learned: this changes
+	company func() map[string][]*Client // by name, see companyOf
+	lore    *lore                       // what was learned: this changes
 }
 
 func newIndex(clients []*Client, t *Team, o *lore) *index {
 	x := &index{clients: clients, byID: make(map[string]*Client, len(clients)), address: map[string][]*Client{}, domain: map[string][]*Client{},
 		related: map[string][]*Client{}, number: map[Number][]*Client{}, inside: map[string]bool{}, ourOwn: map[string]bool{}, lore: o}
 	x.byName = sync.OnceValue(func() []*Client { return sortedByName(clients) })
+	x.company = sync.OnceValue(func() map[string][]*Client { return byCompany(clients) })
 	x.names = sync.OnceValue(func() *names { return newNames(clients) })
 	for _, c := range clients {
 		x.add(c)

@@ -131,6 +131,8 @@ type lore struct {
 	state   LoreState
 	lessons map[feature]*Lesson
 	words   int // lessons of the kinds of which there is no end
+
+	acquainted map[string][]Acquaintance // what contacts say, by address
 }
 
 func newLore(s LoreState) *lore { return &lore{state: s, lessons: map[feature]*Lesson{}} }

@@ -246,6 +246,7 @@ func decide(x *index, t *Team, l *Letter, thread []string, was *Slip) Slip {
 		candidates := m.ranked()
 		var v verdict
 		if c, v = m.settle(who, candidates); c == nil {
+			v.candidates = m.withContacts(who, v.candidates)
 			s.Candidates = v.candidates
 			s.Participants, _, _ = t.participants(l, nil)
 			kept := s.Hand == HandKept
