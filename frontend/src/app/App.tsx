@@ -20,7 +20,7 @@ import { onEvent } from "../backend/events";
 import { useLive } from "../backend/live";
 import type { AccountKind, App as Program, Language, Problem } from "../backend/types";
 import { AgainButton, ProblemBox } from "../components/ProblemBox";
-import { ConnectFlow, type Purpose } from "../connect/ConnectFlow";
+import { type Asking, ConnectFlow, type Purpose } from "../connect/ConnectFlow";
 import { FirstRun } from "../connect/FirstRun";
 import { SharedFlow, type Sharing } from "../connect/SharedFlow";
 import { speak } from "../i18n";
@@ -163,8 +163,11 @@ function Window({ app, look, refresh }: Pick<Shell, "app" | "look" | "refresh">)
   }, []);
   const [sharing, setSharing] = useState<Sharing>();
   const addShared = useCallback((what: Sharing = {}) => setSharing(what), []);
+  const [asking, setAsking] = useState<Asking>();
+  const peopleOn = useCallback((what: Omit<Asking, "kind">) => setAsking({ kind: "people", ...what }), []);
   const leave = useCallback(() => {
     setFlow(undefined);
+    setAsking(undefined);
     setSharing(undefined);
   }, []);
   const { reload } = overview;
@@ -177,11 +180,16 @@ function Window({ app, look, refresh }: Pick<Shell, "app" | "look" | "refresh">)
     },
     [leave, refresh, reload],
   );
+  const asked = useCallback(() => {
+    leave();
+    reload();
+    if (asking) go("people", asking.feature === "status" ? "" : asking.feature);
+  }, [leave, reload, asking]);
   useEffect(() => onEvent((event) => event.kind === "account" && refresh()), [refresh]);
 
   const shell = useMemo<Shell>(
-    () => ({ app, look, overview, refresh, done, connect, reauthenticate, addShared }),
-    [app, look, overview, refresh, done, connect, reauthenticate, addShared],
+    () => ({ app, look, overview, refresh, done, connect, reauthenticate, addShared, peopleOn }),
+    [app, look, overview, refresh, done, connect, reauthenticate, addShared, peopleOn],
   );
   useEffect(() => {
     const timer = window.setTimeout(loadAhead, 300);
@@ -195,6 +203,8 @@ function Window({ app, look, refresh }: Pick<Shell, "app" | "look" | "refresh">)
         <AccessBanner access={app.access} />
         {flow ? (
           <ConnectFlow key={flow.kind} purpose={flow} done={connected} other={flow.account ? undefined : connect} leave={leave} />
+        ) : asking ? (
+          <ConnectFlow purpose={asking} done={asked} leave={leave} />
         ) : sharing ? (
           <SharedFlow sharing={sharing} done={connected} leave={leave} />
         ) : app.accounts === 0 ? (

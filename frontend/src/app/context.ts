@@ -1,6 +1,7 @@
 import { createContext, useContext } from "react";
 import type { Live } from "../backend/live";
 import type { AccountKind, App, Overview } from "../backend/types";
+import type { Asking } from "../connect/ConnectFlow";
 import type { Sharing } from "../connect/SharedFlow";
 import type { Look } from "./theme";
 
@@ -17,6 +18,8 @@ export interface Shell {
   reauthenticate: (account: string) => void;
   /** Leads through adding a shared mailbox, or through asking for one that is there again. */
   addShared: (sharing?: Sharing) => void;
+  /** Leads through switching a feature for people on: Microsoft may ask for its permission. */
+  peopleOn: (what: Omit<Asking, "kind">) => void;
   /** Tells in passing that something is done; undo takes it back. */
   done: (text: string, undo?: () => void) => void;
 }

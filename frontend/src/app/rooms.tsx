@@ -6,6 +6,8 @@ import {
   HomeRegular,
   MailInboxFilled,
   MailInboxRegular,
+  PeopleFilled,
+  PeopleRegular,
   SettingsFilled,
   SettingsRegular,
 } from "@fluentui/react-icons";
@@ -49,6 +51,14 @@ const documents: Room = {
   load: () => import("../rooms/documents/DocumentsRoom"),
 };
 
+const people: Room = {
+  id: "people",
+  name: "shell:room.people",
+  icon: PeopleRegular,
+  iconHere: PeopleFilled,
+  load: () => import("../rooms/people/PeopleRoom"),
+};
+
 const settings: Room = {
   id: "settings",
   name: "shell:room.settings",
@@ -58,7 +68,7 @@ const settings: Room = {
 };
 
 /** The rooms in the order of the navigation. The first is where the app opens. */
-export const rooms: [Room, ...Room[]] = [overview, mailboxes, documents, settings];
+export const rooms: [Room, ...Room[]] = [overview, mailboxes, documents, people, settings];
 
 /** Rooms whose code is here. */
 const loaded = new Map<string, ComponentType>();

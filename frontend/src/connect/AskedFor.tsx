@@ -13,6 +13,7 @@ import {
 } from "@fluentui/react-components";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { PeoplePermission } from "../backend/types";
 import type { Purpose } from "./ConnectFlow";
 
 const useStyles = makeStyles({
@@ -29,7 +30,7 @@ const asked = [
 const askedShared = [["Mail.Read.Shared", "shared:asked"]] as const;
 
 /** AskedFor answers what Microsoft will ask before the person gets there. Personal accounts have no administrator. */
-export function AskedFor({ kind }: { kind: Purpose["kind"] }) {
+export function AskedFor({ kind, permissions = [] }: { kind: Purpose["kind"]; permissions?: readonly PeoplePermission[] }) {
   const { t } = useTranslation();
   const styles = useStyles();
   const [open, setOpen] = useState(false);
@@ -45,10 +46,13 @@ export function AskedFor({ kind }: { kind: Purpose["kind"] }) {
             <DialogTitle>{t("signin:asked.title")}</DialogTitle>
             <DialogContent>
               <ul className={styles.list}>
-                {(kind === "shared" ? askedShared : asked).map(([name, text]) => (
+                {(permissions.length > 0
+                  ? permissions.map((p) => [p.name, p.allows] as const)
+                  : (kind === "shared" ? askedShared : asked).map(([name, text]) => [name, t(text)] as const)
+                ).map(([name, text]) => (
                   <li key={name}>
                     <code className={styles.name}>{name}</code>
-                    <div className={styles.text}>{t(text)}</div>
+                    <div className={styles.text}>{text}</div>
                   </li>
                 ))}
               </ul>

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { api } from "../backend/api";
 import { problemOf } from "../backend/bridge";
 import { onEvent } from "../backend/events";
-import type { Account, AccountKind, DeviceCode, Problem } from "../backend/types";
+import type { Account, AccountKind, DeviceCode, PeoplePermission, Problem } from "../backend/types";
 import { CopyButton } from "../components/CopyButton";
 import { ProblemBox } from "../components/ProblemBox";
 import { useFormat } from "../i18n/format";
@@ -14,8 +14,16 @@ import { AskedFor } from "./AskedFor";
 import { AccessCommand, Opening } from "./Opening";
 import { Stage } from "./Stage";
 
-/** What is signed in: a new account of a kind, a known one again, or one that is to open a shared mailbox. */
-export type Purpose = { kind: AccountKind; account?: Account } | { kind: "shared"; account: Account; mailbox: string; again?: boolean };
+/** What Microsoft may have to ask for so that a feature for people can be switched on. */
+export interface Asking {
+  kind: "people";
+  account: Pick<Account, "id" | "address">;
+  feature: string;
+  permissions: readonly PeoplePermission[];
+}
+
+/** What is signed in: a new account of a kind, a known one again, one that is to open a shared mailbox, or that a feature is for. */
+export type Purpose = { kind: AccountKind; account?: Account } | { kind: "shared"; account: Account; mailbox: string; again?: boolean } | Asking;
 
 const useStyles = makeStyles({
   buttons: { display: "flex", flexWrap: "wrap", justifyContent: "center", gap: "8px" },
@@ -90,6 +98,7 @@ export function ConnectFlow({ purpose, done, other, leave }: Props) {
   const styles = useStyles();
   const { kind } = purpose;
   const shared = purpose.kind === "shared" ? purpose.mailbox : "";
+  const feature = purpose.kind === "people" ? purpose.feature : "";
   const again = purpose.kind === "shared" && purpose.again; // it is there already
   const first: Step = shared ? { name: "opening", step: "starting" } : { name: "waiting", url: "" };
   const [step, setStep] = useState<Step>(first);
@@ -101,10 +110,10 @@ export function ConnectFlow({ purpose, done, other, leave }: Props) {
     (code: boolean) => {
       setWithCode(code);
       setStep(shared ? { name: "opening", step: "starting" } : { name: "waiting", url: "" });
-      const begun = shared ? api.AddShared(account, shared, code) : account ? api.Reauthenticate(account, code) : api.Connect(kind, code);
+      const begun = shared ? api.AddShared(account, shared, code) : feature ? api.PeopleOn(account, feature, code) : account ? api.Reauthenticate(account, code) : api.Connect(kind, code);
       begun.catch((thrown: unknown) => setStep({ name: "failed", problem: problemOf(thrown) }));
     },
-    [account, kind, shared],
+    [account, feature, kind, shared],
   );
 
   useEffect(
@@ -137,23 +146,23 @@ export function ConnectFlow({ purpose, done, other, leave }: Props) {
       {t("shell:back")}
     </Button>
   );
-  const foot = <AskedFor kind={kind} />;
+  const foot = <AskedFor kind={kind} permissions={purpose.kind === "people" ? purpose.permissions : []} />;
   const address = purpose.account?.address;
-  const hint = address && (shared ? t("shared:ask", { address }) : t("signin:again.hint", { address }));
+  const hint = address && (shared ? t("shared:ask", { address }) : feature ? t("people:on.ask", { address }) : t("signin:again.hint", { address }));
 
   if (step.name === "opening") return <Opening mailbox={shared} account={address ?? ""} step={step.step} corner={back} cancel={cancel} />;
   if (step.name === "failed") {
     const { problem } = step;
     // What a shared mailbox lacks is no matter of how one signs in.
     const suggested = other && kindOf[problem.code];
-    const refused = problem.code.startsWith("shared-") && problem.code !== "shared-declined";
+    const refused = (problem.code.startsWith("shared-") && problem.code !== "shared-declined") || problem.code === "people-refused";
     return (
       <Stage
         corner={back}
         foot={refused ? undefined : foot}
         sign={shared ? <MailErrorRegular fontSize={44} /> : <PlugDisconnectedRegular fontSize={44} />}
-        title={again ? t("shared:failed.again") : shared ? t("shared:failed.title") : t("signin:failed.title")}
-        text={shared || hint}
+        title={again ? t("shared:failed.again") : shared ? t("shared:failed.title") : feature ? t("people:on.failed") : t("signin:failed.title")}
+        text={shared || (feature ? address : hint)}
       >
         <div className={styles.problem} role="alert">
           <ProblemBox problem={problem} intent={problem.code === "sign-in-cancelled" ? "warning" : "error"} />
@@ -183,14 +192,16 @@ export function ConnectFlow({ purpose, done, other, leave }: Props) {
       </Stage>
     );
   }
+  // What an administrator has granted already needs nobody's word: the browser may not open at all.
+  const trying = feature && step.name === "waiting" && !step.url && !withCode;
   if (step.name === "code") return <Code code={step.code} work={kind !== "personal"} corner={back} foot={foot} hint={hint} cancel={cancel} expired={() => start(true)} />;
   return (
     <Stage
       corner={back}
       foot={foot}
       sign={<Spinner size="huge" aria-hidden />}
-      title={withCode ? t("signin:code.loading") : t("signin:waiting.title")}
-      text={withCode ? hint : (hint ?? t("signin:waiting.text"))}
+      title={withCode ? t("signin:code.loading") : trying ? t("people:on.trying") : t("signin:waiting.title")}
+      text={trying ? t("people:on.tryingText") : withCode ? hint : (hint ?? t("signin:waiting.text"))}
     >
       <div className={styles.buttons}>
         <Button size="large" onClick={cancel}>
@@ -202,7 +213,7 @@ export function ConnectFlow({ purpose, done, other, leave }: Props) {
           </Button>
         )}
       </div>
-      {!withCode && (
+      {!withCode && !trying && (
         <p>
           {t("signin:waiting.elsewhere")}{" "}
           <Link as="button" inline onClick={() => start(true)}>

@@ -1,0 +1,94 @@
+import { makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
+import { useTranslation } from "react-i18next";
+import type { StatusSpan } from "../../backend/types";
+import { useFormat } from "../../i18n/format";
+import { type Status, statusOf } from "./status";
+
+const stripes = (line: string, ground: string) => `repeating-linear-gradient(135deg, ${line} 0 4px, ${ground} 4px 8px)`;
+const dots = (dot: string) => `radial-gradient(circle at 3px 3px, ${dot} 1.4px, transparent 1.6px)`;
+const lines = (line: string, ground: string) => `repeating-linear-gradient(0deg, ${line} 0 2px, ${ground} 2px 6px)`;
+const contrast = "@media (forced-colors: active)";
+
+const useStyles = makeStyles({
+  bar: {
+    position: "relative",
+    height: "18px",
+    borderRadius: tokens.borderRadiusMedium,
+    backgroundColor: tokens.colorNeutralBackground3,
+    overflow: "hidden",
+    [contrast]: { outline: "1px solid CanvasText" },
+  },
+  unknown: { backgroundImage: dots(tokens.colorNeutralStroke1), backgroundSize: "10px 10px" },
+  span: { position: "absolute", top: 0, bottom: 0, boxSizing: "border-box", [contrast]: { forcedColorAdjust: "none", border: "1px solid CanvasText" } },
+  key: { position: "relative", width: "14px", height: "14px", borderRadius: "3px", flexShrink: 0 },
+  // Each differs in its pattern, too: seen without colours, and in high contrast.
+  busy: { backgroundColor: tokens.colorCompoundBrandBackground, [contrast]: { backgroundColor: "CanvasText" } },
+  tentative: {
+    backgroundImage: stripes(tokens.colorCompoundBrandBackground, tokens.colorBrandBackground2),
+    [contrast]: { backgroundImage: stripes("CanvasText", "Canvas") },
+  },
+  workingElsewhere: {
+    backgroundColor: tokens.colorBrandBackground2,
+    backgroundImage: dots(tokens.colorCompoundBrandBackground),
+    backgroundSize: "6px 6px",
+    boxShadow: `inset 0 0 0 1px ${tokens.colorBrandStroke2}`,
+    [contrast]: { backgroundColor: "Canvas", backgroundImage: dots("CanvasText"), boxShadow: "none" },
+  },
+  oof: {
+    backgroundImage: lines(tokens.colorPaletteBerryBorderActive, tokens.colorPaletteBerryBackground2),
+    [contrast]: { backgroundImage: lines("CanvasText", "Canvas") },
+  },
+  now: {
+    position: "absolute",
+    top: 0,
+    bottom: 0,
+    width: "2px",
+    marginLeft: "-1px",
+    backgroundColor: tokens.colorStatusDangerForeground1,
+    boxShadow: `0 0 0 1px ${tokens.colorNeutralBackground1}`,
+    [contrast]: { forcedColorAdjust: "none", backgroundColor: "Highlight", width: "3px" },
+  },
+});
+
+/** Key is how a status looks in a bar. */
+export function Key({ status }: { status: Exclude<Status, "free" | "unknown"> }) {
+  const styles = useStyles();
+  return <span aria-hidden className={mergeClasses(styles.span, styles.key, styles[status])} />;
+}
+
+interface Props {
+  spans: StatusSpan[];
+  from: Date;
+  to: Date;
+  /** Where the day is; undefined on another day. */
+  now: Date | undefined;
+}
+
+/** Bar is somebody's day: when they are busy, tentative, elsewhere or away. It says so in words, too. */
+export function Bar({ spans, from, to, now }: Props) {
+  const { t } = useTranslation();
+  const styles = useStyles();
+  const format = useFormat();
+  const length = to.getTime() - from.getTime();
+  const at = (time: Date): number => (100 * (time.getTime() - from.getTime())) / length;
+  const shown = spans.filter((s) => s.status !== "free");
+  const said = (s: StatusSpan): string => t("people:span", { from: format.clock(s.from), to: format.clock(s.to), status: t(`people:status.${statusOf(s.status)}`) });
+  const words = spans.length === 0 ? t("people:status.unknown") : shown.map(said).join("; ") || t("people:freeAll");
+  return (
+    <div className={mergeClasses(styles.bar, spans.length === 0 && styles.unknown)} role="img" aria-label={words}>
+      {shown.map((s) => {
+        const left = at(new Date(s.from));
+        const status = statusOf(s.status);
+        return (
+          <span
+            key={s.from}
+            title={said(s)}
+            className={mergeClasses(styles.span, status !== "free" && styles[status])}
+            style={{ left: `${left}%`, width: `${at(new Date(s.to)) - left}%` }}
+          />
+        );
+      })}
+      {now && now >= from && now <= to && <span className={styles.now} style={{ left: `${at(now)}%` }} />}
+    </div>
+  );
+}
