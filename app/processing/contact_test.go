@@ -54,3 +54,63 @@ func TestContactWhoseCompanyIsAClientIsSuggestedAndNeverMore(t *testing.T) {
 		t.Errorf("after the contacts were taken back: %+v", now.Candidates)
 	}
 }
+
+func TestClientsAreTakenFromContacts(t *testing.T) {
+	d := team(t)
+	peeters := d.client(Client{Name: "Peeters BV", Addresses: []string{"jan@peeters.example"}})
+	d.client(Client{Name: "Smit"})
+	d.client(Client{Name: "Smit"})
+	waiting := d.take(Letter{From: from("eva@hartog.example")})
+	cards := []Card{
+		{"1", "Jan Peeters", "Peeters b.v.", []string{"Jan@peeters.example", "jan@home.example"}},
+		{"2", "Eva Hartog", "Hartog Bouw", []string{"eva@hartog.example", "no address"}},
+		{"3", "Bob Hartog", "HARTOG BOUW", []string{"bob@hartog.example"}},
+		{"4", "Freelancer", "", []string{"f@lance.example"}},
+		{"5", "", "", []string{"x@nobody.example"}},
+		{"6", "Smit", "Smit", []string{"s@smit.example"}},
+		{"7", "An", "", []string{"an@kantoor.example"}},
+		{"8", "Thief", "Thief & Co", []string{"jan@peeters.example", "bob@hartog.example"}},
+	}
+	check := func(v *Taken) {
+		t.Helper()
+		said := ""
+		for _, c := range v.Clients {
+			said += c.Client.Name + " " + strings.Join(c.Addresses, ",")
+			if c.Added {
+				said += " new"
+			}
+			said += " of " + strings.Join(c.Refs, ",") + "; "
+		}
+		want := "Peeters BV jan@home.example of 1; Hartog Bouw eva@hartog.example,bob@hartog.example new of 2,3; Freelancer f@lance.example new of 4; "
+		if said != want {
+			t.Errorf("taken are %q, want %q", said, want)
+		}
+		said = ""
+		for _, l := range v.Left {
+			said += l.Ref + " " + l.Why.In("en") + " "
+		}
+		want = "2 no address is not a mail address. 5 It has no name. 6 2 clients are called Smit. 7 an@kantoor.example is an address of the office itself. " +
+			"8 jan@peeters.example is already an address of Peeters BV. 8 bob@hartog.example is already an address of Hartog Bouw. "
+		if said != want {
+			t.Errorf("left are %q, want %q", said, want)
+		}
+	}
+	v, err := d.TakeCards(t.Context(), cards, true)
+	d.must(err)
+	check(v)
+	if n := len(d.Clients("")); n != 3 {
+		t.Errorf("a preview has made %d clients of 3", n)
+	}
+	v, err = d.TakeCards(t.Context(), cards, false)
+	d.must(err)
+	check(v)
+	if c, err := d.Client(peeters.ID); err != nil || len(c.Addresses) != 2 || len(d.Clients("")) != 5 || len(v.Settled) != 1 || v.Settled[0] != waiting.Seq {
+		t.Errorf("now there is %+v, %v, %d clients, settled %v", c, err, len(d.Clients("")), v.Settled)
+	}
+	if v, err = d.TakeCards(t.Context(), cards[:3], false); err != nil || len(v.Clients) != 2 || len(v.Clients[0].Addresses)+len(v.Clients[1].Addresses) != 0 {
+		t.Errorf("taken again: %+v, %v", v, err)
+	}
+	if _, err := d.Undo(t.Context(), false); err != nil || len(d.Clients("")) != 3 {
+		t.Errorf("undone: %v, %d clients", err, len(d.Clients("")))
+	}
+}
