@@ -1,5 +1,7 @@
 import type { FluentIcon } from "@fluentui/react-icons";
 import {
+  ClipboardCheckmarkFilled,
+  ClipboardCheckmarkRegular,
   DocumentSearchFilled,
   DocumentSearchRegular,
   HomeFilled,
@@ -51,6 +53,14 @@ const documents: Room = {
   load: () => import("../rooms/documents/DocumentsRoom"),
 };
 
+const processing: Room = {
+  id: "processing",
+  name: "shell:room.processing",
+  icon: ClipboardCheckmarkRegular,
+  iconHere: ClipboardCheckmarkFilled,
+  load: () => import("../rooms/processing/ProcessingRoom"),
+};
+
 const people: Room = {
   id: "people",
   name: "shell:room.people",
@@ -68,7 +78,7 @@ const settings: Room = {
 };
 
 /** The rooms in the order of the navigation. The first is where the app opens. */
-export const rooms: [Room, ...Room[]] = [overview, mailboxes, documents, people, settings];
+export const rooms: [Room, ...Room[]] = [overview, mailboxes, documents, processing, people, settings];
 
 /** Rooms whose code is here. */
 const loaded = new Map<string, ComponentType>();

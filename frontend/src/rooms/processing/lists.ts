@@ -1,0 +1,23 @@
+import { api } from "../../backend/api";
+import type { Client, ClientPage, ProcessingMail, ProcessingPage, ProcessingQuery } from "../../backend/types";
+import type { Question } from "../documents/pages";
+
+/** The states of a mail in the order in which a person looks at them. */
+export const states = ["attention", "new", "processed", "aside"] as const;
+export type State = (typeof states)[number];
+
+export const reasons = ["unknown-sender", "several-clients", "client-ended", "no-role-holder", "address-not-tied", "team-empty", "unreadable"] as const;
+
+/** What changes the list. */
+const mailKinds = ["processing", "filed", "documents"];
+const clientKinds = ["processing"];
+
+export type MailWish = Pick<ProcessingQuery, "state" | "reason" | "mailbox" | "client">;
+
+export function mailsOf(wish: MailWish): Question<ProcessingMail, ProcessingPage> {
+  return { key: JSON.stringify(wish), ask: (offset, limit) => api.Processing({ ...wish, offset, limit }), idOf: (mail) => mail.id, kinds: mailKinds, pace: 400 };
+}
+
+export function clientsOf(text: string, state: string): Question<Client, ClientPage> {
+  return { key: JSON.stringify([text, state]), ask: (offset, limit) => api.Clients({ text: text.trim(), state, offset, limit }), idOf: (client) => client.id, kinds: clientKinds, pace: 400 };
+}
