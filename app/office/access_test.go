@@ -266,6 +266,16 @@ var changing = map[string]func(context.Context, *office.Office) error{
 		_, err := o.PeopleOff(ctx, jan, people.StatusFeature, true)
 		return err
 	},
+	"PassToWebhook": func(ctx context.Context, o *office.Office) error {
+		_, err := o.PassToWebhook(ctx, office.WebhookForm{URL: "https://pbx.kantoor.example/"})
+		return err
+	},
+	"PassToCommand": func(ctx context.Context, o *office.Office) error {
+		_, err := o.PassToCommand(ctx, "/bin/sh", nil, false)
+		return err
+	},
+	"StopPassing": func(ctx context.Context, o *office.Office) error { return o.StopPassing(ctx, office.PassWebhook) },
+	"TryPassing":  func(ctx context.Context, o *office.Office) error { return o.TryPassing(ctx, office.PassWebhook) },
 	"WatchPeople": func(ctx context.Context, o *office.Office) error {
 		_, err := o.WatchPeople(ctx, jan, []string{emma}, true)
 		return err
@@ -291,7 +301,7 @@ var changing = map[string]func(context.Context, *office.Office) error{
 var open = []string{"Access", "Account", "Accounts", "AddClient", "Addresses", "Assign", "ChangeClient", "CheckAccess", "CheckDestination", "Client", "Clients", "ClientID", "ExportClients", "GiveRole",
 	"ClientCount", "ClientPage", "Entry", "ImportClients", "LineProblem", "Prefill", "Roles", "MergeClients", "ProcessAgain", "Processing", "SetAside", "Team", "WouldGoTo", "Close", "Connect", "ConsentPage",
 	"Data", "Destination", "Diagnostics", "Document", "Documents", "Export", "Failures", "File", "FiledDays", "Find", "Folders", "Free", "InvoiceMarks", "Invoices", "Kinds", "List", "LookAgain", "LookAgainNow", "Managed",
-	"Pause", "PauseMailbox", "OwnPresence", "PeopleFeatures", "PeopleStatus", "PeopleTies", "PeopleUsers", "Permissions", "PersonDay", "PlanMove", "Policy", "Poll", "PreviewDiagnostics", "Presets", "Prove", "Read", "Reauthenticate", "RebuildSearch", "Recent", "Refresh", "RenewSearch", "Resume",
+	"Passes", "Pause", "PauseMailbox", "OwnPresence", "PeopleFeatures", "PeopleStatus", "PeopleTies", "PeopleUsers", "Permissions", "PersonDay", "PlanMove", "Policy", "Poll", "PreviewDiagnostics", "Presets", "Prove", "Read", "Reauthenticate", "RebuildSearch", "Recent", "Refresh", "RenewSearch", "Resume",
 	"ResumeMailbox", "Retention", "Retry", "RetryNow", "Run", "Search", "SearchProgress", "SetLanguage", "Setting", "Settings", "SharedAccess", "SuggestTies", "SyncUsers", "Sources", "Status", "SyncOnce", "Tenant", "Timestamps",
 	"Ticks", "Tree", "Validate", "ValidateEach", "UndoProcessing", "UsersRead", "UpdateSearch", "Verify", "Wake", "Work", "WriteInvoices", "WriteReport"}
 

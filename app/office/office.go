@@ -34,6 +34,10 @@ type Options struct {
 	Version string // of the program
 	Command string // what a second process on the same data folder is told of this one: "postroomd run"
 
+	// As is who looks: a member of the team by address or name, SignedIn, or empty for the office itself, which sees
+	// everything. Whoever may run a command on the data folder can read it.
+	As string
+
 	Language string             // of the words in answers: "en", "nl", "fr", "de"; empty: "en"
 	Log      slog.Handler       // hears what is logged, beside the log files; may be nil
 	Notify   func(Event)        // hears what happens; called from many goroutines, must not block for long; may be nil
@@ -72,6 +76,7 @@ type Office struct {
 	handling  processor
 	board     *people.Board // who is there, by their calendars
 	users     sync.Mutex    // held while a directory is looked at: one at a time
+	relay     relay         // passes statuses on
 	proving   proving
 
 	mu     sync.Mutex
@@ -101,6 +106,7 @@ func Open(ctx context.Context, opts Options) (*Office, error) {
 	o.choices = settings.Load(o.data)
 	o.index = newIndex(o)
 	o.board = people.NewBoard(opts.Now)
+	o.relay.changed = make(chan struct{}, 1)
 	o.searching.wake = make(chan struct{}, 1)
 	o.looking.wake = make(chan struct{}, 1)
 	o.handling.wake = make(chan struct{}, 1)

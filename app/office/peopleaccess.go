@@ -22,6 +22,7 @@ const (
 	calendarsRead  = "Calendars.Read"
 	settingsRead   = "MailboxSettings.Read"
 	contactsRead   = "Contacts.Read"
+	presenceWrite  = "Presence.ReadWrite"
 	peopleOp       = "switch a feature on"
 	peopleListOp   = "look at people"
 	peopleTestTime = 24 * time.Hour // of the calendar, for a test
@@ -34,6 +35,8 @@ func peopleScopes(f people.Feature) []string {
 		return []string{basicUsers}
 	case people.ContactsFeature:
 		return []string{contactsRead}
+	case people.TeamsFeature:
+		return []string{presenceWrite}
 	}
 	return []string{calendarsRead, settingsRead}
 }
@@ -90,6 +93,10 @@ func peopleNever(a store.Account, f people.Feature) error {
 		code = "people-feature"
 	case f == people.UsersFeature && a.Kind == store.Personal:
 		code = "people-personal"
+	case f == people.TeamsFeature && a.Kind == store.Personal:
+		code = "people-no-teams"
+	case f == people.TeamsFeature && a.Kind == store.Organisation:
+		code = "people-own"
 	case f == people.ContactsFeature && a.Kind == store.Organisation:
 		code = "people-not-own" // an address book belongs to one person, who alone may show it to others
 	default:
@@ -102,7 +109,8 @@ func peopleNever(a store.Account, f people.Feature) error {
 // their word yet, and tried out before the feature counts as on. Nobody asks for that of an organisation: an administrator
 // has granted it to the application.
 //
-// Codes: "people-feature", "people-personal", "people-not-own", "people-declined", "people-refused".
+// Codes: "people-feature", "people-personal", "people-not-own", "people-own", "people-no-teams", "people-off-status" (Teams
+// shows what the calendar tells), "people-declined", "people-refused".
 func (o *Office) PeopleOn(ctx context.Context, account string, f people.Feature, how SignIn) (*PeopleFeature, error) {
 	if err := o.permit(ctx); err != nil {
 		return nil, err
@@ -113,6 +121,11 @@ func (o *Office) PeopleOn(ctx context.Context, account string, f people.Feature,
 	}
 	if err := peopleNever(a, f); err != nil {
 		return nil, err
+	}
+	if status, err := o.book().Setting(a.ID, people.StatusFeature); err != nil {
+		return nil, err
+	} else if f == people.TeamsFeature && !status.On {
+		return nil, &fault.Error{Class: fault.FixSetting, Code: "people-off-status", Op: peopleOp}
 	}
 	scopes, err := o.permitPeople(ctx, a, f, how, false)
 	if err == nil {
@@ -132,6 +145,7 @@ func (o *Office) PeopleOn(ctx context.Context, account string, f people.Feature,
 	}
 	o.log.Info("a feature for people was switched on", "account", a.ID, "feature", string(f))
 	o.board.Wake()
+	o.relay.change()
 	o.tell(Event{Kind: EventAccount, Account: a.ID, Mailbox: a.Address})
 	return o.peopleFeature(a, f)
 }
@@ -158,6 +172,7 @@ func (o *Office) PeopleOff(ctx context.Context, account string, f people.Feature
 	}
 	o.log.Info("a feature for people was switched off", "account", a.ID, "feature", string(f), "forgotten", forget)
 	o.board.Wake()
+	o.relay.change()
 	o.tell(Event{Kind: EventAccount, Account: a.ID, Mailbox: a.Address})
 	return o.peopleFeature(a, f)
 }
@@ -244,6 +259,8 @@ func (o *Office) tryPeople(ctx context.Context, a store.Account, f people.Featur
 		err = client.Listable(ctx)
 	case f == people.ContactsFeature:
 		_, _, err = client.Mailbox(a.Address, true).ContactFolderChanges(ctx, "")
+	case f == people.TeamsFeature:
+		err = client.ClearPresence(ctx, teamsID(a), o.ClientID())
 	case f == people.StatusFeature && a.Kind != store.Organisation:
 		m := client.Mailbox(a.Address, true)
 		if _, err = m.Home(ctx); err == nil {
@@ -256,7 +273,7 @@ func (o *Office) tryPeople(ctx context.Context, a store.Account, f people.Featur
 // peopleRefused says of an answer that refuses a permission which one it was.
 func (o *Office) peopleRefused(a store.Account, scopes []string, err error) error {
 	switch fault.CodeOf(err) {
-	case "ErrorAccessDenied", "Authorization_RequestDenied", "mailbox-not-released":
+	case "ErrorAccessDenied", "Authorization_RequestDenied", "Forbidden", "mailbox-not-released":
 		if err != nil {
 			return &fault.Error{Class: fault.FixSetting, Code: "people-refused", Op: peopleListOp, Detail: fault.Of(err).Detail, Err: err,
 				Args: map[string]string{"account": a.Address, "permission": strings.Join(scopes, ", "), "link": o.ConsentPage()}}

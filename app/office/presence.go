@@ -25,6 +25,7 @@ type PersonStatus struct {
 	Account string      `json:"account"`      // id
 	Read    *time.Time  `json:"read"`         // when the calendar was read last; nil: never
 	Error   *Problem    `json:"error"`
+	Passed  []string    `json:"passedTo"` // what it is passed on to: teams, webhook, command
 
 	cause error
 }
@@ -58,12 +59,12 @@ func (o *Office) PeopleStatus(ctx context.Context, refresh bool) ([]PersonStatus
 	for _, p := range o.board.Now() {
 		list = append(list, o.personStatus(p))
 	}
-	return list, nil
+	return list, o.addPassed(list)
 }
 
 func (o *Office) personStatus(p people.Presence) PersonStatus {
 	v := PersonStatus{Address: p.Address, Status: p.Show, Until: moment(p.Until), Own: p.Own, Account: p.Account, Read: moment(p.Read),
-		Error: ProblemOf(o.language(), p.Err), cause: p.Err}
+		Error: ProblemOf(o.language(), p.Err), Passed: []string{}, cause: p.Err}
 	if p.Next != nil {
 		v.Next = &NextStatus{p.Next.Show, p.Next.Start.UTC()}
 	}
@@ -229,6 +230,7 @@ func absent(err error) bool {
 func (o *Office) keepPeople(ctx context.Context) {
 	var beside sync.WaitGroup
 	beside.Go(func() { o.keepUsers(ctx) })
+	beside.Go(func() { o.keepPassing(ctx) })
 	defer beside.Wait()
 	o.keepPresence(ctx)
 }
@@ -243,6 +245,7 @@ func (o *Office) keepPresence(ctx context.Context) {
 		return list
 	}
 	o.board.Watch(ctx, sources, func(p people.Presence) {
+		o.relay.look()
 		o.tell(Event{Kind: EventPresence, Account: p.Account, Mailbox: p.Address, Problem: ProblemOf(o.language(), p.Err)})
 	})
 }

@@ -73,9 +73,10 @@ type person struct {
 	err              error
 }
 
-// NewBoard makes an empty board by a clock.
+// NewBoard makes an empty board by a clock. It goes by the time on the wall: a running clock stands still while the machine
+// sleeps.
 func NewBoard(now func() time.Time) *Board {
-	return &Board{now: now, wake: make(chan struct{}, 1), people: map[string]*person{}}
+	return &Board{now: func() time.Time { return now().Round(0) }, wake: make(chan struct{}, 1), people: map[string]*person{}}
 }
 
 // Wake has Watch read everything now.

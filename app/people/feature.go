@@ -18,7 +18,7 @@ const (
 )
 
 // Features are all there are.
-var Features = []Feature{UsersFeature, ContactsFeature, StatusFeature}
+var Features = []Feature{UsersFeature, ContactsFeature, StatusFeature, TeamsFeature}
 
 // Setting is how a feature stands for an account.
 type Setting struct {

@@ -188,7 +188,7 @@ func (l *Line) next(tried map[string]bool) (*Status, time.Duration) {
 			continue // nobody was told anything else
 		}
 		if p.under != s.text() || p.id == "" {
-			p.id, p.under, p.fails = newID(), s.text(), 0
+			p.id, p.under, p.fails = NewID(), s.text(), 0
 		}
 		s.ID = p.id
 		return &s, 0
@@ -255,13 +255,14 @@ func (l *Line) bye(ctx context.Context) {
 		if p.show == mail.Untold {
 			continue
 		}
-		if err := l.target.Pass(ctx, Status{ID: newID(), Address: address, Show: mail.Untold}); err != nil && !aboutOne(err) {
+		if err := l.target.Pass(ctx, Status{ID: NewID(), Address: address, Show: mail.Untold}); err != nil && !aboutOne(err) {
 			return
 		}
 	}
 }
 
-func newID() string {
+// NewID makes an id for a message.
+func NewID() string {
 	var b [16]byte
 	rand.Read(b[:]) // never fails: crypto/rand ends the program instead
 	return "msg_" + hex.EncodeToString(b[:])

@@ -1,0 +1,97 @@
+package people
+
+import (
+	"time"
+
+	"postroom/app/store"
+)
+
+// TeamsFeature shows the own status in Teams, too.
+const TeamsFeature Feature = "teams"
+
+// Passing says to what statuses are passed on, beside Teams. It is kept sealed: addresses and secrets are in it.
+type Passing struct {
+	Webhook *PassWebhook `json:"webhook,omitempty"`
+	Command *PassCommand `json:"command,omitempty"`
+}
+
+// PassWebhook is a web address that gets statuses.
+type PassWebhook struct {
+	URL    string `json:"url"`
+	Secret string `json:"secret"`
+	CA     string `json:"ca,omitempty"` // certificates of an authority of one's own, PEM
+	Inside bool   `json:"inside"`       // it may stand in one's own network
+	Team   bool   `json:"team"`         // colleagues' statuses, too
+}
+
+// PassCommand is a program that gets statuses.
+type PassCommand struct {
+	Path string   `json:"path"`
+	Args []string `json:"args,omitempty"`
+	Team bool     `json:"team"`
+}
+
+// PassResult is how passing on ended last.
+type PassResult struct {
+	Time    time.Time      `json:"time"` // when something was passed on last; zero: never
+	Problem *store.Problem `json:"problem,omitempty"`
+}
+
+const (
+	passKey    = "\x00pass\x00setting"
+	passPrefix = "\x00pass\x00result\x00"
+)
+
+// Passing reads to what statuses are passed on.
+func (b *Book) Passing() (p Passing, err error) {
+	err = b.db.View(func(tx *store.Tx) error {
+		_, err := tx.Note(passKey, &p)
+		return err
+	})
+	return p, err
+}
+
+// ChangePassing changes it.
+func (b *Book) ChangePassing(change func(*Passing)) error {
+	return b.db.Update(func(tx *store.Tx) error {
+		var p Passing
+		if _, err := tx.Note(passKey, &p); err != nil {
+			return err
+		}
+		change(&p)
+		return tx.PutNote(passKey, p)
+	})
+}
+
+// Passed reads how passing on to something ended last: "webhook", "command", or "teams" and an account's id.
+func (b *Book) Passed(what string) (r PassResult, err error) {
+	err = b.db.View(func(tx *store.Tx) error {
+		_, err := tx.Note(passPrefix+what, &r)
+		return err
+	})
+	return r, err
+}
+
+// SetPassed keeps how passing on to something ended; nil forgets it.
+func (b *Book) SetPassed(what string, r *PassResult) error {
+	return b.db.Update(func(tx *store.Tx) error {
+		if r == nil {
+			return tx.DropNote(passPrefix + what)
+		}
+		return tx.PutNote(passPrefix+what, r)
+	})
+}
+
+// Fresh says whether how somebody shows may be told to others as what is so now. While calendars can be read, they were
+// read a moment ago; if not, the machine has slept, or its clock was set, and they are read anew at once. Calendars that
+// can't be read still tell what they told, for a while.
+func (p Presence) Fresh(now time.Time) bool {
+	age := now.Round(0).Sub(p.Read.Round(0)) // by the clock on the wall: the other one stands still while the machine sleeps
+	switch {
+	case p.Read.IsZero() || age < -Poll:
+		return false
+	case p.Err != nil:
+		return true
+	}
+	return age <= 3*Poll
+}
