@@ -48,8 +48,10 @@ type ConversationItem struct {
 
 // hit is a conversation that was found.
 type hit struct {
-	t  *talk
-	at int64 // when something happened last
+	t    *talk
+	at   int64 // when something happened last
+	rank int64 // what has a lower one comes first
+	why  reasons
 }
 
 // Conversations gives what a sight lets see of the conversations, the one in which something happened last first, from
@@ -59,9 +61,9 @@ func (r *Room) Conversations(see Sight, q ConversationQuery, offset, limit int) 
 	today := r.today()
 	r.mu.RLock()
 	e := r.eyes(&see)
-	var hits []hit
+	found := chosen{few: offset + limit}
 	client := unique.Make(q.Client)
-	for _, t := range r.talks.all {
+	for _, t := range slices.Backward(r.talks.all) {
 		if len(t.turns) == 0 || q.Client != "" && t.client != client || !q.finds(t, e) {
 			continue
 		}
@@ -74,13 +76,12 @@ func (r *Room) Conversations(see Sight, q ConversationQuery, offset, limit int) 
 			continue
 		}
 		if p.States[state]++; q.State == "" || q.State == state {
-			hits = append(hits, hit{t, at})
+			found.add(hit{t: t, at: at})
 		}
 	}
-	p.Total = len(hits)
-	slices.SortFunc(hits, func(a, b hit) int { return cmp.Or(cmp.Compare(b.at, a.at), cmp.Compare(a.t.key, b.t.key)) })
+	p.Total = found.total
 	var drafts []*draft
-	for _, h := range hits[min(offset, len(hits)):min(offset+limit, len(hits))] {
+	for _, h := range found.page(offset) {
 		drafts = append(drafts, e.draft(h, today))
 	}
 	r.mu.RUnlock()
@@ -89,18 +90,15 @@ func (r *Room) Conversations(see Sight, q ConversationQuery, offset, limit int) 
 	return p, err
 }
 
-func (r *Room) eyes(see *Sight) *eyes { return &eyes{see, r.index, map[seenKey]bool{}} }
-
 func (r *Room) today() string { return r.now().Format(time.DateOnly) }
 
 // finds says whether a query finds a conversation, whatever its state and day.
 func (q *ConversationQuery) finds(t *talk, e *eyes) bool {
-	me := e.see.member.Address
 	switch assigned := t.words().Assigned; {
 	case q.Assigned == Nobody && assigned != "", q.Assigned != "" && q.Assigned != Nobody && assigned != q.Assigned:
 		return false
 	}
-	return (!q.Mine || t.takesPart(me)) && (!q.Unread || t.unread(me) > 0)
+	return (!q.Mine || e.mine(t)) && (!q.Unread || e.unread(t) > 0)
 }
 
 // draft is an item for which letters are to be read still.
@@ -149,7 +147,7 @@ func (e *eyes) draft(h hit, today string) *draft {
 			d.Notes++
 		}
 	}
-	d.Unread = t.unread(e.see.member.Address)
+	d.Unread = e.unread(t)
 	return d
 }
 

@@ -52,10 +52,10 @@ func (r *Room) Conversation(see Sight, id string, offset, limit int) (*Conversat
 		return nil, talkError("conversation-unknown", id)
 	}
 	at, _ := e.latest(t)
-	d := e.draft(hit{t, at}, r.today())
+	d := e.draft(hit{t: t, at: at}, r.today())
 	places := e.places(t)
 	fresh := map[uint64]bool{}
-	t.news(see.member.Address, 0, func(n uint64) { fresh[n] = true })
+	e.news(t, 0, func(n uint64) { fresh[n] = true })
 	v := &ConversationPassages{Total: len(places), Last: t.last(), Passages: []Passage{}}
 	r.mu.RUnlock()
 	if v.Offset = offset; offset < 0 {

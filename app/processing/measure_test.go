@@ -49,7 +49,7 @@ func (d *desk) letter(n int, sender string) Letter {
 
 // BenchmarkLargeOffice prints what issue 6 asks for: with 20,000 clients and 100,000 mails behind, how many mails are
 // processed in a second, how long a change of a client takes that has 10,000 open mails looked at again, and how long the
-// list takes to answer. Run it with: go test ./app/processing -run none -bench LargeOffice -benchtime 1x -v
+// lists of mails and of conversations take to answer. Run it with: go test ./app/processing -run none -bench LargeOffice -benchtime 1x -v
 func BenchmarkLargeOffice(b *testing.B) {
 	const mails, open = 100_000, 10_000
 	d := large(b, 20_000, mails, open)
@@ -86,6 +86,28 @@ func BenchmarkLargeOffice(b *testing.B) {
 		}
 		b.ReportMetric(float64(time.Since(began).Microseconds())/1000, "ms/"+what)
 	}
+	for what, q := range map[string]ConversationQuery{"conversations": {}, "unread": {Unread: true}, "waiting": {State: StandsOpen, Assigned: Nobody}} {
+		began = time.Now()
+		p, err := d.Conversations(an, q, 0, 50)
+		d.must(err)
+		if p.Total == 0 {
+			b.Errorf("no conversation is listed by %s", what)
+		}
+		b.ReportMetric(float64(time.Since(began).Microseconds())/1000, "ms/"+what)
+	}
+	began = time.Now()
+	w, err := d.Work(an, 0, 50)
+	d.must(err)
+	b.ReportMetric(float64(time.Since(began).Microseconds())/1000, "ms/work")
+	began = time.Now()
+	if v, err := d.Conversation(an, w.Items[0].ID, -1, 50); err != nil || v.Total == 0 {
+		b.Errorf("the first thing to do is %+v, %v", v, err)
+	}
+	b.ReportMetric(float64(time.Since(began).Microseconds())/1000, "ms/conversation")
+	began = time.Now()
+	_, err = d.Concerns(an, 0, 3)
+	d.must(err)
+	b.ReportMetric(float64(time.Since(began).Microseconds())/1000, "ms/concerns")
 	began = time.Now()
 	_ = d.Clients("client 199")
 	b.ReportMetric(float64(time.Since(began).Microseconds())/1000, "ms/clients")

@@ -160,57 +160,6 @@ func has(people unique.Handle[string], member string) bool {
 	return false
 }
 
-// takesPart says whether a member takes part in a conversation or is to see to it.
-func (t *talk) takesPart(member string) bool {
-	if member == "" {
-		return false
-	}
-	if t.words().Assigned == member {
-		return true
-	}
-	return slices.ContainsFunc(t.turns, func(v turn) bool { return has(v.people, member) })
-}
-
-// news calls fn with what a member who may see it has not read: mails that came and notes of others, later than what they
-// wrote themselves and than the turn since. What colleagues sent is not news, for it wants nothing of anybody.
-func (t *talk) news(member string, since uint64, fn func(number uint64)) {
-	if member == "" {
-		return
-	}
-	c := t.words()
-	since = max(since, c.Read[member])
-	mine := int64(-1 << 63)
-	for i := len(t.turns) - 1; i >= 0; i-- {
-		if v := &t.turns[i]; v.by.Value() == member {
-			mine = v.at
-			break
-		}
-	}
-	assigned := c.Assigned == member
-	part := assigned
-	for i := range t.turns {
-		v := &t.turns[i]
-		if v.number <= since && part {
-			continue
-		}
-		concerns := assigned || has(v.people, member)
-		part = part || concerns
-		if concerns && v.number > since && v.at > mine && v.way != Sent && v.by.Value() != member {
-			fn(v.number)
-		}
-	}
-	for i := range c.Marks {
-		if m := &c.Marks[i]; part && m.What == MarkNote && m.By != member && m.Number > since && m.Time.UnixNano() > mine {
-			fn(m.Number)
-		}
-	}
-}
-
-func (t *talk) unread(member string) (n int) {
-	t.news(member, 0, func(uint64) { n++ })
-	return n
-}
-
 // count counts the mails that can be seen, each once, however often it was filed.
 func count(turns []turn) (n int) {
 	seen := map[uint64]bool{}

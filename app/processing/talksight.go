@@ -1,6 +1,8 @@
 package processing
 
 import (
+	"cmp"
+	"container/heap"
 	"slices"
 	"strings"
 	"unique"
@@ -50,25 +52,54 @@ type eyes struct {
 	see   *Sight
 	x     *index
 	known map[seenKey]bool
+	last  seenKey // with the answer: most mails come to one address, for the same people
+	sees  bool
+	takes map[unique.Handle[string]]bool // people among whom who looks is
+	among unique.Handle[string]
+	in    bool
 }
 
 type seenKey struct{ client, mailbox, people unique.Handle[string] }
+
+func (r *Room) eyes(see *Sight) *eyes {
+	return &eyes{see: see, x: r.index, known: map[seenKey]bool{}, takes: map[unique.Handle[string]]bool{}}
+}
 
 func (e *eyes) seesTurn(t *talk, v *turn) bool {
 	if e.see.all {
 		return true
 	}
-	key := seenKey{t.client, v.mailbox, v.people}
+	if e.last.mailbox != v.mailbox || e.last.people != v.people || e.last.client != (unique.Handle[string]{}) && e.last.client != t.client {
+		e.ask(seenKey{t.client, v.mailbox, v.people})
+	}
+	return e.sees || e.see.member.Address != "" && t.words().Assigned == e.see.member.Address && e.see.seesTurn(t, v, e.x.byID[t.client.Value()])
+}
+
+// ask finds an answer, and keeps it. The client matters only where an address is tied to a role.
+func (e *eyes) ask(key seenKey) {
+	client := e.x.byID[key.client.Value()]
+	if !strings.HasPrefix(e.see.team.Ties[key.mailbox.Value()], tieRole) {
+		key.client = unique.Handle[string]{}
+	}
 	sees, ok := e.known[key]
 	if !ok {
-		sees = e.see.sees(v.mailbox.Value(), e.x.byID[t.client.Value()], strings.Split(v.people.Value(), "\n"))
+		sees = e.see.sees(key.mailbox.Value(), client, strings.Split(key.people.Value(), "\n"))
 		e.known[key] = sees
 	}
-	if sees {
-		return true
+	e.last, e.sees = key, sees
+}
+
+// takesPart says whether who looks is among people that were joined.
+func (e *eyes) takesPart(people unique.Handle[string]) bool {
+	if e.among != people {
+		in, known := e.takes[people]
+		if !known {
+			in = has(people, e.see.member.Address)
+			e.takes[people] = in
+		}
+		e.among, e.in = people, in
 	}
-	said := t.words()
-	return said.Assigned != "" && said.Assigned == e.see.member.Address && e.see.seesTurn(t, v, e.x.byID[t.client.Value()])
+	return e.in
 }
 
 // latest is when something happened last in a conversation that can be seen; false if it can't.
@@ -86,4 +117,90 @@ func (e *eyes) latest(t *talk) (at int64, ok bool) {
 		at = max(at, marks[len(marks)-1].Time.UnixNano())
 	}
 	return at, ok
+}
+
+// mine says whether who looks takes part in a conversation or is to see to it.
+func (e *eyes) mine(t *talk) bool {
+	me := e.see.member.Address
+	if me == "" {
+		return false
+	}
+	return t.words().Assigned == me || slices.ContainsFunc(t.turns, func(v turn) bool { return e.takesPart(v.people) })
+}
+
+// news calls fn with what who looks has not read of a conversation: mails that came and notes of others, later than what they
+// wrote themselves and than the turn since. What colleagues sent is not news, for it wants nothing of anybody.
+func (e *eyes) news(t *talk, since uint64, fn func(number uint64)) {
+	me := e.see.member.Address
+	if me == "" {
+		return
+	}
+	c := t.words()
+	since = max(since, c.Read[me])
+	mine := int64(-1 << 63)
+	for i := len(t.turns) - 1; i >= 0; i-- {
+		if v := &t.turns[i]; v.by != nobody && v.by.Value() == me {
+			mine = v.at
+			break
+		}
+	}
+	assigned := c.Assigned == me
+	part := assigned
+	for i := range t.turns {
+		v := &t.turns[i]
+		if v.number <= since && part {
+			continue
+		}
+		concerns := assigned || e.takesPart(v.people)
+		part = part || concerns
+		if concerns && v.number > since && v.at > mine && v.way != Sent && (v.by == nobody || v.by.Value() != me) {
+			fn(v.number)
+		}
+	}
+	for i := range c.Marks {
+		if m := &c.Marks[i]; part && m.What == MarkNote && m.By != me && m.Number > since && m.Time.UnixNano() > mine {
+			fn(m.Number)
+		}
+	}
+}
+
+var nobody = unique.Make("")
+
+func (e *eyes) unread(t *talk) (n int) {
+	e.news(t, 0, func(uint64) { n++ })
+	return n
+}
+
+// chosen keeps the latest few of the conversations that were found.
+type chosen struct {
+	few   int
+	total int
+	hits  []hit // a heap, the earliest at the top; all of them if few is large
+}
+
+func (c *chosen) add(h hit) {
+	c.total++
+	if len(c.hits) < c.few {
+		heap.Push(c, h)
+	} else if c.few > 0 && later(h, c.hits[0]) < 0 {
+		c.hits[0] = h
+		heap.Fix(c, 0)
+	}
+}
+
+// later orders conversations of one rank, the latest first.
+func later(a, b hit) int {
+	return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(b.at, a.at), cmp.Compare(a.t.key, b.t.key))
+}
+
+func (c *chosen) Len() int           { return len(c.hits) }
+func (c *chosen) Less(i, j int) bool { return later(c.hits[i], c.hits[j]) > 0 }
+func (c *chosen) Swap(i, j int)      { c.hits[i], c.hits[j] = c.hits[j], c.hits[i] }
+func (c *chosen) Push(h any)         { c.hits = append(c.hits, h.(hit)) }
+func (c *chosen) Pop() any           { panic("nothing is taken out") }
+
+// page gives those from offset on.
+func (c *chosen) page(offset int) []hit {
+	slices.SortFunc(c.hits, later)
+	return c.hits[min(offset, len(c.hits)):]
 }

@@ -1,8 +1,9 @@
 package processing
 
 import (
-	"cmp"
+	"math/bits"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -32,100 +33,103 @@ const (
 	WorkOpen     = "open"     // they take part, it is the office's turn, and nobody is to see to it
 )
 
+// urgency is the order of reasons; a set of them has a bit for each.
+var urgency = []string{WorkOverdue, WorkToday, WorkUnread, WorkAssigned, WorkOpen}
+
+type reasons uint8
+
+func (s reasons) has(why string) bool { return s&(1<<slices.Index(urgency, why)) != 0 }
+
+func (s *reasons) add(why string) { *s |= 1 << slices.Index(urgency, why) }
+
+// names are the reasons, the most urgent first.
+func (s reasons) names() (list []string) {
+	for _, why := range urgency {
+		if s.has(why) {
+			list = append(list, why)
+		}
+	}
+	return list
+}
+
 // Work gives what the member of a sight has to do, from offset on, at most limit. Code: "member-missing".
 func (r *Room) Work(see Sight, offset, limit int) (*Work, error) {
 	me := see.member.Address
 	if me == "" {
 		return nil, memberMissing("say what is to be done")
 	}
-	type todo struct {
-		hit
-		reasons []string
-		due     string
-	}
 	w := &Work{Items: []WorkItem{}}
 	today := r.today()
 	r.mu.RLock()
 	e := r.eyes(&see)
-	var list []todo
-	for _, t := range r.talks.all {
+	gone := map[string]bool{} // members by whether they are not in the team any more
+	found := chosen{few: offset + limit}
+	for _, t := range slices.Backward(r.talks.all) {
 		if len(t.turns) == 0 {
 			continue
 		}
-		reasons := t.reasons(me, today, &r.team)
-		if len(reasons) == 0 {
+		c := t.words()
+		if _, known := gone[c.Assigned]; !known {
+			gone[c.Assigned] = r.team.member(c.Assigned) == nil
+		}
+		why := e.reasons(t, today, c.Assigned == "" || gone[c.Assigned])
+		if why == 0 {
 			continue
 		}
 		if at, ok := e.latest(t); ok {
-			list = append(list, todo{hit{t, at}, reasons, t.words().Due})
-			w.Counts.add(reasons)
+			rank := int64(bits.TrailingZeros8(uint8(why))) << 32
+			if why.has(WorkOverdue) {
+				day, _ := strconv.ParseInt(strings.ReplaceAll(c.Due, "-", ""), 10, 64)
+				rank += day
+			}
+			found.add(hit{t: t, at: at, rank: rank, why: why})
+			w.Counts.add(why)
 		}
 	}
-	urgency := []string{WorkOverdue, WorkToday, WorkUnread, WorkAssigned, WorkOpen}
-	slices.SortFunc(list, func(a, b todo) int {
-		by := cmp.Compare(slices.Index(urgency, a.reasons[0]), slices.Index(urgency, b.reasons[0]))
-		if by == 0 && a.reasons[0] == WorkOverdue {
-			by = strings.Compare(a.due, b.due)
-		}
-		return cmp.Or(by, cmp.Compare(b.at, a.at), cmp.Compare(a.t.key, b.t.key))
-	})
-	list = list[min(offset, len(list)):min(offset+limit, len(list))]
+	page := found.page(offset)
 	var drafts []*draft
-	for _, one := range list {
-		drafts = append(drafts, e.draft(one.hit, today))
+	for _, h := range page {
+		drafts = append(drafts, e.draft(h, today))
 	}
 	r.mu.RUnlock()
 	items, err := r.finish(drafts)
 	for i := range items {
-		w.Items = append(w.Items, WorkItem{items[i], list[i].reasons})
+		w.Items = append(w.Items, WorkItem{items[i], page[i].why.names()})
 	}
 	return w, err
 }
 
-func (c *WorkCounts) add(reasons []string) {
+func (c *WorkCounts) add(why reasons) {
 	c.Total++
-	for _, why := range reasons {
-		switch why {
-		case WorkOverdue:
-			c.Overdue++
-		case WorkToday:
-			c.Today++
-		case WorkUnread:
-			c.Unread++
-		case WorkAssigned:
-			c.Assigned++
-		case WorkOpen:
-			c.Open++
-		}
+	for at, n := range []*int{&c.Overdue, &c.Today, &c.Unread, &c.Assigned, &c.Open} { // as urgency
+		*n += int(why >> at & 1)
 	}
 }
 
-// reasons say why a conversation is a member's work: none if it is not.
-func (t *talk) reasons(me, today string, team *Team) (list []string) {
+// reasons say why a conversation is the work of who looks: none if it is not. free says that nobody is to see to it.
+func (e *eyes) reasons(t *talk, today string, free bool) (why reasons) {
 	c := t.words()
-	mine := c.Assigned == me
+	assigned := c.Assigned == e.see.member.Address
+	if e.unread(t) > 0 {
+		why.add(WorkUnread)
+	}
 	state, _, _ := t.standing()
-	if !mine && (c.Assigned == "" || team.member(c.Assigned) == nil) && state != StandsDone {
-		mine = t.takesPart(me)
+	if state == StandsDone || !assigned && !(free && e.mine(t)) {
+		return why
 	}
-	if mine && c.Due != "" && state != StandsDone {
-		switch {
-		case c.Due < today:
-			list = append(list, WorkOverdue)
-		case c.Due == today:
-			list = append(list, WorkToday)
-		}
+	switch {
+	case c.Due != "" && c.Due < today:
+		why.add(WorkOverdue)
+	case c.Due == today:
+		why.add(WorkToday)
 	}
-	if t.unread(me) > 0 {
-		list = append(list, WorkUnread)
+	switch {
+	case state == StandsOpen && assigned:
+		why.add(WorkAssigned)
+	case state == StandsOpen:
+		why.add(WorkOpen)
 	}
-	if mine && state == StandsOpen {
-		if c.Assigned == me {
-			return append(list, WorkAssigned)
-		}
-		return append(list, WorkOpen)
-	}
-	return list
+	return why
 }
 
 // Concern is what newly concerns a member.
@@ -146,25 +150,24 @@ func (r *Room) Concerns(see Sight, since uint64, limit int) (*Concern, error) {
 	today := r.today()
 	r.mu.RLock()
 	e := r.eyes(&see)
-	var hits []hit
+	found := chosen{few: limit}
 	for _, t := range r.talks.all {
 		last := t.last()
 		if v.Last = max(v.Last, last); last <= since || len(t.turns) == 0 {
 			continue
 		}
 		concerns := false
-		t.news(me, since, func(uint64) { concerns = true })
+		e.news(t, since, func(uint64) { concerns = true })
 		for _, m := range t.words().Marks {
 			concerns = concerns || m.Number > since && m.What == MarkAssigned && m.Value == me && m.By != me && m.Number > t.words().Read[me]
 		}
 		if at, ok := e.latest(t); ok && concerns {
-			hits = append(hits, hit{t, at})
+			found.add(hit{t: t, at: at})
 		}
 	}
-	v.Total = len(hits)
-	slices.SortFunc(hits, func(a, b hit) int { return cmp.Compare(b.at, a.at) })
+	v.Total = found.total
 	var drafts []*draft
-	for _, h := range hits[:min(limit, len(hits))] {
+	for _, h := range found.page(0) {
 		drafts = append(drafts, e.draft(h, today))
 	}
 	r.mu.RUnlock()
