@@ -51,6 +51,7 @@ type Folder struct {
 
 	mu      sync.Mutex
 	root    *os.Root
+	near    lookout
 	durable map[string]struct{} // folders that are known to survive a power cut, with all above them
 }
 
@@ -252,6 +253,7 @@ func (f *Folder) IgnoresCase() bool { return f.caseless }
 func (f *Folder) Close() error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	f.near.close()
 	return f.root.Close()
 }
 
@@ -285,10 +287,12 @@ func (f *Folder) live(op string) (*os.Root, error) {
 // fault classifies what the file system answered.
 func (f *Folder) fault(op string, err error) error { return disk.Error(op, f.path, err) }
 
+var errAway = errors.New("there is no such folder")
+
 // gone classifies an error of reaching the root itself.
 func (f *Folder) gone(op string, err error) error {
 	if errors.Is(err, fs.ErrNotExist) {
-		return disk.New(disk.Unreachable, op, f.path, disk.Bare(err))
+		return disk.New(disk.Unreachable, op, f.path, errAway) // not err: it would say that a document is missing
 	}
 	for dir := f.path; dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
 		if info, statErr := os.Stat(dir); statErr == nil && !info.IsDir() {

@@ -8,8 +8,6 @@ import (
 	"slices"
 	"sync"
 
-	"golang.org/x/sync/errgroup"
-
 	"postroom/app/register"
 )
 
@@ -20,28 +18,64 @@ func (v *run) readBack(ctx context.Context) error {
 		return fmt.Errorf("reading the database's head: %w", err)
 	}
 	v.tally.progress.Of = head.Seq
-	g, ctx := errgroup.WithContext(ctx)
-	work := make(chan document, 64)
-	for range v.Workers {
-		g.Go(func() error {
-			for d := range work {
-				if err := v.readFile(ctx, d); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-	}
-	g.Go(func() error {
-		defer close(work)
-		return v.readChain(ctx, head, work)
-	})
-	if err := g.Wait(); err != nil {
+	if err := v.readFiles(ctx, head); err != nil {
 		return err
 	}
 	v.keys.sort()
 	v.settleDeleted()
 	return nil
+}
+
+const (
+	starters = 4  // how many begin to read documents, which may mean to wait for the disk
+	begun    = 64 // how many documents are begun and wait for their turn
+)
+
+// reading is a document that is being read. hash must be called.
+type reading struct {
+	document
+	hash func() (sha256 string, size int64, err error)
+}
+
+// readFiles passes the documents on from hand to hand: one reads the chain, some have the disk begin with a document, some hash
+// it. The first who fails ends it for all.
+func (v *run) readFiles(ctx context.Context, head register.Head) error {
+	ctx, fail := context.WithCancelCause(ctx)
+	defer fail(nil)
+	work, open := make(chan document, begun), make(chan reading, begun)
+	var start, read sync.WaitGroup
+	for range starters {
+		start.Go(func() {
+			for d := range work {
+				open <- reading{d, v.start(ctx, d.path)}
+			}
+		})
+	}
+	for range v.Workers {
+		read.Go(func() {
+			for r := range open { // to the end, whatever happens: they hold files open
+				if err := v.readFile(r); err != nil {
+					fail(err)
+				}
+			}
+		})
+	}
+	if err := v.readChain(ctx, head, work); err != nil {
+		fail(err)
+	}
+	close(work)
+	start.Wait()
+	close(open)
+	read.Wait()
+	return context.Cause(ctx)
+}
+
+// start begins to read a document, if the destination knows how.
+func (v *run) start(ctx context.Context, path string) func() (string, int64, error) {
+	if d, ok := v.Destination.(starter); ok {
+		return d.Start(ctx, path)
+	}
+	return func() (string, int64, error) { return v.Destination.Hash(ctx, path) }
 }
 
 // settleDeleted takes files whose deletion is registered off the list of missing ones. Those that are still there were
@@ -110,8 +144,9 @@ func (v *run) readChain(ctx context.Context, head register.Head, work chan<- doc
 }
 
 // readFile reads one file back.
-func (v *run) readFile(ctx context.Context, d document) error {
-	sum, size, err := v.Destination.Hash(ctx, d.path)
+func (v *run) readFile(r reading) error {
+	d := r.document
+	sum, size, err := r.hash()
 	t := &v.tally
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -24,6 +24,12 @@ type Destination interface {
 	Walk(ctx context.Context, fn func(path string, size int64) error) error
 }
 
+// A starter is a Destination that can have a document read by the system before its bytes are asked for. Start gives a
+// function, to be called once, that gives what Hash gives.
+type starter interface {
+	Start(ctx context.Context, path string) func() (sha256 string, size int64, err error)
+}
+
 // Database is what the database knows of the register. It may have a method Hash(ctx, seq) (hash string, ok bool, err
 // error) as well, which gives the hash of a line; then a changed line is named itself, and not the one that follows it.
 type Database interface {
@@ -44,7 +50,7 @@ type Options struct {
 	Destination Destination
 	Database    Database
 	Proof       *Proof         // what lies beside the register; nil: that is not looked at
-	Workers     int            // how many files are read at the same time; 0: as many as there are processors, at least 4
+	Workers     int            // how many files are hashed at the same time; 0: as many as there are processors, at least 4
 	Progress    func(Progress) // called after each file, never twice at once; nil: nobody looks
 }
 

@@ -12,6 +12,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -400,5 +401,43 @@ func TestProgressCountsUpAndRunCanBeCancelled(t *testing.T) {
 	}
 	if r, err := Run(ctx, o); !errors.Is(err, context.Canceled) {
 		t.Errorf("a cancelled run gave %+v, %v", r, err)
+	}
+}
+
+// begunArchive counts the documents that are begun and not read yet.
+type begunArchive struct {
+	*archive
+	open, most atomic.Int64
+}
+
+func (b *begunArchive) Start(ctx context.Context, path string) func() (string, int64, error) {
+	b.most.Store(max(b.most.Load(), b.open.Add(1)))
+	return func() (string, int64, error) {
+		b.open.Add(-1)
+		return b.Hash(ctx, path)
+	}
+}
+
+func TestEveryDocumentThatIsBegunIsLetGo(t *testing.T) {
+	a := newArchive(t)
+	a.file(ten...)
+	for i := range 300 {
+		a.file(fmt.Sprintf("more/%d.eml", i))
+	}
+	b := &begunArchive{archive: a}
+	o := a.options()
+	o.Destination = b
+	if got := a.verify(o); !reflect.DeepEqual(findings(got), clean(310)) {
+		t.Errorf("found %+v, want nothing", got)
+	}
+	if most := b.most.Load(); most < 1 || most > 100 {
+		t.Errorf("%d documents were begun at the same time, want at least one and no more than may be open", most)
+	}
+	a.err = errors.New("the drive is gone")
+	if _, err := Run(t.Context(), o); !errors.Is(err, a.err) {
+		t.Errorf("got %v; want the destination's error", err)
+	}
+	if n := b.open.Load(); n != 0 {
+		t.Errorf("%d documents were begun and never let go", n)
 	}
 }
