@@ -14,7 +14,7 @@ import (
 
 func (c *cli) people() *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "people users|status|on|off|watch|unwatch|ties|tie|untie|features",
+		Use:   "people users|status|pass|on|off|watch|unwatch|ties|tie|untie|features",
 		Short: "The organisation's users, and who is there by their calendars",
 		Long: `Calendars tell who is free, busy or out of office, and until when; the organisation's directory tells who works there. Each
 is off until somebody switches it on for an account; only then is the permission for it asked for. Of a calendar nothing
@@ -26,10 +26,10 @@ is kept but when somebody is busy and how.`,
   postroomd people users`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(*cobra.Command, []string) error {
-			return usage("postroomd people", "say what to do: users, status, on, off, watch, unwatch, ties, tie, untie or features")
+			return usage("postroomd people", "say what to do: users, status, pass, on, off, watch, unwatch, ties, tie, untie or features")
 		},
 	}
-	cmd.AddCommand(c.peopleUsers(), c.peopleStatus(), c.peopleTies(), c.peopleTie(), c.peopleUntie(), c.peopleOn(), c.peopleOff(), c.peopleWatch("watch", true), c.peopleWatch("unwatch", false), c.peopleFeatures())
+	cmd.AddCommand(c.peopleUsers(), c.peopleStatus(), c.peoplePass(), c.peopleTies(), c.peopleTie(), c.peopleUntie(), c.peopleOn(), c.peopleOff(), c.peopleWatch("watch", true), c.peopleWatch("unwatch", false), c.peopleFeatures())
 	return cmd
 }
 
@@ -193,9 +193,9 @@ func (c *cli) peopleStatus() *cobra.Command {
 }
 
 func (c *cli) statusTable(list []office.PersonStatus) {
-	rows := [][]string{{"ADDRESS", "STATUS", "UNTIL", "THEN", ""}}
+	rows := [][]string{{"ADDRESS", "STATUS", "UNTIL", "THEN", "PASSED ON TO", ""}}
 	for _, p := range list {
-		row := []string{p.Address, string(p.Status), "", "", ""}
+		row := []string{p.Address, string(p.Status), "", "", strings.Join(p.Passed, ", "), ""}
 		if p.Until != nil {
 			row[2] = p.Until.Local().Format(time.DateTime)[:16]
 		}
@@ -203,7 +203,7 @@ func (c *cli) statusTable(list []office.PersonStatus) {
 			row[3] = string(p.Next.Status)
 		}
 		if p.Error != nil {
-			row[4] = p.Error.Message
+			row[5] = p.Error.Message
 		}
 		rows = append(rows, row)
 	}

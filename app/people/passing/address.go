@@ -45,14 +45,14 @@ func reachable(ip netip.Addr, inside bool) bool {
 	return true
 }
 
-func private() error {
-	return &fault.Error{Class: fault.FixSetting, Code: "pass-private", Op: webhookOp}
+func private(host string) error {
+	return &fault.Error{Class: fault.FixSetting, Code: "pass-private", Op: webhookOp, Args: map[string]string{"host": host}}
 }
 
 // checkNumbers refuses a host that is written as an address that may not be reached.
 func checkNumbers(host string, inside bool) error {
 	if ip, err := netip.ParseAddr(host); err == nil && !reachable(ip, inside) || !inside && strings.EqualFold(host, "localhost") {
-		return private()
+		return private(host)
 	}
 	return nil
 }
@@ -66,7 +66,7 @@ func (w *Webhook) dial(receiver string) func(ctx context.Context, network, addre
 			d.ControlContext = func(_ context.Context, _, numbers string, _ syscall.RawConn) error {
 				to, err := netip.ParseAddrPort(numbers)
 				if err != nil || !reachable(to.Addr(), w.opts.Inside) {
-					return private()
+					return private(w.host)
 				}
 				return nil
 			}

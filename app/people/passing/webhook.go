@@ -178,7 +178,6 @@ func retryAfter(text string, now time.Time) time.Time {
 // unreached classifies why there is no answer. What may be secret in the address stays out of it.
 func (w *Webhook) unreached(ctx context.Context, err error) error {
 	if e, ok := errors.AsType[*fault.Error](err); ok {
-		e.Args = map[string]string{"host": w.host}
 		return e
 	}
 	if e, ok := errors.AsType[*url.Error](err); ok {
