@@ -3,6 +3,8 @@
 import { account, accounts, app, checks, folder, folders, install, mailbox, manyFolders, noon, notAllowed, overview, problem, troubled } from "../fixtures";
 import { documentAnswers, search } from "../documents";
 import { guide, organisation, organisationAnswers, organisationId, warning } from "../organisation";
+import { processingAnswers } from "../processing";
+import { peopleAnswers, taken } from "../people";
 import { managedSettings, settings, settingsAnswers, troubledSettings } from "../settings";
 
 const ask = new URLSearchParams(location.search);
@@ -19,12 +21,15 @@ const wrongSecret = problem({
 
 const fake = install({
   ...organisationAnswers(),
+  ...peopleAnswers({ off: scene.startsWith("people-off"), count: scene === "people-many" ? 50_000 : 40 }),
+  ...(scene === "people-taken" && { TiePerson: async () => Promise.reject(taken) }),
   OrganisationGuide: async () => ({ ...guide(), ...(ask.has("demo") && { demo: { tenant: "kantoor.example", clientId: "00000000-0000-4000-8000-00000000da30", secret: "example-secret", expires: "2028-11-22", certificate: "", password: "" } }) }),
   ConnectOrganisation: async () => {
     if (scene === "organisation-refused") throw wrongSecret;
     return organisationId;
   },
   ...settingsAnswers(scene === "managed" ? managedSettings() : scene === "troubled-settings" ? troubledSettings() : settings()),
+  ...(scene === "no-processing" ? processingAnswers(0, 0, 0) : scene === "nothing-open" ? processingAnswers(0) : processingAnswers(scene === "many-open" ? 100_000 : 12)),
   ...documentAnswers(scene === "no-documents" ? 0 : scene === "many-documents" ? 100_000 : 12_846),
   App: async () =>
     app({

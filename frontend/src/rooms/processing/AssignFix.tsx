@@ -16,6 +16,8 @@ import type { Learn } from "./words";
 const useStyles = makeStyles({
   group: { display: "flex", flexDirection: "column", gap: "8px" },
   card: {
+    boxSizing: "border-box",
+    width: "100%",
     padding: "4px 8px 8px 0",
     border: `1px solid ${tokens.colorNeutralStroke2}`,
     borderRadius: "8px",

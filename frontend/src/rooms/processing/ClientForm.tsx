@@ -14,7 +14,7 @@ const useStyles = makeStyles({
   lines: {
     boxSizing: "border-box",
     width: "100%",
-    minHeight: "52px",
+    minHeight: "32px",
     padding: "6px 10px",
     border: `1px solid ${tokens.colorNeutralStrokeAccessible}`,
     borderRadius: tokens.borderRadiusMedium,
@@ -100,13 +100,16 @@ function Form({ client, found = [], close, saved }: Props) {
           </Field>
           {several.map((key) => (
             <Field key={key} label={t(`processing:field.${key}`)} {...hint(named[key])}>
-              <textarea
-                className={styles.lines}
-                rows={Math.min(6, Math.max(1, texts[key].split("\n").length))}
-                spellCheck={false}
-                value={texts[key]}
-                onChange={(event) => setTexts((was) => ({ ...was, [key]: event.target.value }))}
-              />
+              {(field: object) => (
+                <textarea
+                  {...field}
+                  className={styles.lines}
+                  rows={Math.min(6, Math.max(1, texts[key].split("\n").length))}
+                  spellCheck={false}
+                  value={texts[key]}
+                  onChange={(event) => setTexts((was) => ({ ...was, [key]: event.target.value }))}
+                />
+              )}
             </Field>
           ))}
           <Field label={t("processing:field.language")} {...hint("language")}>

@@ -129,7 +129,7 @@ export function ListView({ chosen }: { chosen: string }) {
             }}
           />
           {state === "attention" && (
-            <Select className={room.choice} size="small" aria-label={t("processing:reason.label")} value={reason} onChange={(_, data) => setReason(data.value)}>
+            <Select className={room.filter} size="small" aria-label={t("processing:reason.label")} value={reason} onChange={(_, data) => setReason(data.value)}>
               <option value="">{t("processing:reason.all")}</option>
               {reasons.map((r) => (
                 <option key={r} value={r}>
@@ -139,7 +139,7 @@ export function ListView({ chosen }: { chosen: string }) {
             </Select>
           )}
           {page && page.mailboxes.length > 1 && (
-            <Select className={room.choice} size="small" aria-label={t("documents:filter.mailbox")} value={mailbox} onChange={(_, data) => setMailbox(data.value)}>
+            <Select className={room.filter} size="small" aria-label={t("documents:filter.mailbox")} value={mailbox} onChange={(_, data) => setMailbox(data.value)}>
               <option value="">{t("documents:filter.allMailboxes")}</option>
               {page.mailboxes.map((address) => (
                 <option key={address} value={address}>

@@ -72,7 +72,7 @@ export function MailTable({ narrow, marked, mark, markAll, ...grid }: Props) {
           <Head>
             <Checkbox className={styles.mark} aria-label={t("processing:marked.all")} checked={marked.size > 0 ? "mixed" : false} onChange={markAll} />
           </Head>
-          <Head>{null}</Head>
+          <Head label={t("processing:states.label")}>{null}</Head>
           <Head>{t("processing:column.mail")}</Head>
           <Head className={styles.right}>{t("processing:column.received")}</Head>
         </>

@@ -1,4 +1,4 @@
-import { Button, Link, makeStyles, Select, tokens } from "@fluentui/react-components";
+import { Button, Link, makeStyles, mergeClasses, Select, tokens } from "@fluentui/react-components";
 import { DeleteRegular, EditRegular, PeopleTeamRegular, PersonAddRegular } from "@fluentui/react-icons";
 import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -26,6 +26,7 @@ const useStyles = makeStyles({
   name: { display: "flex", alignItems: "center", flexWrap: "wrap", gap: "8px" },
   tie: { display: "grid", gridTemplateColumns: "minmax(0, 1fr) minmax(0, 1fr) minmax(0, 1fr)", gap: "8px 16px", alignItems: "center", padding: "6px 0", borderTop: `1px solid ${tokens.colorNeutralStroke3}`, "& select, & .fui-Input": { width: "100%", minWidth: 0 }, "@media (max-width: 640px)": { gridTemplateColumns: "minmax(0, 1fr)" } },
   try: { display: "grid", gridTemplateColumns: "minmax(0, 1fr) minmax(0, 1fr)", gap: "12px 16px", marginTop: "8px", "& select": { width: "100%", minWidth: 0 }, "@media (max-width: 640px)": { gridTemplateColumns: "minmax(0, 1fr)" } },
+  hint: { marginBottom: "8px" },
   cut: { overflowWrap: "anywhere", minWidth: 0 },
 });
 
@@ -126,7 +127,7 @@ function Ties({ team }: { team: Team }) {
   return (
     <Card label={t("processing:tie.title")}>
       <h2 className={styles.title}>{t("processing:tie.title")}</h2>
-      <p className={room.small}>{t("processing:tie.hint")}</p>
+      <p className={mergeClasses(room.small, styles.hint)}>{t("processing:tie.hint")}</p>
       {tie.problem && <ProblemBox problem={tie.problem} />}
       {team.addresses.map(({ address, to, people }) => (
         <div key={address} className={styles.tie} role="group" aria-label={address}>
