@@ -13,6 +13,7 @@ import (
 	"io/fs"
 	"iter"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 	"time"
@@ -74,17 +75,17 @@ const (
 	Failed = "export-failed" // it can't be written there
 )
 
-func failed(path string, err error) error {
+func failed(to string, err error) error {
 	if err == nil || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
 	if _, ok := errors.AsType[*fault.Error](err); ok {
 		return err
 	}
-	if e := disk.Error("write an export", path, err); fault.CodeOf(e) == disk.Full {
+	if e := disk.Error("write an export", to, err); fault.CodeOf(e) == disk.Full {
 		return e
 	}
-	return &fault.Error{Class: fault.FixSetting, Code: Failed, Op: "write an export", Args: map[string]string{"path": path}, Err: disk.Bare(err)}
+	return &fault.Error{Class: fault.FixSetting, Code: Failed, Op: "write an export", Args: map[string]string{"path": to}, Err: disk.Bare(err)}
 }
 
 // Run writes an export. It is there whole or not at all: until it is, it has another name, and what was written of it goes
@@ -103,7 +104,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		return nil, failed(o.To, err)
 	}
 	w := &writer{Options: o, sink: to, words: text, result: &Result{To: o.To, Changed: []string{}, Missing: []string{}}, entries: map[uint64]bool{},
-		placed: map[[16]byte]bool{}}
+		placed: map[[16]byte]bool{}, renamed: map[string]string{}, taken: map[string]bool{}}
 	if err = w.run(ctx); err == nil {
 		err = to.finish()
 	}
@@ -129,6 +130,8 @@ type writer struct {
 	result  *Result
 	entries map[uint64]bool
 	placed  map[[16]byte]bool // payload files, by the beginning of their path's hash
+	renamed map[string]string // places of documents whose names have percent signs, by their paths
+	taken   map[string]bool   // these places
 	tags    []tag             // files that are not payload, with their sums
 	scratch [256 << 10]byte
 }
@@ -151,13 +154,14 @@ func (w *writer) run(ctx context.Context) (err error) {
 			return err
 		}
 		w.entries[m.Entry] = true
-		states := make([]state, len(m.Files))
+		states, places := make([]state, len(m.Files)), make([]string, len(m.Files))
 		for i, f := range m.Files {
-			if states[i], err = w.copy(ctx, f, manifest); err != nil {
+			places[i] = w.place(f.Path)
+			if states[i], err = w.copy(ctx, f, places[i], manifest); err != nil {
 				return err
 			}
 		}
-		if err := index.add(m, states); err != nil {
+		if err := index.add(m, states, places); err != nil {
 			return err
 		}
 		w.result.Mails++
@@ -189,12 +193,30 @@ const (
 	missing state = "missing"
 )
 
+// place is where in the export a document goes that the archive has at a path. Of a percent sign in a name RFC 8493, 2.1.3,
+// says that a manifest encodes it; bagit.py, the validator that most people use, never decodes it, and takes the document
+// for a missing one. So a bag has no percent signs in names, but full-width ones.
+func (w *writer) place(archived string) string {
+	if !w.Bag || !strings.ContainsAny(archived, "%％") {
+		return w.payload() + archived
+	}
+	if at, ok := w.renamed[archived]; ok {
+		return at
+	}
+	at := w.payload() + strings.ReplaceAll(archived, "%", "％")
+	stem, ext := strings.TrimSuffix(at, path.Ext(at)), path.Ext(at)
+	for n := 2; w.taken[at]; n++ {
+		at = fmt.Sprintf("%s (%d)%s", stem, n, ext)
+	}
+	w.renamed[archived], w.taken[at] = at, true
+	return at
+}
+
 // copy puts a document into the export and holds it against what was registered.
-func (w *writer) copy(ctx context.Context, f File, manifest *scratch) (state, error) {
+func (w *writer) copy(ctx context.Context, f File, name string, manifest *scratch) (state, error) {
 	if !fs.ValidPath(f.Path) || strings.ContainsAny(f.Path, "\\\x00") {
 		return missing, fmt.Errorf("a document has no path that could be written")
 	}
-	name := w.payload() + f.Path
 	if key := sha256.Sum256([]byte(f.Path)); w.placed[[16]byte(key[:])] {
 		return asFiled, nil // two mails share it
 	} else {

@@ -135,7 +135,7 @@ func TestBagIsValidAsFolderAndZip(t *testing.T) {
 		}
 		validate(t, dir)
 		for p, text := range s.files {
-			if got := read(t, dir, "data", p); got != text {
+			if got := read(t, dir, "data", strings.ReplaceAll(p, "%", "％")); got != text {
 				t.Errorf("%s: %s has %d bytes, want the %d that were filed", name, p, len(got), len(text))
 			}
 		}
@@ -331,5 +331,31 @@ func TestPathThatLeadsOutIsRefused(t *testing.T) {
 func TestNamesOfManifestsAreEncoded(t *testing.T) {
 	if got, want := manifestName.Replace("data/100%\r\n.eml"), "data/100%25%0D%0A.eml"; got != want {
 		t.Errorf("encoded as %q, want %q", got, want)
+	}
+}
+
+func TestNamesWithPercentSignsAreValidForEveryValidatorAndStayApart(t *testing.T) {
+	s := newShelf(t)
+	s.add("The same but for the sign", "emma/Inbox/100％ sure? #1 & <b>.eml", "emma/Inbox/100% sure/=1+1.csv") // the second of these is shared
+	for _, bag := range []bool{true, false} {
+		to := filepath.Join(t.TempDir(), "export")
+		if r := s.run(s.options(to, bag)); r.Files != 6 || !r.Complete() {
+			t.Errorf("exported %+v, want 6 files", r)
+		}
+		if !bag {
+			if got, want := read(t, to, "documents/emma/Inbox/100% sure? #1 & <b>.eml"), s.files["emma/Inbox/100% sure? #1 & <b>.eml"]; got != want {
+				t.Errorf("a plain export has a document of %d bytes, want %d", len(got), len(want))
+			}
+			continue
+		}
+		validate(t, to)
+		for place, path := range map[string]string{"100％ sure? #1 & <b>.eml": "100% sure? #1 & <b>.eml", "100％ sure? #1 & <b> (2).eml": "100％ sure? #1 & <b>.eml"} {
+			if got, want := read(t, to, "data/emma/Inbox", place), s.files["emma/Inbox/"+path]; got != want {
+				t.Errorf("%s has %d bytes, want the %d of %s", place, len(got), len(want), path)
+			}
+			if index := read(t, to, "index.csv"); !strings.Contains(index, place) {
+				t.Errorf("the index does not name %s", place)
+			}
+		}
 	}
 }

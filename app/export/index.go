@@ -78,7 +78,7 @@ type link struct {
 }
 
 // add writes a mail.
-func (x *index) add(m Mail, states []state) error {
+func (x *index) add(m Mail, states []state, places []string) error {
 	t := x.w.words
 	row := struct {
 		Mail
@@ -90,7 +90,7 @@ func (x *index) add(m Mail, states []state) error {
 		if i == 0 || name == "" {
 			name = path.Base(f.Path)
 		}
-		where := x.w.payload() + f.Path
+		where := places[i]
 		said := t["state."+string(states[i])]
 		row.Links = append(row.Links, link{Name: name, Href: template.URL((&url.URL{Path: where}).EscapedPath()), State: said, There: states[i] != missing})
 		cells := []string{day(m.Received), m.From, strings.Join(m.To, "; "), m.Subject, m.Mailbox, m.Folder, name, where, strconv.FormatInt(f.Size, 10), f.SHA256,
