@@ -35,6 +35,7 @@ const (
 	EventIndexed    = "indexed"    // more of what is filed can be found, or less: Done mails of Total
 	EventPresence   = "presence"   // how somebody shows by their calendar has changed, see Office.PeopleStatus: Account, their address in Mailbox, Problem
 	EventProcessing = "processing" // the list of what stands where has changed, by Done mails; 0: by clients or team
+	EventTalk       = "talk"       // what is said about a conversation has changed, or what somebody has read of it: its ID
 	EventUsers      = "users"      // Done users of an organisation were added, changed, deleted or restored: Account, its address in Mailbox
 	EventAccount    = "account"    // an account's state has changed: Account, its address in Mailbox, Problem
 )

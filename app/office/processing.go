@@ -157,7 +157,7 @@ func (o *Office) entry(i *processing.Item) ProcessingEntry {
 	id := strconv.FormatUint(i.Seq, 10)
 	v := ProcessingEntry{ID: id, Document: id, Mailbox: i.Letter.Mailbox, Subject: i.Letter.Subject, From: i.Letter.From.String(), Received: moment(i.Letter.Received),
 		State: i.State, Reason: given(string(i.Reason)), Rule: given(i.Rule), Client: i.Client, Evidence: o.said(i.Evidence),
-		Candidates: []ProcessingCandidate{}, Participants: append([]string{}, i.Participants...), Conversation: given(i.Conversation)}
+		Candidates: []ProcessingCandidate{}, Participants: append([]string{}, i.Participants...), Conversation: given(i.Talk())}
 	if n := len(i.Evidence); n > 0 {
 		v.Why = i.Evidence[n-1]
 	}

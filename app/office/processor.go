@@ -112,6 +112,9 @@ func (o *Office) processNew(ctx context.Context, again bool) error {
 		if err := o.readAgain(ctx, room, dest); err != nil {
 			return err
 		}
+		if err := room.DropEmpty(ctx); err != nil {
+			return err
+		}
 		settled, err := room.TryAgain(ctx)
 		if err != nil {
 			return err
