@@ -33,6 +33,7 @@ type User struct {
 	Aliases   []string  `json:"aliases,omitempty"`
 	Kind      Kind      `json:"kind"`
 	Deleted   time.Time `json:"deleted,omitzero"` // zero: it is there
+	Since     time.Time `json:"since,omitzero"`   // when it appeared; zero: it was there when the directory was read first
 }
 
 // kindOf tells entries apart. Where that may not be read, everybody but a guest counts as a person.
@@ -128,6 +129,15 @@ func (b *Book) SyncUsers(ctx context.Context, account string, d Directory, track
 		return UserRound{}, err
 	}
 	round, changed := compare(known, seen, full, now)
+	for id, u := range changed {
+		switch was, is := known[id]; {
+		case u == nil:
+		case is:
+			u.Since = was.Since
+		case !state.Synced.IsZero():
+			u.Since = now.UTC()
+		}
+	}
 	return round, b.writeUsers(ctx, account, changed, usersState{link, now.UTC()})
 }
 
