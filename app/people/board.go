@@ -49,8 +49,10 @@ type Presence struct {
 	Status
 	Working      bool // within working hours
 	KnowsWorking bool // whether that can be told
-	Read         time.Time
-	Err          error // why the calendar can't be read now; nil if it can
+	// Back is when somebody who is out is there again: in working hours, and not out again. Zero: not known, or not out.
+	Back time.Time
+	Read time.Time
+	Err  error // why the calendar can't be read now; nil if it can
 }
 
 // Board holds how people show. It is safe for use by several goroutines.
@@ -203,6 +205,7 @@ func (p *person) at(now time.Time) Presence {
 	if p.told(now) {
 		out.Status = At(p.spans(), now, p.known)
 		out.Working, out.KnowsWorking = Working(p.home.Hours, now)
+		out.Back = back(p.spans(), p.home.Hours, out.Status, p.known)
 	}
 	return out
 }

@@ -155,3 +155,45 @@ func Working(h *mail.Hours, now time.Time) (working, known bool) {
 	}
 	return slices.Contains(h.Days, local.Weekday()) && clock >= h.Start && clock < h.End, true
 }
+
+// back says when somebody who is out is there again: the first moment in working hours, if these are known, at which they
+// are not out any more.
+func back(spans []Span, h *mail.Hours, s Status, known time.Time) time.Time {
+	if s.Show != mail.Out || s.Until.IsZero() {
+		return time.Time{}
+	}
+	at := s.Until
+	for range 100 {
+		at = nextWorking(h, at)
+		again := At(spans, at, known)
+		if again.Show != mail.Out || at.After(known) {
+			return at
+		}
+		if again.Until.IsZero() {
+			return time.Time{} // out with no end
+		}
+		at = again.Until
+	}
+	return at
+}
+
+// nextWorking is the first moment of working hours, from one on; that one itself if hours are not known.
+func nextWorking(h *mail.Hours, from time.Time) time.Time {
+	working, known := Working(h, from)
+	if !known || working {
+		return from
+	}
+	zone, err := mail.Zone(h.Zone)
+	if err != nil {
+		return from
+	}
+	local := from.In(zone)
+	for day := range 8 {
+		y, m, d := local.AddDate(0, 0, day).Date()
+		begin := time.Date(y, m, d, int(h.Start/time.Hour), int(h.Start/time.Minute)%60, 0, 0, zone)
+		if !begin.Before(from) && slices.Contains(h.Days, begin.Weekday()) {
+			return begin
+		}
+	}
+	return from
+}
