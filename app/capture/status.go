@@ -75,6 +75,8 @@ func (e *Engine) Status() (Status, error) {
 type Query struct {
 	Text  string // in subject, people, folder or names of attachments, without regard to case; "" for all
 	Limit int    // 0: all
+	// Keep says which mails are meant at all, by number and mailbox; nil: all.
+	Keep func(seq uint64, mailbox string) bool
 }
 
 // Document is a filed mail.
@@ -117,6 +119,9 @@ func Documents(db *store.DB, q Query) ([]Document, error) {
 	err := db.View(func(tx *store.Tx) error {
 		var twinErr error
 		err := tx.Documents(func(d store.Document) bool {
+			if q.Keep != nil && !q.Keep(d.Seq, d.Mailbox) {
+				return true
+			}
 			if doc := documentOf(d); doc.matches(text) {
 				doc.Twins, twinErr = TwinsOf(tx, d)
 				docs = append(docs, doc)

@@ -85,7 +85,7 @@ func (f *Face) preview(o *office.Office, id string) (Preview, error) {
 		v.Files = append(v.Files, Attachment{Name: a.Name, Path: a.Path, Size: a.Size, ContentType: a.ContentType, Kind: a.Kind, SHA256: a.SHA256,
 			Openable: !executable(a.Name) && !executable(a.Path), Status: a.Status, Reason: problemView(a.Reason), Invoice: invoiceView(a.Invoice)})
 	}
-	r, err := o.Read(f.ctx, d.Path)
+	r, err := o.Read(f.ctx, id, d.Path)
 	if err != nil {
 		v.Problem = f.problem(err)
 		return v, nil

@@ -77,7 +77,7 @@ func (f *Face) hear(e office.Event) {
 	if e.Kind == office.EventUsers || e.Kind == office.EventAccount {
 		f.userList.stale()
 	}
-	if e.Kind == office.EventFiled || e.Kind == office.EventRecognised || e.Kind == office.EventIndexed {
+	if e.Kind == office.EventFiled || e.Kind == office.EventRecognised || e.Kind == office.EventIndexed || e.Kind == office.EventProcessing {
 		f.invoiceList.stale()
 	}
 	f.emit(v)

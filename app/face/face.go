@@ -108,7 +108,7 @@ func (f *Face) Open(ctx context.Context) error {
 	}
 	defer close(f.opened)
 	f.office, f.openErr = office.Open(ctx, office.Options{
-		Data: f.opts.Data, Policy: f.opts.Policy, Version: f.opts.Version, Command: "Postroom", Language: languageOf(f.opts.Language),
+		Data: f.opts.Data, Policy: f.opts.Policy, Version: f.opts.Version, Command: "Postroom", As: office.SignedIn, Language: languageOf(f.opts.Language),
 		Log: f.opts.Log, Notify: f.hear, OpenURL: f.signInPage, Keyring: f.opts.Keyring, Now: f.opts.Now,
 	})
 	if f.openErr != nil {

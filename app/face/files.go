@@ -86,15 +86,15 @@ func (f *Face) saveCopy(o *office.Office, id, name string) (string, error) {
 	if err != nil || to == "" {
 		return "", err
 	}
-	if err := copyTo(f.ctx, o, name, to); err != nil {
+	if err := copyTo(f.ctx, o, id, name, to); err != nil {
 		return "", &fault.Error{Class: fault.FixSetting, Code: "file-copy", Op: "save a copy", Args: map[string]string{"path": to}, Err: err}
 	}
 	return to, nil
 }
 
 // copyTo writes a copy; the dialog has asked before whether another file is to be replaced.
-func copyTo(ctx context.Context, o *office.Office, name, to string) (err error) {
-	from, err := o.Read(ctx, name)
+func copyTo(ctx context.Context, o *office.Office, id, name, to string) (err error) {
+	from, err := o.Read(ctx, id, name)
 	if err != nil {
 		return err
 	}

@@ -59,9 +59,11 @@ func change(o *Office, do func(*processing.Room) (processing.Client, []uint64, e
 		return processing.Client{}, 0, err
 	}
 	c, settled, err := do(room)
-	if err == nil {
-		o.tell(Event{Kind: EventProcessing, Done: len(settled)})
+	if err != nil {
+		return c, 0, err
 	}
+	o.tell(Event{Kind: EventProcessing, Done: len(settled)})
+	settled, err = o.ofMine(settled)
 	return c, len(settled), err
 }
 
@@ -72,9 +74,11 @@ func (o *Office) ImportClients(ctx context.Context, table io.Reader, opts proces
 		return nil, err
 	}
 	v, err := room.Import(ctx, table, opts)
-	if err == nil && !opts.Preview {
-		o.tell(Event{Kind: EventProcessing, Done: len(v.Settled)})
+	if err != nil || opts.Preview {
+		return v, err
 	}
+	o.tell(Event{Kind: EventProcessing, Done: len(v.Settled)})
+	v.Settled, err = o.ofMine(v.Settled)
 	return v, err
 }
 
@@ -121,9 +125,11 @@ func (o *Office) changeTeam(ctx context.Context, do func(*processing.Room) ([]ui
 		return 0, err
 	}
 	settled, err := do(room)
-	if err == nil {
-		o.tell(Event{Kind: EventProcessing, Done: len(settled)})
+	if err != nil {
+		return 0, err
 	}
+	o.tell(Event{Kind: EventProcessing, Done: len(settled)})
+	settled, err = o.ofMine(settled)
 	return len(settled), err
 }
 

@@ -74,7 +74,10 @@ func (o *Office) alsoIn(id string) []Twin {
 }
 
 func (o *Office) tell(e Event) {
-	if o.opts.Notify != nil {
+	if o.opts.Notify == nil {
+		return
+	}
+	if e, ok := o.mine(e); ok {
 		o.opts.Notify(e)
 	}
 }

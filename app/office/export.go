@@ -89,10 +89,26 @@ func (o *Office) chosen(ctx context.Context, e Export) ([]uint64, error) {
 		seq      uint64
 	}
 	var list []one
-	add := func(d *store.Document) { list = append(list, one{d.Received.Unix(), d.Seq}) }
-	var err error
+	client := e.Client
+	if len(e.IDs) > 0 {
+		client = ""
+	}
+	keep, err := o.shown(client)
+	if err != nil {
+		return nil, err
+	}
+	add := func(d *store.Document) {
+		if keep.doc(d) {
+			list = append(list, one{d.Received.Unix(), d.Seq})
+		}
+	}
 	switch {
 	case len(e.IDs) > 0:
+		for _, id := range e.IDs {
+			if _, err := o.seen(id); err != nil {
+				return nil, err
+			}
+		}
 		err = o.eachOf(slices.Values(e.IDs), false, add)
 	case strings.TrimSpace(e.Text) != "":
 		var seqs []uint64
@@ -232,7 +248,7 @@ func (o *Office) about(e Export) string {
 		return say("chosen")
 	}
 	var parts []string
-	for _, p := range []struct{ name, value string }{{"mailbox", e.Mailbox}, {"folder", e.Folder}, {"sender", e.Sender}, {"since", date(e.From)}, {"before", date(e.To)},
+	for _, p := range []struct{ name, value string }{{"mailbox", e.Mailbox}, {"folder", e.Folder}, {"sender", e.Sender}, {"client", o.clientName(e.Client)}, {"since", date(e.From)}, {"before", date(e.To)},
 		{"query", e.Text}} {
 		if p.value != "" {
 			parts = append(parts, say(p.name)+": "+p.value)
@@ -245,6 +261,18 @@ func (o *Office) about(e Export) string {
 		return say("all")
 	}
 	return strings.Join(parts, " · ")
+}
+
+// clientName is what a client is called, or what was asked for.
+func (o *Office) clientName(client string) string {
+	if client == "" {
+		return ""
+	}
+	c, err := o.Client(client)
+	if err != nil {
+		return client
+	}
+	return c.Name
 }
 
 func date(t time.Time) string {

@@ -6,10 +6,12 @@ import (
 	"io"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"postroom/app/destination"
 	"postroom/app/fault"
+	"postroom/app/store"
 )
 
 // place is the destination, opened at first use.
@@ -22,9 +24,16 @@ func (o *Office) place() (destination.Destination, error) {
 	return o.dest, nil
 }
 
-// Read opens a filed document by its path, relative to the destination. The error's code is "file-missing" if it does
-// not lie there.
-func (o *Office) Read(ctx context.Context, path string) (io.ReadCloser, error) {
+// Read opens a file of a filed document by its path, relative to the destination. The error's code is "file-missing" if it
+// does not lie there.
+func (o *Office) Read(ctx context.Context, id, path string) (io.ReadCloser, error) {
+	d, err := o.seen(id)
+	if err != nil {
+		return nil, err
+	}
+	if !slices.ContainsFunc(d.Files, func(f store.File) bool { return f.Path == path }) {
+		return nil, &fault.Error{Class: fault.FixSetting, Code: "file-unknown", Op: "find a file", Args: map[string]string{"id": id}}
+	}
 	dest, err := o.place()
 	if err != nil {
 		return nil, err
@@ -43,14 +52,7 @@ func missing(path string, cause error) error {
 // File is where a filed document lies on this machine: an absolute path. It has to belong to the document with the id,
 // and to lie there.
 func (o *Office) File(ctx context.Context, id, path string) (string, error) {
-	d, err := o.Document(id)
-	if err != nil {
-		return "", err
-	}
-	if !d.has(path) {
-		return "", &fault.Error{Class: fault.FixSetting, Code: "file-unknown", Op: "find a file", Args: map[string]string{"id": id}}
-	}
-	r, err := o.Read(ctx, path)
+	r, err := o.Read(ctx, id, path)
 	if err != nil {
 		return "", err
 	}
@@ -59,18 +61,6 @@ func (o *Office) File(ctx context.Context, id, path string) (string, error) {
 	}
 	root, err := o.destinationFolder()
 	return filepath.Join(root, filepath.FromSlash(path)), err
-}
-
-func (d *Document) has(path string) bool {
-	if d.Path == path {
-		return true
-	}
-	for _, a := range d.Attachments {
-		if a.Path == path {
-			return true
-		}
-	}
-	return false
 }
 
 // Proof says whether the files of a document are as they were filed.
@@ -98,12 +88,9 @@ func (p *Proof) Unchanged() bool {
 
 // Prove reads a document's files back and compares them with what was registered.
 func (o *Office) Prove(ctx context.Context, id string) (*Proof, error) {
-	d, ok, err := o.record(id)
+	d, err := o.seen(id)
 	if err != nil {
 		return nil, err
-	}
-	if !ok {
-		return nil, &fault.Error{Class: fault.FixSetting, Code: "document-unknown", Op: "find a document", Args: map[string]string{"id": id}}
 	}
 	dest, err := o.place()
 	if err != nil {

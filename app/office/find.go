@@ -21,6 +21,7 @@ type Query struct {
 	Sender        string    // part of name or address
 	From, To      time.Time // received from (inclusive) to (exclusive); zero: any time
 	HasAttachment bool
+	Client        string // id, number or name
 	Sort          string // received (also ""), filed, sender, subject, mailbox, attachments, size
 	Ascending     bool
 }
@@ -28,7 +29,7 @@ type Query struct {
 // Found is a page of what a query finds.
 type Found struct {
 	Total     int  // all that it finds
-	All       int  // all that there is
+	All       int  // all that there is, as far as it is shown
 	Ready     bool // false while the list is still being read
 	Documents []Document
 }
@@ -37,6 +38,8 @@ type Found struct {
 type lookup struct {
 	Query
 	changes int
+	who     string // who looks
+	version uint64 // of what processing knows; 0 where that does not count
 }
 
 // List reads the list of documents into memory, in the background until ctx ends. It returns at once; told hears how
@@ -48,10 +51,24 @@ func (o *Office) List(ctx context.Context, run func(func()), told func(done, tot
 // Find looks filed mails up in the list and gives those from offset on, at most limit. It never waits for the list:
 // what has been read of it is searched.
 func (o *Office) Find(q Query, offset, limit int) (*Found, error) {
+	keep, err := o.shown(q.Client)
+	if err != nil {
+		return nil, err
+	}
+	key, err := o.lookup(q, keep)
+	if err != nil {
+		return nil, err
+	}
+	mine := keep
+	if q.Client != "" {
+		if mine, err = o.shown(""); err != nil {
+			return nil, err
+		}
+	}
 	x := o.index
 	x.mu.Lock()
-	found, err := x.find(q)
-	f := &Found{Total: len(found), All: len(x.rows), Ready: x.ready, Documents: []Document{}}
+	found, err := x.find(key, keep)
+	f := &Found{Total: len(found), All: x.all(mine), Ready: x.ready, Documents: []Document{}}
 	var seqs []uint64
 	for _, i := range found[min(max(offset, 0), len(found)):] {
 		if len(seqs) >= limit {
@@ -76,19 +93,52 @@ func (o *Office) Find(q Query, offset, limit int) (*Found, error) {
 	return f, nil
 }
 
-// find gives the rows that a query finds, in its order; the caller holds mu.
-func (x *index) find(q Query) ([]int32, error) {
+// all counts the rows that are shown; the caller holds mu.
+func (x *index) all(mine shown) int {
+	if mine == nil {
+		return len(x.rows)
+	}
+	n := 0
+	for i := range x.rows {
+		if mine(x.rows[i].seq, x.names.list[x.rows[i].mailbox]) {
+			n++
+		}
+	}
+	return n
+}
+
+// lookup says what a query's answer depends on beside the list itself.
+func (o *Office) lookup(q Query, keep shown) (lookup, error) {
+	key := lookup{Query: q}
+	if keep == nil {
+		return key, nil
+	}
+	see, err := o.sight()
+	if err != nil {
+		return key, err
+	}
+	room, err := o.room()
+	if err != nil {
+		return key, err
+	}
+	key.who, key.version = see.Who(), room.Version()
+	return key, nil
+}
+
+// find gives the rows that a query finds and that are shown, in its order; the caller holds mu.
+func (x *index) find(key lookup, keep shown) ([]int32, error) {
 	if x.err != nil {
 		return nil, x.err
 	}
-	key := lookup{q, x.changes}
-	if x.last == key {
+	if key.changes = x.changes; x.last == key {
 		return x.found, nil
 	}
+	q := key.Query
 	m := x.matcher(q)
 	var found []int32
 	for i := range x.rows {
-		if m.matches(&x.rows[i]) {
+		r := &x.rows[i]
+		if m.matches(r) && keep.has(r.seq, x.names.list[r.mailbox]) {
 			found = append(found, int32(i))
 		}
 	}
@@ -235,13 +285,21 @@ func (n *interned) ranks() []int {
 
 // Sources counts the filed mails of the list by mailbox and folder.
 func (o *Office) Sources() map[string]map[string]int {
+	sources := map[string]map[string]int{}
+	keep, err := o.shown("")
+	if err != nil {
+		o.log.Error("who may see what can't be told", "error", err)
+		return sources
+	}
 	x := o.index
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	sources := map[string]map[string]int{}
 	for i := range x.rows {
 		r := &x.rows[i]
 		m := x.names.list[r.mailbox]
+		if !keep.has(r.seq, m) {
+			continue
+		}
 		if sources[m] == nil {
 			sources[m] = map[string]int{}
 		}
@@ -252,12 +310,9 @@ func (o *Office) Sources() map[string]map[string]int {
 
 // Document is one filed mail by its id. An id that nobody gave has the code "document-unknown".
 func (o *Office) Document(id string) (*Document, error) {
-	d, ok, err := o.record(id)
+	d, err := o.seen(id)
 	if err != nil {
 		return nil, err
-	}
-	if !ok {
-		return nil, &fault.Error{Class: fault.FixSetting, Code: "document-unknown", Op: "find a document", Args: map[string]string{"id": id}}
 	}
 	v := recordView(&d)
 	if v.AlsoIn, err = o.twins(d); err != nil {
@@ -269,19 +324,30 @@ func (o *Office) Document(id string) (*Document, error) {
 
 // twins finds the same mail where it was filed from other mailboxes.
 func (o *Office) twins(d store.Document) ([]Twin, error) {
+	keep, err := o.shownBySeq("")
+	if err != nil {
+		return nil, err
+	}
 	var same []capture.Twin
-	err := o.db.View(func(tx *store.Tx) (err error) {
+	err = o.db.View(func(tx *store.Tx) (err error) {
 		same, err = capture.TwinsOf(tx, d)
 		return err
 	})
-	return twins(same), err
+	return mineOf(twins(same), keep), err
 }
 
 // Recent are the mails filed last, newest first.
 func (o *Office) Recent(limit int) ([]Document, error) {
 	recent := []Document{}
-	err := o.db.View(func(tx *store.Tx) error {
+	keep, err := o.shown("")
+	if err != nil {
+		return nil, err
+	}
+	err = o.db.View(func(tx *store.Tx) error {
 		return tx.Documents(func(d store.Document) bool {
+			if !keep.doc(&d) {
+				return true
+			}
 			recent = append(recent, recordView(&d))
 			return len(recent) < limit
 		})
@@ -307,6 +373,18 @@ func recordView(d *store.Document) Document {
 
 // FiledDays counts the mails filed on each of the last n days, oldest first; the last is today.
 func (o *Office) FiledDays(n int) (days []Day, err error) {
+	keep, err := o.shown("")
+	if err != nil {
+		return nil, err
+	}
+	filed := func(tx *store.Tx, date string) int { return tx.FiledOn(date) }
+	if keep != nil {
+		t, err := o.tallied(keep)
+		if err != nil {
+			return nil, err
+		}
+		filed = func(_ *store.Tx, date string) int { return t.days[date] }
+	}
 	err = o.db.View(func(tx *store.Tx) error {
 		zone, err := time.LoadLocation(cmp.Or(tx.Zone(), "UTC"))
 		if err != nil {
@@ -315,7 +393,7 @@ func (o *Office) FiledDays(n int) (days []Day, err error) {
 		today := o.opts.Now().In(zone)
 		for i := n - 1; i >= 0; i-- {
 			date := today.AddDate(0, 0, -i).Format(time.DateOnly)
-			days = append(days, Day{Date: date, Filed: tx.FiledOn(date)})
+			days = append(days, Day{Date: date, Filed: filed(tx, date)})
 		}
 		return nil
 	})

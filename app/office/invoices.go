@@ -22,6 +22,7 @@ import (
 type InvoiceQuery struct {
 	Mailbox    string
 	Folder     string    // PATH
+	Client     string    // id, number or name
 	Marked     bool      // only what came into a mailbox or folder that takes invoices
 	Seller     string    // part of name or VAT number
 	From, To   time.Time // days of issue, both inclusive; where the invoice says none, the day on which it came
@@ -79,16 +80,29 @@ type Invoices struct {
 // Invoices lists what was recognised as invoices.
 func (o *Office) Invoices(q InvoiceQuery) (*Invoices, error) {
 	v := &Invoices{Rows: []InvoiceRow{}, Totals: []InvoiceTotal{}, Without: []Document{}}
+	keep, err := o.shown(q.Client)
+	if err != nil {
+		return nil, err
+	}
 	var all []InvoiceRow
-	err := o.db.View(func(tx *store.Tx) error {
-		v.Waiting = len(tx.Unrecognised(0, 1000))
+	var waiting []uint64
+	err = o.db.View(func(tx *store.Tx) error {
+		waiting = tx.Unrecognised(0, 1000)
 		var err error
 		if all, err = o.allInvoices(tx); err != nil {
 			return err
 		}
-		v.Without, err = o.without(tx, q)
+		v.Without, err = o.without(tx, q, keep)
 		return err
 	})
+	if err != nil {
+		return nil, err
+	}
+	if waiting, err = o.ofMine(waiting); err != nil {
+		return nil, err
+	}
+	v.Waiting = len(waiting)
+	mine, err := o.shownBySeq("")
 	if err != nil {
 		return nil, err
 	}
@@ -98,7 +112,10 @@ func (o *Office) Invoices(q InvoiceQuery) (*Invoices, error) {
 		return nil, err
 	}
 	for _, r := range all {
-		if q.matches(&r, marks) {
+		if q.matches(&r, marks) && keep.has(r.seq, r.Mailbox) {
+			if first, err := seqOf(orEmpty(r.DuplicateOf)); mine != nil && err == nil && !mine(first) {
+				r.DuplicateOf = nil // it is said that there is another one, not where
+			}
 			v.Rows = append(v.Rows, r)
 		}
 	}
@@ -211,6 +228,13 @@ func (q *InvoiceQuery) matches(r *InvoiceRow, marks []store.Mark) bool {
 	return q.inTime(r.day())
 }
 
+func orEmpty(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}
+
 // day is the day of issue, or else the day on which the mail came.
 func (r *InvoiceRow) day() string {
 	if r.IssueDate != "" {
@@ -261,7 +285,7 @@ func totals(rows []InvoiceRow) []InvoiceTotal {
 }
 
 // without lists the mails in marked mailboxes and folders that were looked at and hold no invoice.
-func (o *Office) without(tx *store.Tx, q InvoiceQuery) ([]Document, error) {
+func (o *Office) without(tx *store.Tx, q InvoiceQuery, keep shown) ([]Document, error) {
 	list := []Document{}
 	marks := tx.Marks()
 	if len(marks) == 0 {
@@ -269,7 +293,7 @@ func (o *Office) without(tx *store.Tx, q InvoiceQuery) ([]Document, error) {
 	}
 	var inner error
 	err := tx.Documents(func(d store.Document) bool {
-		if !isMarked(marks, d.Mailbox, d.Folder) || q.Mailbox != "" && !strings.EqualFold(q.Mailbox, d.Mailbox) || !q.inTime(d.Received.Format(time.DateOnly)) {
+		if !keep.doc(&d) || !isMarked(marks, d.Mailbox, d.Folder) || q.Mailbox != "" && !strings.EqualFold(q.Mailbox, d.Mailbox) || !q.inTime(d.Received.Format(time.DateOnly)) {
 			return true
 		}
 		r, known, err := tx.Recognition(d.Seq)

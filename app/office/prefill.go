@@ -18,6 +18,9 @@ func (o *Office) Prefill(id string) (*processing.Draft, error) {
 	if err != nil {
 		return nil, err
 	}
+	if _, err := o.seen(id); err != nil {
+		return nil, err
+	}
 	item, ok, err := room.Item(processing.Everything(), seq)
 	if err != nil {
 		return nil, err

@@ -61,8 +61,11 @@ func (o *Office) Processing(q ProcessingQuery, offset, limit int) (*ProcessingLi
 	if err != nil {
 		return nil, err
 	}
-	see := processing.Everything()
-	if q.As != "" {
+	see, err := o.sight()
+	if err != nil {
+		return nil, err
+	}
+	if q.As != "" && see.All() {
 		if see, err = room.Sight(q.As); err != nil {
 			return nil, err
 		}
@@ -110,6 +113,13 @@ func (o *Office) Entry(id string) (*ProcessingEntry, error) {
 	if err != nil {
 		return nil, err
 	}
+	if _, err := o.seen(id); err != nil {
+		return nil, err
+	}
+	see, err := o.sight()
+	if err != nil {
+		return nil, err
+	}
 	item, ok, err := room.Item(processing.Everything(), seq)
 	if err != nil {
 		return nil, err
@@ -129,7 +139,7 @@ func (o *Office) Entry(id string) (*ProcessingEntry, error) {
 		}
 	}
 	e := o.entry(&item)
-	e.Waiting = room.Alike(processing.Everything(), seq)[seq]
+	e.Waiting = room.Alike(see, seq)[seq]
 	return &e, nil
 }
 
@@ -228,6 +238,9 @@ func (o *Office) Assign(ctx context.Context, id, client, learn string) (*Assigne
 		return nil, err
 	}
 	o.tell(Event{Kind: EventProcessing, ID: id, Done: 1 + len(settled)})
+	if settled, err = o.ofMine(settled); err != nil {
+		return nil, err
+	}
 	v := &Assigned{Settled: []ProcessingEntry{}}
 	for n, seq := range append([]uint64{seq}, settled...) {
 		i, ok, err := room.Item(processing.Everything(), seq)
@@ -244,8 +257,12 @@ func (o *Office) Assign(ctx context.Context, id, client, learn string) (*Assigne
 	return v, nil
 }
 
-// listed processes a mail that was filed and that nobody has processed yet: then something can be decided about it.
+// listed processes a mail that was filed and that nobody has processed yet: then something can be decided about it. One
+// that who looks may not see is unknown to them.
 func (o *Office) listed(ctx context.Context, id string, seq uint64) error {
+	if _, err := o.seen(id); err != nil {
+		return err
+	}
 	known := false
 	err := o.db.View(func(tx *store.Tx) error {
 		known = tx.HasRecord(store.Slips, store.SeqKey(seq))

@@ -10,6 +10,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -316,15 +317,19 @@ func (o *Office) reason(code string) *Problem {
 // tells how many there are; they are looked at at once if filing runs, else in the next round.
 func (o *Office) LookAgain(ids ...string) (int, error) {
 	var again []uint64
-	err := o.db.Update(func(tx *store.Tx) error {
+	keep, err := o.shown("")
+	if err != nil {
+		return 0, err
+	}
+	err = o.db.Update(func(tx *store.Tx) error {
 		for _, id := range ids {
 			seq, err := strconv.ParseUint(id, 10, 64)
 			if err != nil {
 				return documentUnknown(id)
 			}
-			if _, ok, err := tx.Document(seq); err != nil {
+			if d, ok, err := tx.Document(seq); err != nil {
 				return err
-			} else if !ok {
+			} else if !ok || !keep.doc(&d) {
 				return documentUnknown(id)
 			}
 			again = append(again, seq)
@@ -334,6 +339,10 @@ func (o *Office) LookAgain(ids ...string) (int, error) {
 			if again, err = tx.FailedRecognitions(); err != nil {
 				return err
 			}
+			again = slices.DeleteFunc(again, func(seq uint64) bool {
+				d, ok, err := tx.Document(seq)
+				return keep != nil && (err != nil || !ok || !keep.doc(&d))
+			})
 		}
 		for _, seq := range again {
 			if err := tx.DropRecognition(seq); err != nil {

@@ -119,7 +119,14 @@ func (o *Office) due(ctx context.Context, until time.Time) ([]Retention, []Due, 
 		of(r.Mailbox)
 	}
 	due := []Due{}
+	keep, err := o.shown("")
+	if err != nil {
+		return nil, nil, err
+	}
 	err = o.eachFiled(ctx, func(d *store.Document) {
+		if !keep.doc(d) {
+			return
+		}
 		m := of(d.Mailbox)
 		m.Documents++
 		if m.Period == nil {

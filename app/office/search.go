@@ -67,6 +67,10 @@ const (
 
 // Search looks mails up in the search index and gives those from offset on, at most limit.
 func (o *Office) Search(ctx context.Context, q SearchQuery, offset, limit int) (*Results, error) {
+	keep, err := o.shownBySeq(q.Client)
+	if err != nil {
+		return nil, err
+	}
 	x, err := o.searchIndex()
 	if err != nil {
 		return nil, err
@@ -74,7 +78,7 @@ func (o *Office) Search(ctx context.Context, q SearchQuery, offset, limit int) (
 	zone := x.Zone()
 	parsed, problem := search.Parse(q.Text, search.Context{Now: o.opts.Now().In(zone), Done: q.Done})
 	found, err := x.Search(ctx, search.Request{Query: parsed, Mailbox: q.Mailbox, Folder: q.Folder, Sender: q.Sender, From: q.From, To: q.To,
-		Attachment: q.HasAttachment, ByDate: q.Sort != "" && q.Sort != "relevance", Oldest: q.Ascending, Offset: offset, Limit: limit})
+		Attachment: q.HasAttachment, ByDate: q.Sort != "" && q.Sort != "relevance", Oldest: q.Ascending, Offset: offset, Limit: limit, Keep: keep})
 	if err != nil {
 		return nil, o.harmed(x, err)
 	}

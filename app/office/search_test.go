@@ -20,7 +20,9 @@ import (
 )
 
 // receive puts a mail away as filing does, with the attachments that are in it, and gives its id.
-func (a *archive) receive(eml []byte) string {
+func (a *archive) receive(eml []byte) string { return a.receiveIn(emma, eml) }
+
+func (a *archive) receiveIn(mailbox string, eml []byte) string {
 	a.Helper()
 	a.seq++
 	dir := filepath.Join(a.root, fmt.Sprint(a.seq))
@@ -32,7 +34,7 @@ func (a *archive) receive(eml []byte) string {
 	defer file.Close()
 	m, err := document.Read(a.Context(), file, document.Options{Dir: dir})
 	a.must(err)
-	d := store.Document{Seq: a.seq, Mailbox: emma, Folder: "Inbox/Corpus", MessageID: m.MessageID, Subject: m.Subject, From: m.From.String(),
+	d := store.Document{Seq: a.seq, Mailbox: mailbox, Folder: "Inbox/Corpus", MessageID: m.MessageID, Subject: m.Subject, From: m.From.String(),
 		Received: time.Date(2026, 11, 1, 0, int(a.seq), 0, 0, time.UTC), Files: []store.File{{Path: fmt.Sprintf("%d/mail.eml", a.seq), Size: int64(len(eml))}}}
 	for _, to := range m.To {
 		d.To = append(d.To, to.String())

@@ -7,8 +7,20 @@ import (
 	"postroom/app/store"
 )
 
-// Status tells where everything stands. It counts nothing: the store keeps the figures.
+// Status tells where everything stands. It counts nothing: the store keeps the figures. Of the mails of others somebody
+// who does not see everything learns nothing.
 func (o *Office) Status() (*Status, error) {
+	v, err := o.status()
+	if err == nil {
+		err = o.seenStatus(v)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return v, nil
+}
+
+func (o *Office) status() (*Status, error) {
 	root, err := o.destinationFolder()
 	if err != nil {
 		return nil, err
@@ -117,13 +129,28 @@ func (o *Office) folderStatus(f store.Folder, round time.Time) FolderStatus {
 // Documents lists filed mails, newest first: those with the text in a field, all if it is empty; at most limit of
 // them, all if it is 0.
 func (o *Office) Documents(text string, limit int) ([]Document, error) {
-	found, err := capture.Documents(o.db, capture.Query{Text: text, Limit: limit})
+	return o.ClientDocuments("", text, limit)
+}
+
+// ClientDocuments is Documents of one client, by id, number or name; of all if that is empty.
+func (o *Office) ClientDocuments(client, text string, limit int) ([]Document, error) {
+	keep, err := o.shown(client)
+	if err != nil {
+		return nil, err
+	}
+	of, err := o.shownBySeq("")
+	if err != nil {
+		return nil, err
+	}
+	found, err := capture.Documents(o.db, capture.Query{Text: text, Limit: limit, Keep: keep})
 	if err != nil {
 		return nil, err
 	}
 	views := []Document{}
 	for i := range found {
-		views = append(views, documentView(&found[i]))
+		v := documentView(&found[i])
+		v.AlsoIn = mineOf(v.AlsoIn, of)
+		views = append(views, v)
 	}
 	return views, o.addRecognition(views)
 }

@@ -52,6 +52,9 @@ func (o *Office) SyncOnce(ctx context.Context, trueUp bool) (*Round, error) {
 	v.Requests, v.Bytes = o.count.Requests()-requests, o.count.Bytes()-bytes
 	v.Seconds = time.Since(began).Round(time.Millisecond).Seconds()
 	failures, err := o.open(engine, result.Failures)
+	if err == nil {
+		failures, err = o.mineFailures(failures)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -213,7 +216,29 @@ func (o *Office) Retry(ids ...string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	if ids, err = o.mineToRetry(engine, ids); err != nil || ids != nil && len(ids) == 0 {
+		return 0, err
+	}
 	return engine.Retry(ids...)
+}
+
+// mineToRetry are the failed entries among some, or all, that who looks may see; nil: all.
+func (o *Office) mineToRetry(engine *capture.Engine, ids []string) ([]string, error) {
+	see, err := o.sight()
+	if err != nil || see.All() {
+		return ids, err
+	}
+	failures, err := engine.Failures()
+	if err != nil {
+		return nil, err
+	}
+	mine := []string{}
+	for _, f := range failures {
+		if f.ID != "" && see.SeesMailbox(f.Mailbox) && (len(ids) == 0 || slices.Contains(ids, f.ID)) {
+			mine = append(mine, f.ID)
+		}
+	}
+	return mine, nil
 }
 
 // Pause stops filing until a time, or until Resume if that is zero.

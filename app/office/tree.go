@@ -115,6 +115,10 @@ func (o *Office) Failures() ([]Failure, []*Problem, error) {
 	}
 	var failures []Failure
 	var problems []*Problem
+	list, err = o.mineFailures(list)
+	if err != nil {
+		return nil, nil, err
+	}
 	for _, f := range list {
 		failures = append(failures, o.failure(f))
 		p := ProblemOf(o.language(), f.Err)

@@ -27,6 +27,9 @@ type Verified struct {
 
 // Verify holds the register against what lies at the destination. progress may be nil; it counts entries.
 func (o *Office) Verify(ctx context.Context, progress func(done, total int)) (*Verified, error) {
+	if err := o.forManagers("verify everything"); err != nil {
+		return nil, err
+	}
 	v := &Verified{Began: o.opts.Now().UTC().Truncate(time.Second)}
 	var err error
 	if v.Result, err = o.verify(ctx, progress); err != nil {

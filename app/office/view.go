@@ -241,6 +241,17 @@ func twins(list []capture.Twin) []Twin {
 	return same
 }
 
+// mineOf leaves of the same mails those that are shown; nil: all are.
+func mineOf(same []Twin, keep func(uint64) bool) []Twin {
+	if keep == nil {
+		return same
+	}
+	return slices.DeleteFunc(same, func(t Twin) bool {
+		seq, err := seqOf(t.ID)
+		return err != nil || !keep(seq)
+	})
+}
+
 // Attachment is a file that lay in a mail.
 type Attachment struct {
 	Name        string         `json:"name"`

@@ -28,27 +28,39 @@ func (s *Sight) Who() string { return s.member.Address }
 // Sight gives what a member sees, by address or name. The error has the code "member-unknown".
 func (r *Room) Sight(who string) (Sight, error) {
 	_, team := r.state()
-	m := team.member(who)
-	if m == nil {
-		return Sight{}, memberUnknown(who)
-	}
-	return Sight{all: m.Manager, member: *m, team: team}, nil
+	return team.SightAs(who)
 }
 
 // SightOf gives what somebody sees who is signed in with these addresses, and the member that they are: the first one that
 // is somebody's, nil for none. Where nobody is in the team everything is seen, as if there were no team. Who is no member
 // sees nothing, but in a team without a manager everything: somebody has to set it up.
-func (r *Room) SightOf(addresses ...string) (Sight, *Member) {
-	_, team := r.state()
+func (t Team) SightOf(addresses ...string) (Sight, *Member) {
 	for _, a := range addresses {
-		for i := range team.Members {
-			if m := &team.Members[i]; a != "" && strings.EqualFold(m.Address, a) {
-				found := *m
-				return Sight{all: m.Manager, member: found, team: team}, &found
+		for i := range t.Members {
+			if m := t.Members[i]; a != "" && strings.EqualFold(m.Address, a) {
+				return Sight{all: m.Manager, member: m, team: t}, &m
 			}
 		}
 	}
-	return Sight{all: !slices.ContainsFunc(team.Members, func(m Member) bool { return m.Manager }), team: team}, nil
+	return Sight{all: !slices.ContainsFunc(t.Members, func(m Member) bool { return m.Manager }), team: t}, nil
+}
+
+// SightAs gives what a member sees, by address or name. The error has the code "member-unknown".
+func (t Team) SightAs(who string) (Sight, error) {
+	m := t.member(who)
+	if m == nil {
+		return Sight{}, memberUnknown(who)
+	}
+	return Sight{all: m.Manager, member: *m, team: t}, nil
+}
+
+// TeamIn reads the team from a store. It needs no Room.
+func TeamIn(s Store) (t Team, err error) {
+	err = s.View(func(tx Tx) error {
+		t, err = tx.Team()
+		return err
+	})
+	return t, err
 }
 
 func memberUnknown(who string) error {
@@ -84,6 +96,13 @@ func (s *Sight) sees(mailbox string, c *Client, participants []string) bool {
 // SeesMailbox says whether mails that nobody has looked at yet can be seen when they came to a mailbox.
 func (s *Sight) SeesMailbox(mailbox string) bool { return s.sees(mailbox, nil, nil) }
 
+// Listed says whether a filed mail is in the list: then Shown needs no mailbox.
+func (r *Room) Listed(seq uint64) bool {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.row(seq) != nil
+}
+
 // Shown gives a function that says whether a filed mail can be seen, by its number and the mailbox that it came to, and
 // belongs to a client, unless that id is empty. It is for one question, asked of many mails by one goroutine.
 func (r *Room) Shown(see Sight, client string) func(seq uint64, mailbox string) bool {
@@ -116,6 +135,14 @@ func (r *Room) Shown(see Sight, client string) func(seq uint64, mailbox string) 
 		}
 		return sees
 	}
+}
+
+// Mails are the numbers of a client's mails that a sight lets see, the newest first.
+func (r *Room) Mails(see Sight, client string) (seqs []uint64) {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	r.scan(see, Query{Client: client}, func(x *row) { seqs = append(seqs, x.seq) })
+	return seqs
 }
 
 // seesRow says whether a mail of the list can be seen.

@@ -50,6 +50,7 @@ type Index struct {
 	done    ranges
 	damage  error // what came to light while the index was in use
 	moments map[uint64][]uint64
+	seqs    map[uint64][]uint64 // of segments in which something was looked for that only some may see
 	closed  bool
 }
 
@@ -58,7 +59,7 @@ func Open(opts Options) (*Index, error) {
 	if opts.Zone == nil {
 		opts.Zone = time.UTC
 	}
-	x := &Index{opts: opts, moments: map[uint64][]uint64{}}
+	x := &Index{opts: opts, moments: map[uint64][]uint64{}, seqs: map[uint64][]uint64{}}
 	err := x.open()
 	if err == nil {
 		return x, nil

@@ -25,6 +25,8 @@ type Request struct {
 	Oldest        bool      // the oldest first; else the newest, or what fits best
 	ByDate        bool      // instead of by how well it fits
 	Offset, Limit int
+	// Keep says which documents are meant at all, by their numbers; nil: all.
+	Keep func(seq uint64) bool
 }
 
 // Result is a page of what a query finds.
@@ -90,9 +92,11 @@ func (x *Index) trim(segs []*scorch.SegmentSnapshot) {
 	if len(x.moments) <= 2*len(segs) {
 		return
 	}
-	maps.DeleteFunc(x.moments, func(id uint64, _ []uint64) bool {
+	gone := func(id uint64, _ []uint64) bool {
 		return !slices.ContainsFunc(segs, func(s *scorch.SegmentSnapshot) bool { return s.Id() == id })
-	})
+	}
+	maps.DeleteFunc(x.moments, gone)
+	maps.DeleteFunc(x.seqs, gone)
 }
 
 // restricted is the query with what the request asks beside it.
@@ -133,10 +137,16 @@ func (x *Index) collect(hits []hit, s *seeker, q *Query, found *roaring.Bitmap, 
 			return nil, err
 		}
 	}
+	var seqs []uint64
+	if r.Keep != nil {
+		if seqs, err = x.seqsOf(s.seg); err != nil {
+			return nil, err
+		}
+	}
 	hits = slices.Grow(hits, int(found.GetCardinality()))
 	for i := found.Iterator(); i.HasNext(); {
 		n := i.Next()
-		if !r.inTime(moments[n]) {
+		if !r.inTime(moments[n]) || seqs != nil && !r.Keep(seqs[n]) {
 			continue
 		}
 		h := hit{doc: n, seg: seg, moment: moments[n]}
@@ -160,17 +170,46 @@ func page(hits []hit, segs []*scorch.SegmentSnapshot, r Request) (*Result, error
 	v := &Result{Total: len(hits)}
 	begin := min(max(r.Offset, 0), len(hits))
 	for _, h := range hits[begin:min(begin+max(r.Limit, 0), len(hits))] {
-		id, err := segs[h.seg].DocID(uint64(h.doc))
+		seq, err := seqIn(segs[h.seg], uint64(h.doc))
 		if err != nil {
 			return nil, err
-		}
-		seq, err := strconv.ParseUint(string(id), 10, 64)
-		if err != nil {
-			return nil, fmt.Errorf("%w: a document without a number", errDamaged)
 		}
 		v.Seqs = append(v.Seqs, seq)
 	}
 	return v, nil
+}
+
+// seqIn is the number of a document in a segment.
+func seqIn(seg *scorch.SegmentSnapshot, doc uint64) (uint64, error) {
+	id, err := seg.DocID(doc)
+	if err != nil {
+		return 0, err
+	}
+	seq, err := strconv.ParseUint(string(id), 10, 64)
+	if err != nil {
+		return 0, fmt.Errorf("%w: a document without a number", errDamaged)
+	}
+	return seq, nil
+}
+
+// seqsOf are the numbers of a segment's documents. A segment never changes, so they are read once.
+func (x *Index) seqsOf(seg *scorch.SegmentSnapshot) (seqs []uint64, err error) {
+	x.mu.Lock()
+	seqs, ok := x.seqs[seg.Id()]
+	x.mu.Unlock()
+	if ok {
+		return seqs, nil
+	}
+	seqs = make([]uint64, seg.FullSize())
+	for i := range seqs {
+		if seqs[i], err = seqIn(seg, uint64(i)); err != nil {
+			return nil, err
+		}
+	}
+	x.mu.Lock()
+	x.seqs[seg.Id()] = seqs
+	x.mu.Unlock()
+	return seqs, nil
 }
 
 // momentsOf are the times at which a segment's documents were received. A segment never changes, so they are read once.

@@ -45,6 +45,7 @@ type cli struct {
 
 	json, verbose bool
 	data, policy  string
+	as            string // who looks: a member of the team
 	command       string // "postroomd sync"
 	ran           bool   // a command was understood; what goes wrong from here on is not wrong usage
 	unwritten     bool   // the answer could not be written
@@ -135,6 +136,7 @@ It runs on this machine: no third party sees a sign-in or a mail.`,
 	flags := root.PersistentFlags()
 	flags.StringVar(&c.data, "data", "", "folder where state lives (or POSTROOM_DATA; default: your own data folder)")
 	flags.StringVar(&c.policy, "policy", "", "the administrator's policy file (or POSTROOM_POLICY; default: the machine's)")
+	flags.StringVar(&c.as, "as", "", "show what this member of the team sees: an address or a name (default: everything)")
 	flags.BoolVar(&c.json, "json", c.json, "print one JSON document instead of text")
 	flags.BoolVarP(&c.verbose, "verbose", "v", false, "log what happens to standard error")
 	root.AddCommand(c.connect(), c.reauthenticate(), c.disconnect(), c.accounts(), c.shared(), c.addresses(), c.activate(), c.deactivate(), c.folders(), c.selects(), c.sync(),
@@ -155,7 +157,7 @@ func (c *cli) do(f func(ctx context.Context, cmd *cobra.Command, args []string) 
 func (c *cli) with(ctx context.Context, notify func(office.Event), f func(*office.Office) error) (err error) {
 	o, err := office.Open(ctx, office.Options{
 		Data: fromEnv(c.data, "POSTROOM_DATA"), Policy: fromEnv(c.policy, "POSTROOM_POLICY"),
-		Version: programVersion(), Command: c.command, Log: c.logs(), Notify: notify,
+		Version: programVersion(), Command: c.command, Log: c.logs(), Notify: notify, As: c.as,
 	})
 	if err != nil {
 		return err

@@ -17,7 +17,7 @@ func (c *cli) exports() *cobra.Command {
 	var since, until, language string
 	var zip bool
 	cmd := &cobra.Command{
-		Use:   "export FILE.zip|DIR [--bag|--zip] [--mailbox M] [--folder PATH] [--since DATE] [--until DATE] [--query TEXT]",
+		Use:   "export FILE.zip|DIR [--bag|--zip] [--mailbox M] [--folder PATH] [--client CLIENT] [--since DATE] [--until DATE] [--query TEXT]",
 		Short: "Write filed mails so that they can be handed over, with an index and their proof",
 		Long: `Writes the mails that you choose, with their attachments, an index for people (HTML and CSV) and the lines of the
 register that belong to them: into a zip file, or as a BagIt bag (RFC 8493) into a folder or a zip file. A bag holds the
@@ -77,6 +77,7 @@ held against the register while it is copied. Exit status 4 if one was changed o
 	flags.BoolVar(&e.Bag, "bag", false, "as a BagIt bag; a folder always is one")
 	flags.BoolVar(&zip, "zip", false, "as a plain zip file")
 	flags.StringVar(&e.Mailbox, "mailbox", "", "only mails of this mailbox")
+	flags.StringVar(&e.Client, "client", "", "only mails of this client: id, number or name")
 	flags.StringVar(&e.Folder, "folder", "", "only mails of this folder, by its PATH")
 	flags.StringVar(&since, "since", "", "only mails received on or after a day, such as 2026-11-22")
 	flags.StringVar(&until, "until", "", "only mails received on or before a day")

@@ -70,6 +70,7 @@ func (c *cli) invoices() *cobra.Command {
 	flags.StringVar(&since, "since", "", "only those issued on or after a day, such as 2026-11-22")
 	flags.StringVar(&until, "until", "", "only those issued on or before a day")
 	flags.StringVar(&q.Mailbox, "mailbox", "", "only those that came into this mailbox")
+	flags.StringVar(&q.Client, "client", "", "only those of this client: id, number or name")
 	flags.StringVar(&q.Seller, "seller", "", "only those with this text in the seller's name or VAT number")
 	flags.StringVar(&q.State, "state", "", "only ok, check, duplicate or copy")
 	flags.BoolVar(&q.Marked, "marked", false, "only those that came into a marked mailbox or folder")

@@ -48,7 +48,6 @@ somebody says why, and is tried again at least every 5 minutes while filing runs
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&q.State, "state", "", "only those that are new, processed, attention or aside")
-	flags.StringVar(&q.As, "as", "", "as this member of the team sees it")
 	flags.StringVar(&q.Reason, "reason", "", "only those that need somebody for this reason")
 	flags.StringVar(&q.Client, "client", "", "only those of this client")
 	flags.StringVar(&q.Mailbox, "mailbox", "", "only those filed from this mailbox")

@@ -25,13 +25,13 @@ func documentsOf(hits []found) (docs []office.Document) {
 	return docs
 }
 
-// find gives the mails that a query finds, newest first, at most limit; 0 is all. Where there is no complete index of their
+// find gives the mails of a client, or of all, that a query finds, newest first, at most limit; 0 is all. Where there is no complete index of their
 // words, it looks in what the list of documents knows, and says so.
-func (c *cli) find(ctx context.Context, o *office.Office, query string, limit int) ([]found, error) {
+func (c *cli) find(ctx context.Context, o *office.Office, query, client string, limit int) ([]found, error) {
 	if !c.searchable(ctx, o) {
-		return c.listed(o, query, limit)
+		return c.listed(o, query, client, limit)
 	}
-	q := office.SearchQuery{Query: office.Query{Text: query, Sort: "received"}, Done: true}
+	q := office.SearchQuery{Query: office.Query{Text: query, Client: client, Sort: "received"}, Done: true}
 	page := limit
 	if page == 0 {
 		page = 1 << 30
@@ -44,7 +44,7 @@ func (c *cli) find(ctx context.Context, o *office.Office, query string, limit in
 		c.note("%s %s", p.Message, p.Remedy)
 	}
 	if len(r.Hits) == 0 && r.Problem == nil {
-		return c.listed(o, query, limit) // a part of a word is found there
+		return c.listed(o, query, client, limit) // a part of a word is found there
 	}
 	docs := []found{}
 	for _, h := range r.Hits {
@@ -76,8 +76,8 @@ func (c *cli) note(format string, args ...any) {
 }
 
 // listed looks for a text in what the list of documents knows.
-func (c *cli) listed(o *office.Office, query string, limit int) ([]found, error) {
-	list, err := o.Documents(query, limit)
+func (c *cli) listed(o *office.Office, query, client string, limit int) ([]found, error) {
+	list, err := o.ClientDocuments(client, query, limit)
 	if err != nil {
 		return nil, err
 	}

@@ -88,10 +88,10 @@ func folderRow(f office.FolderStatus) []string {
 }
 
 func (c *cli) documents() *cobra.Command {
-	var query string
+	var query, client string
 	var limit int
 	cmd := &cobra.Command{
-		Use:   "documents [--query TEXT] [--limit N]",
+		Use:   "documents [--query TEXT] [--client CLIENT] [--limit N]",
 		Short: "List filed mails, newest first",
 		Long: `Lists filed mails, newest first. A query looks for words in mails and attachments, in any of their forms in Dutch, French,
 German and English; the last word may be a beginning. It can hold conditions, too:
@@ -102,6 +102,7 @@ German and English; the last word may be a beginning. It can hold conditions, to
   "annual accounts"  -reminder  -from:info               these words as they stand; without this`,
 		Example: `  postroomd documents --limit 20
   postroomd documents --query peeters
+  postroomd documents --client 1001
   postroomd documents --query 'from:peeters "annual accounts" after:2026'`,
 		DisableFlagsInUseLine: true,
 		Args:                  cobra.NoArgs,
@@ -111,14 +112,14 @@ German and English; the last word may be a beginning. It can hold conditions, to
 			}
 			return c.with(ctx, nil, func(o *office.Office) error {
 				if query != "" {
-					hits, err := c.find(ctx, o, query, limit)
+					hits, err := c.find(ctx, o, query, client, limit)
 					if err != nil {
 						return err
 					}
 					c.show(hits, func() { c.documentTable(documentsOf(hits)) })
 					return nil
 				}
-				docs, err := o.Documents(query, limit)
+				docs, err := o.ClientDocuments(client, query, limit)
 				if err != nil {
 					return err
 				}
@@ -128,6 +129,7 @@ German and English; the last word may be a beginning. It can hold conditions, to
 		}),
 	}
 	cmd.Flags().StringVar(&query, "query", "", "only those that this finds")
+	cmd.Flags().StringVar(&client, "client", "", "only those of this client: id, number or name")
 	cmd.Flags().IntVar(&limit, "limit", 0, "at most so many")
 	return cmd
 }
