@@ -48,8 +48,12 @@ func (r *Room) Assign(ctx context.Context, seq uint64, client string, learn Lear
 		if err := r.teach(tx, x, &l, &s, c.ID, learn != LearnNothing); err != nil {
 			return err
 		}
+		was := s.Client
 		s.Hand, s.Client = HandAssigned, c.ID
-		return tx.PutSlip(decide(x, &team, &l, nil, &s))
+		if err := tx.PutSlip(decide(x, &team, &l, nil, &s)); err != nil || was == c.ID {
+			return err
+		}
+		return r.correct(tx, x, &team, &l, was)
 	})
 }
 
@@ -144,9 +148,16 @@ func (r *Room) decideByHand(ctx context.Context, what, hand string, seqs []uint6
 			if err := r.teach(tx, x, &l, &s, id, true); err != nil {
 				return err
 			}
+			was := s.Client
 			s.Hand = hand
-			if err := tx.PutSlip(decide(x, &team, &l, t.clients, &s)); err != nil {
+			now := decide(x, &team, &l, t.clients, &s)
+			if err := tx.PutSlip(now); err != nil {
 				return err
+			}
+			if now.Client != was {
+				if err := r.correct(tx, x, &team, &l, was); err != nil {
+					return err
+				}
 			}
 		}
 		return nil
