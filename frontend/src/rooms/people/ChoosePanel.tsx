@@ -68,7 +68,7 @@ export function ChoosePanel({ team, changed, close }: Props) {
                 {own ? (
                   <span className={styles.small}>{t("people:today.you")}</span>
                 ) : (
-                  <Button size="small" disabledFocusable={watch.busy} aria-label={on ? t("people:choose.removeOne", { name }) : t("people:choose.addOne", { name })} onClick={() => void watch.run(address, !on)}>
+                  <Button size="small" disabledFocusable={watch.busy} aria-label={`${on ? t("people:choose.remove") : t("people:choose.add")}: ${name}`} onClick={() => void watch.run(address, !on)}>
                     {on ? t("people:choose.remove") : t("people:choose.add")}
                   </Button>
                 )}

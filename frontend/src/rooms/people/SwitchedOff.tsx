@@ -1,4 +1,4 @@
-import { Button } from "@fluentui/react-components";
+import { Button, makeStyles, tokens } from "@fluentui/react-components";
 import { CalendarRegular, PeopleTeamRegular } from "@fluentui/react-icons";
 import { useTranslation } from "react-i18next";
 import { useShell } from "../../app/context";
@@ -6,9 +6,15 @@ import { go } from "../../app/route";
 import type { PeopleAccount } from "../../backend/types";
 import { Empty } from "../../components/Empty";
 
+const useStyles = makeStyles({
+  asks: { listStyleType: "none", maxWidth: "440px", margin: "16px 0 0", padding: 0, fontSize: "12px", lineHeight: "18px", color: tokens.colorNeutralForeground2 },
+  code: { fontFamily: tokens.fontFamilyMonospace },
+});
+
 /** SwitchedOff says what a feature would show, and switches it on, if there is a choice: on the page of all features. */
 export function SwitchedOff({ feature, accounts }: { feature: "status" | "users"; accounts: PeopleAccount[] }) {
   const { t } = useTranslation();
+  const styles = useStyles();
   const { app, peopleOn } = useShell();
   const able = accounts.flatMap((account) => account.features.filter((f) => f.feature === feature && account.state === "active").map((f) => ({ account, f })));
   const [first] = able;
@@ -19,6 +25,7 @@ export function SwitchedOff({ feature, accounts }: { feature: "status" | "users"
       text={first || feature === "status" ? t(`people:feature.${feature}.text`) : t("people:personal")}
       action={
         first && (
+          <>
           <Button
             appearance="primary"
             disabled={!app.access.may}
@@ -26,6 +33,14 @@ export function SwitchedOff({ feature, accounts }: { feature: "status" | "users"
           >
             {t("people:switchOn")}
           </Button>
+          <ul className={styles.asks} aria-label={t("people:features.asks")}>
+            {first.f.permissions.map((p) => (
+              <li key={p.name}>
+                <code className={styles.code}>{p.name}</code> {p.allows}
+              </li>
+            ))}
+          </ul>
+          </>
         )
       }
     />

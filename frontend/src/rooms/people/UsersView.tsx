@@ -30,7 +30,8 @@ const useStyles = makeStyles({
     "@media (max-height: 479px), (max-width: 640px)": { minHeight: "360px", flexShrink: 0 },
   },
   tools: { display: "flex", alignItems: "center", flexWrap: "wrap", gap: "8px 12px", padding: "10px 12px", borderBottom: `1px solid ${tokens.colorNeutralStroke2}` },
-  search: { width: "240px", maxWidth: "100%" },
+  search: { width: "220px", maxWidth: "100%" },
+  kinds: { width: "200px", maxWidth: "100%" },
   spring: { flex: "1 1 0" },
   small: { fontSize: "12px", lineHeight: "16px", color: tokens.colorNeutralForeground2 },
   list: { position: "relative", flex: "1 1 auto", minHeight: 0, overflowY: "auto" },
@@ -128,7 +129,7 @@ export function UsersView({ accounts }: { accounts: PeopleAccount[] }) {
           )}
         </div>
       )}
-      <section className={styles.card} aria-label={t("people:tab.users")}>
+      <div className={styles.card}>
         <div className={styles.tools}>
           <SearchBox
             className={styles.search}
@@ -140,7 +141,7 @@ export function UsersView({ accounts }: { accounts: PeopleAccount[] }) {
               if (box.current) box.current.scrollTop = 0;
             }}
           />
-          <Select aria-label={t("people:users.kind")} value={kind} onChange={(_, data) => setKind(data.value)}>
+          <Select className={styles.kinds} aria-label={t("people:users.kind")} value={kind} onChange={(_, data) => setKind(data.value)}>
             <option value="">{t("people:kind.all")}</option>
             {kinds.map((k) => (
               <option key={k} value={k}>
@@ -165,7 +166,7 @@ export function UsersView({ accounts }: { accounts: PeopleAccount[] }) {
           </ul>
           {page?.read && total === 0 && <div className={styles.nothing}>{text ? t("people:users.nothing", { text }) : t("people:users.none")}</div>}
         </div>
-      </section>
+      </div>
       {tying && (
         <TiesPanel
           ties={ties}
@@ -226,7 +227,7 @@ function Row({ user, index, count, may, busy, watch }: RowProps) {
         )}
       </div>
       {watch && kind === "person" && (
-        <Button className={styles.button} size="small" appearance={user.watched ? "subtle" : "secondary"} disabled={!may} disabledFocusable={busy} aria-label={user.watched ? t("people:choose.removeOne", { name: user.name }) : t("people:choose.addOne", { name: user.name })} onClick={() => watch(user)}>
+        <Button className={styles.button} size="small" appearance={user.watched ? "subtle" : "secondary"} disabled={!may} disabledFocusable={busy} aria-label={`${user.watched ? t("people:users.hide") : t("people:users.show")}: ${user.name}`} onClick={() => watch(user)}>
           {user.watched ? t("people:users.hide") : t("people:users.show")}
         </Button>
       )}
