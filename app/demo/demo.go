@@ -109,6 +109,9 @@ func (d *Demo) prepare() error {
 	if err := d.calendars(); err != nil {
 		return err
 	}
+	if err := d.contacts(); err != nil {
+		return err
+	}
 	if err := d.sim.Start(d.opts.Listen); err != nil {
 		return err
 	}

@@ -9,9 +9,9 @@ import (
 // Colleagues are those of the office whose calendars Sofie would look at.
 var Colleagues = []string{Jan, "els@" + Domain, "karim@" + Domain, "marieke@" + Domain, "ruud@" + Domain}
 
-// LetPeople grants Postroom, as an administrator would for the whole office, what it needs to read users and calendars.
+// LetPeople grants Postroom, as an administrator would for the whole office, what it needs to read users, contacts and calendars.
 func (d *Demo) LetPeople() error {
-	return d.authority.AdminConsent(Domain, ClientID, "User.Read.All", "Calendars.Read", "MailboxSettings.Read")
+	return d.authority.AdminConsent(Domain, ClientID, "User.Read.All", "Contacts.Read", "Calendars.Read", "MailboxSettings.Read")
 }
 
 // slot is an appointment: half hours from now.

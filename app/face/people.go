@@ -217,14 +217,14 @@ func ownStatus(o *office.Office) (*OwnStatus, error) {
 	return &OwnStatus{Status: string(p.Status), Until: when(p.Until)}, nil
 }
 
-// ShowPeople switches users and calendar status on for an account, with some colleagues, without asking anybody: in the
+// ShowPeople switches users, contacts and calendar status on for an account, with some colleagues, without asking anybody: in the
 // demonstration, whose administrator has granted what they need.
 func (f *Face) ShowPeople(ctx context.Context, account string, colleagues []string) error {
 	o, err := f.ready()
 	if err != nil {
 		return err
 	}
-	for _, feature := range []people.Feature{people.UsersFeature, people.StatusFeature} {
+	for _, feature := range []people.Feature{people.UsersFeature, people.ContactsFeature, people.StatusFeature} {
 		if _, err := o.PeopleOn(ctx, account, feature, office.SignIn{}); err != nil {
 			return err
 		}
@@ -233,5 +233,8 @@ func (f *Face) ShowPeople(ctx context.Context, account string, colleagues []stri
 		return err
 	}
 	f.userList.stale()
+	if err := o.SyncContacts(ctx); err != nil {
+		return err
+	}
 	return f.watch(o, colleagues, true)
 }

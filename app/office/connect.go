@@ -332,6 +332,7 @@ func (o *Office) Disconnect(ctx context.Context, name string, forget bool) (*Acc
 		return nil, err
 	}
 	o.log.Info("disconnected", "account", a.ID, "forgotten", forget)
+	o.acquaintLater(ctx)
 	o.tell(Event{Kind: EventAccount, Account: a.ID, Mailbox: a.Address})
 	return v, nil
 }

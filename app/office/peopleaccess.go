@@ -146,6 +146,7 @@ func (o *Office) PeopleOn(ctx context.Context, account string, f people.Feature,
 	o.log.Info("a feature for people was switched on", "account", a.ID, "feature", string(f))
 	o.board.Wake()
 	o.relay.change()
+	o.acquaintLater(ctx)
 	o.tell(Event{Kind: EventAccount, Account: a.ID, Mailbox: a.Address})
 	return o.peopleFeature(a, f)
 }
@@ -173,6 +174,7 @@ func (o *Office) PeopleOff(ctx context.Context, account string, f people.Feature
 	o.log.Info("a feature for people was switched off", "account", a.ID, "feature", string(f), "forgotten", forget)
 	o.board.Wake()
 	o.relay.change()
+	o.acquaintLater(ctx)
 	o.tell(Event{Kind: EventAccount, Account: a.ID, Mailbox: a.Address})
 	return o.peopleFeature(a, f)
 }

@@ -230,6 +230,7 @@ func absent(err error) bool {
 func (o *Office) keepPeople(ctx context.Context) {
 	var beside sync.WaitGroup
 	beside.Go(func() { o.keepUsers(ctx) })
+	beside.Go(func() { o.keepContacts(ctx) })
 	beside.Go(func() { o.keepPassing(ctx) })
 	defer beside.Wait()
 	o.keepPresence(ctx)

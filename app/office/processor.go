@@ -42,6 +42,9 @@ func (o *Office) room() (*processing.Room, error) {
 		if err != nil {
 			return nil, err
 		}
+		if _, err := o.tellContacts(r); err != nil {
+			return nil, err
+		}
 		o.handling.room = r
 	}
 	return o.handling.room, nil
