@@ -274,8 +274,14 @@ var changing = map[string]func(context.Context, *office.Office) error{
 		_, err := o.PassToCommand(ctx, "/bin/sh", nil, false)
 		return err
 	},
-	"StopPassing": func(ctx context.Context, o *office.Office) error { return o.StopPassing(ctx, office.PassWebhook) },
-	"TryPassing":  func(ctx context.Context, o *office.Office) error { return o.TryPassing(ctx, office.PassWebhook) },
+	"StopPassing":      func(ctx context.Context, o *office.Office) error { return o.StopPassing(ctx, office.PassWebhook) },
+	"TryPassing":       func(ctx context.Context, o *office.Office) error { return o.TryPassing(ctx, office.PassWebhook) },
+	"SetTeamFromUsers": func(ctx context.Context, o *office.Office) error { return o.SetTeamFromUsers(ctx, people.JoinAdd) },
+	"AcceptTeamProposal": func(ctx context.Context, o *office.Office) error {
+		_, err := o.AcceptTeamProposal(ctx, jan, "")
+		return err
+	},
+	"DismissTeamProposal": func(ctx context.Context, o *office.Office) error { return o.DismissTeamProposal(ctx, jan, "") },
 	"WatchPeople": func(ctx context.Context, o *office.Office) error {
 		_, err := o.WatchPeople(ctx, jan, []string{emma}, true)
 		return err
@@ -301,7 +307,7 @@ var changing = map[string]func(context.Context, *office.Office) error{
 var open = []string{"AboutClient", "Access", "Account", "Accounts", "AddClient", "Addresses", "Assign", "ChangeClient", "CheckAccess", "CheckDestination", "Client", "Clients", "ClientDocuments", "ClientID", "ExportClients", "GiveRole",
 	"ClientCount", "ClientPage", "Entry", "ImportClients", "LineProblem", "Prefill", "Roles", "MergeClients", "ProcessAgain", "Processing", "SetAside", "Team", "WouldGoTo", "AssignConversation", "Concerns", "Conversation", "Conversations", "DueConversation", "MyWork", "NoteConversation", "ReadConversation", "SetConversation", "Close", "Connect", "ConsentPage",
 	"Data", "Destination", "Diagnostics", "Document", "Documents", "Export", "Failures", "File", "FiledDays", "Find", "Folders", "Free", "InvoiceMarks", "Invoices", "Kinds", "List", "LookAgain", "LookAgainNow", "Managed",
-	"Passes", "Pause", "PauseMailbox", "OwnPresence", "PeopleContacts", "ContactPhoto", "ShowContacts", "SyncContacts", "ExportContacts", "ClientsFromContacts", "PeopleFeatures", "PeopleStatus", "PeopleTies", "PeopleUsers", "Permissions", "Person", "PersonDay", "PlanMove", "Policy", "Poll", "PreviewDiagnostics", "Presets", "Prove", "Read", "Reauthenticate", "RebuildSearch", "Recent", "Refresh", "RenewSearch", "Resume",
+	"Availability", "TeamFromUsers", "TeamProposals", "Passes", "Pause", "PauseMailbox", "OwnPresence", "PeopleContacts", "ContactPhoto", "ShowContacts", "SyncContacts", "ExportContacts", "ClientsFromContacts", "PeopleFeatures", "PeopleStatus", "PeopleTies", "PeopleUsers", "Permissions", "Person", "PersonDay", "PlanMove", "Policy", "Poll", "PreviewDiagnostics", "Presets", "Prove", "Read", "Reauthenticate", "RebuildSearch", "Recent", "Refresh", "RenewSearch", "Resume",
 	"ResumeMailbox", "Retention", "Retry", "RetryNow", "Run", "Search", "SearchProgress", "SetLanguage", "Setting", "Settings", "SharedAccess", "SuggestTies", "SyncUsers", "Sources", "Status", "SyncOnce", "Tenant", "Timestamps",
 	"Ticks", "Tree", "Validate", "ValidateEach", "UndoProcessing", "UsersRead", "UpdateSearch", "Verify", "Wake", "Work", "WriteInvoices", "WriteReport"}
 

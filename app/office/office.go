@@ -75,8 +75,9 @@ type Office struct {
 	searching searching
 	handling  processor
 	board     *people.Board // who is there, by their calendars
-	users     sync.Mutex    // held while a directory is looked at: one at a time
+	users     sync.Mutex    // held while a directory or an address book is looked at: one at a time
 	relay     relay         // passes statuses on
+	joining   sync.Mutex    // held while the team follows users
 	proving   proving
 
 	mu     sync.Mutex

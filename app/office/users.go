@@ -88,6 +88,9 @@ func (o *Office) syncUsers(ctx context.Context, a store.Account, s people.Settin
 	if n := round.Added + round.Changed + round.Deleted + round.Restored; n > 0 {
 		o.log.Info("users of the organisation", "account", a.ID, "added", round.Added, "changed", round.Changed, "deleted", round.Deleted, "restored", round.Restored)
 		o.tell(Event{Kind: EventUsers, Account: a.ID, Mailbox: a.Address, Done: n})
+		if err := o.joinTeam(ctx); err != nil && ctx.Err() == nil {
+			o.log.Warn("the team can't follow the organisation's users now", "error", err)
+		}
 	}
 	return nil
 }
@@ -191,11 +194,7 @@ func (o *Office) TiePeople(ctx context.Context, address, id string) error {
 	if err := o.permit(ctx); err != nil {
 		return err
 	}
-	var accounts []string
-	err := o.peopleAccounts(people.UsersFeature, func(a store.Account, _ people.Setting) error {
-		accounts = append(accounts, a.ID)
-		return nil
-	})
+	accounts, err := o.userAccounts()
 	if err != nil {
 		return err
 	}

@@ -44,6 +44,7 @@ const (
 	StepMoved  StepKind = "moved"       // the user's address has changed, the member keeps the old one
 	StepLeft   StepKind = "left"        // the user is gone or may not sign in any more, the member is still there
 	StepTwo    StepKind = "two-members" // two members are one user
+	StepNote   StepKind = "note"        // a member is tied to the user: from now on changes follow
 	StepOther  StepKind = "other-user"  // the member with the user's address is tied to another user
 )
 
@@ -80,7 +81,7 @@ func Plan(users []User, ties []Tie, members []TeamMember, joined map[string]Join
 	seen := map[string]bool{}
 	for _, u := range users {
 		if u.present() {
-			for _, a := range u.addresses() {
+			for _, a := range u.Addresses() {
 				p.owned[a] = true
 			}
 		}
@@ -105,8 +106,8 @@ func Plan(users []User, ties []Tie, members []TeamMember, joined map[string]Join
 // present says whether the user is there and works here.
 func (u User) present() bool { return u.Deleted.IsZero() && u.Kind == Person }
 
-// addresses are all the user has, in lower case.
-func (u User) addresses() []string {
+// Addresses are all the user has, in lower case, the main one first.
+func (u User) Addresses() []string {
 	var list []string
 	for _, a := range append([]string{u.Address, u.Principal}, u.Aliases...) {
 		if a = strings.ToLower(a); a != "" && !slices.Contains(list, a) {
@@ -132,7 +133,7 @@ func (p *planner) of(u User) []Step {
 		return p.gone(u, rec)
 	}
 	var found []string
-	for _, a := range append(u.addresses(), p.tied[u.ID]...) {
+	for _, a := range append(u.Addresses(), p.tied[u.ID]...) {
 		if _, ok := p.members[a]; ok && !slices.Contains(found, a) {
 			found = append(found, a)
 		}
@@ -155,6 +156,9 @@ func (p *planner) of(u User) []Step {
 		steps = append(steps, Step{Kind: StepTie, User: u, Member: m.Address})
 	}
 	if rec.Member == "" {
+		if len(steps) == 0 {
+			steps = append(steps, Step{Kind: StepNote, User: u, Member: m.Address, ByRule: true})
+		}
 		return steps
 	}
 	if rec.Name != u.Name && m.Name == rec.Name {

@@ -258,3 +258,12 @@ func (b *Book) Users(account string) ([]User, error) {
 		return cmp.Or(cmp.Compare(strings.ToLower(x.Name), strings.ToLower(y.Name)), cmp.Compare(x.Address, y.Address), cmp.Compare(x.ID, y.ID))
 	}), err
 }
+
+// User reads one entry of an account's directory by its object id; false if it is not known.
+func (b *Book) User(account, id string) (u User, ok bool, err error) {
+	err = b.db.View(func(tx *store.Tx) error {
+		ok, err = tx.Note(key(account, string(UsersFeature), id), &u)
+		return err
+	})
+	return u, ok, err
+}
