@@ -1,13 +1,13 @@
 package face
 
-// SaveReport asks where to and writes what the last check of all documents found, as a page or as JSON; it gives the
-// place, empty if the person cancelled.
-func (a *API) SaveReport() (string, error) {
+// SaveReport asks where to and writes what the last check of all documents found, as html or json; it gives the place, empty
+// if the person cancelled.
+func (a *API) SaveReport(format string) (string, error) {
 	o, err := a.face.ready()
 	if err != nil {
 		return "", err
 	}
-	to, err := a.face.saveReport(o)
+	to, err := a.face.saveReport(o, format)
 	return to, a.face.say(err)
 }
 

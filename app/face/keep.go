@@ -20,17 +20,17 @@ func home() string {
 
 func (f *Face) today() string { return f.opts.Now().Local().Format("2006-01-02") }
 
-func (f *Face) saveReport(o *office.Office) (string, error) {
+func (f *Face) saveReport(o *office.Office, format string) (string, error) {
 	found := f.verified.whole()
 	if found == nil {
 		return "", refuse("nothing-checked", "save a report", nil)
 	}
-	to, err := f.opts.Host.ChooseSave(f.Say("dialog.report", nil), home(), f.Say("file.report", nil)+"-"+f.today()+".html")
+	to, err := f.opts.Host.ChooseSave(f.Say("dialog.report", nil), home(), f.Say("file.report", nil)+"-"+f.today()+"."+format)
 	if err != nil || to == "" {
 		return "", err
 	}
 	if ending := strings.ToLower(filepath.Ext(to)); ending != ".html" && ending != ".json" {
-		to += ".html"
+		to += "." + format
 	}
 	return to, o.WriteReport(to, found)
 }

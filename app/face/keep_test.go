@@ -13,7 +13,7 @@ func TestReportAndExportAreSavedWhereThePersonSays(t *testing.T) {
 	w.tick()
 	w.file(invoiceMail)
 	w.desk.save = t.TempDir()
-	if _, err := w.api.SaveReport(); problemIn(err) != "nothing-checked" {
+	if _, err := w.api.SaveReport("html"); problemIn(err) != "nothing-checked" {
 		t.Errorf("a report before anything was checked: %v, want nothing-checked", err)
 	}
 	v, err := w.api.Verify()
@@ -21,10 +21,12 @@ func TestReportAndExportAreSavedWhereThePersonSays(t *testing.T) {
 	if !v.Sound || !v.Reportable {
 		t.Errorf("the check says %+v", v)
 	}
-	to, err := w.api.SaveReport()
-	w.must(err)
-	if text, err := os.ReadFile(to); err != nil || !strings.Contains(string(text), "Nothing was found") || filepath.Ext(to) != ".html" {
-		t.Errorf("%s reads %q, %v", to, text, err)
+	for format, want := range map[string]string{"html": "Nothing was found", "json": `"chain": "intact"`} {
+		to, err := w.api.SaveReport(format)
+		w.must(err)
+		if text, err := os.ReadFile(to); err != nil || !strings.Contains(string(text), want) || filepath.Ext(to) != "."+format {
+			t.Errorf("%s reads %q, %v", to, text, err)
+		}
 	}
 	e, err := w.api.Export(Query{}, true)
 	w.must(err)

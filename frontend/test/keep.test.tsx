@@ -24,9 +24,15 @@ describe("a report of the check", () => {
     const check = await screen.findByRole("button", { name: "Check now" });
     expect(screen.queryByRole("button", { name: "Save report…" })).toBeNull();
     await user.click(check);
-    await user.click(await screen.findByRole("button", { name: "Save report…" }));
-    await waitFor(() => expect(calls(fake, "SaveReport")).toHaveLength(1));
-    await screen.findByText("Report saved: /home/jan/verification-2026-11-20.html");
+    for (const [name, format] of [
+      ["Page to read (HTML)", "html"],
+      ["Data for programs (JSON)", "json"],
+    ] as const) {
+      await user.click(await screen.findByRole("button", { name: "Save report…" }));
+      await user.click(await screen.findByRole("menuitem", { name }));
+      await waitFor(() => expect(calls(fake, "SaveReport").at(-1)).toEqual([format]));
+      await screen.findByText(`Report saved: /home/jan/verification-2026-11-20.${format}`);
+    }
   });
 });
 

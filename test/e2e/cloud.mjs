@@ -31,7 +31,9 @@ export const addShared = (name) => addPerson(name, { kind: 'shared' });
 export const grant = (address, who) => control('POST', `${box(address)}/grant`, { who });
 
 export const addFolder = (address, path) => control('POST', `${box(address)}/folders`, { path });
-export const deliver = (address, mime, where = 'inbox') => control('POST', `${box(address)}/messages?${new URLSearchParams({ folder: where })}`, null, mime);
+// deliver lets a mail arrive; received is a moment other than now.
+export const deliver = (address, mime, where = 'inbox', received = undefined) =>
+  control('POST', `${box(address)}/messages?${new URLSearchParams({ folder: where, ...(received && { received }) })}`, null, mime);
 export const revoke = (address) => control('POST', `signins/${encodeURIComponent(address)}/revoke`);
 export const addFault = (fault) => control('POST', 'faults', fault);
 export const clearFaults = () => control('DELETE', 'faults');

@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { promisify } from 'node:util';
 import { addPerson, deliver, mail } from './cloud.mjs';
 import { answer } from './dialog.mjs';
 import { look } from './look.mjs';
 import { button, connect, menuItem, room, told } from './person.mjs';
 import { startProgram, steps, until } from './program.mjs';
+
+const run = promisify(execFile);
 
 // UBL invoice 12115118 of De Koksmaat: 225.00 and VAT are 250.33 EUR.
 const ubl = await readFile(new URL('../../testdata/invoices/en16931/ubl/examples/guide-example1.xml', import.meta.url), 'utf8');
@@ -104,6 +108,14 @@ test('mails are found by what is in them, and invoices are listed, shown and sav
     const lines = (await readFile(to, 'utf8')).trim().split('\n');
     assert.equal(lines.length, 3, lines.join('\n'));
     assert.match(lines[1], /^12115118,/);
+    await button(program, 'invoices:export').click();
+    await menuItem(program, 'invoices:asExcel').click();
+    const book = join(program.home, 'invoices.xlsx');
+    await answer('Save the invoices', book);
+    await told(program, say('documents:file.saved', { path: book }));
+    const { stdout } = await run('python3', ['-c', 'import sys, zipfile\nz = zipfile.ZipFile(sys.argv[1])\nprint("".join(z.read(n).decode() for n in z.namelist() if n.endswith(".xml")))', book]);
+    assert.match(stdout, /De Koksmaat/);
+    assert.match(stdout, /250\.33/);
     await grid.getByRole('button', { name: say('documents:file.showOf', { name: 'first.xml' }) }).click();
     assert.ok((await program.opened()).startsWith((await program.api('App')).destination), 'expected a folder of the archive to be shown');
   });

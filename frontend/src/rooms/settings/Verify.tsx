@@ -1,4 +1,4 @@
-import { Button, makeStyles, ProgressBar, tokens } from "@fluentui/react-components";
+import { Button, makeStyles, Menu, MenuItem, MenuList, MenuPopover, MenuTrigger, ProgressBar, tokens } from "@fluentui/react-components";
 import { ShieldCheckmarkRegular, ShieldErrorRegular } from "@fluentui/react-icons";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -45,8 +45,8 @@ export function Verify({ last, now }: Props) {
     clear();
     setFound(await api.Verify());
   });
-  const save = useAction(async () => {
-    const path = await api.SaveReport();
+  const save = useAction(async (as: string) => {
+    const path = await api.SaveReport(as);
     if (path) done(t("keep:reportSaved", { path }));
   });
   const begun = useRef(false);
@@ -110,9 +110,20 @@ export function Verify({ last, now }: Props) {
       ) : (
         <>
           {v.reportable && (
-            <Button disabledFocusable={save.busy} onClick={() => void save.run()}>
-              {t("keep:report")}
-            </Button>
+            <Menu>
+              <MenuTrigger disableButtonEnhancement>
+                <Button disabledFocusable={save.busy}>{t("keep:report")}</Button>
+              </MenuTrigger>
+              <MenuPopover>
+                <MenuList>
+                  {(["html", "json"] as const).map((as) => (
+                    <MenuItem key={as} onClick={() => void save.run(as)}>
+                      {t(`keep:reportAs.${as}`)}
+                    </MenuItem>
+                  ))}
+                </MenuList>
+              </MenuPopover>
+            </Menu>
           )}
           <Button onClick={start}>{t("settings:verify.now")}</Button>
         </>
