@@ -34,8 +34,12 @@ func (e *Engine) Delete(ctx context.Context, seqs []uint64, why map[string]strin
 		if err != nil {
 			return deleted, err
 		}
-		// What was begun is brought to its end.
-		if err := e.deleteGroup(context.WithoutCancel(ctx), docs, why); err != nil {
+		if err := e.holdDeletions(ctx); err != nil {
+			return deleted, err
+		}
+		err = e.deleteGroup(context.WithoutCancel(ctx), docs, why) // what was begun is brought to its end
+		e.allowDeletions()
+		if err != nil {
 			return deleted, err
 		}
 		gone := make([]uint64, len(docs))
@@ -47,8 +51,24 @@ func (e *Engine) Delete(ctx context.Context, seqs []uint64, why map[string]strin
 			done(gone)
 		}
 	}
+	if err := e.holdDeletions(ctx); err != nil {
+		return deleted, err
+	}
+	defer e.allowDeletions()
 	return deleted, e.removeLeft(ctx)
 }
+
+// holdDeletions waits until nothing is being deleted, and nothing is until allowDeletions.
+func (e *Engine) holdDeletions(ctx context.Context) error {
+	select {
+	case e.removal <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (e *Engine) allowDeletions() { <-e.removal }
 
 func (e *Engine) documents(seqs []uint64) (docs []store.Document, err error) {
 	err = e.DB.View(func(tx *store.Tx) error {

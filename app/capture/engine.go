@@ -69,8 +69,9 @@ type Engine struct {
 	register *register.Register
 	zone     *time.Location
 
-	commits sync.Mutex // one group of mails is registered at a time
-	behind  bool       // the register holds lines that the database could not close; guarded by commits
+	commits sync.Mutex    // one group of mails is registered at a time
+	behind  bool          // the register holds lines that the database could not close; guarded by commits
+	removal chan struct{} // full while documents are deleted, and while it is checked whether any are missing
 	busy    busy
 	wake    chan struct{}
 	looks   *turns // of mailboxes to be polled
@@ -113,7 +114,7 @@ func New(c Config) (*Engine, error) {
 	if c.AtOnce <= 0 {
 		c.AtOnce = atOnce
 	}
-	e := &Engine{Config: c, wake: make(chan struct{}, 1), lanes: map[string]*lane{}, looks: newTurns(c.AtOnce), drains: newTurns(c.AtOnce)}
+	e := &Engine{Config: c, wake: make(chan struct{}, 1), removal: make(chan struct{}, 1), lanes: map[string]*lane{}, looks: newTurns(c.AtOnce), drains: newTurns(c.AtOnce)}
 	if err := e.openZone(); err != nil {
 		return nil, err
 	}

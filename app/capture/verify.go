@@ -12,12 +12,21 @@ import (
 
 // Verify compares the register with what lies at the destination and with what the database knows. progress hears how
 // many entries have been read back; it may be nil. roots are the certificate authorities that vouch for timestamps; nil: the
-// system's.
+// system's. Filing goes on meanwhile; what is filed then is not checked. A deletion waits.
 func (e *Engine) Verify(ctx context.Context, roots *x509.CertPool, progress func(done, total int)) (*verify.Result, error) {
-	e.commits.Lock() // nothing is filed meanwhile: a mail just placed would look like a stranger's
-	defer e.commits.Unlock()
-	return Verify(ctx, e.DB, verify.Options{Chain: e.register, Destination: e.Destination,
+	if err := e.holdDeletions(ctx); err != nil {
+		return nil, err
+	}
+	defer e.allowDeletions()
+	return Verify(ctx, e.DB, verify.Options{Chain: e.register, Destination: e.Destination, Settle: e.settled,
 		Proof: &verify.Proof{Dir: e.RegisterDir, Roots: roots}}, progress)
+}
+
+// settled returns when the mails that were being placed when it was called are registered, and the database knows of it.
+func (e *Engine) settled(context.Context) error {
+	e.commits.Lock()
+	defer e.commits.Unlock()
+	return e.catchUp()
 }
 
 // Verify is Engine.Verify for a destination that can only be read, where no engine can be: nothing is filed there

@@ -82,6 +82,7 @@ type headCheck struct {
 	open   map[string]bool // days whose head was not met yet
 	newest string          // day of the newest head that was ever written, as far as is known
 	known  Remembered
+	stamps []string // days that have a timestamp
 	result Days
 }
 
@@ -91,6 +92,17 @@ func newHeadCheck(ctx context.Context, p *Proof, db Database) (*headCheck, error
 	}
 	c := &headCheck{days: register.Since(register.DayHead{}), bySeq: map[uint64]register.DayHead{}, byDay: map[string]register.DayHead{},
 		open: map[string]bool{}, result: Days{Findings: []Finding{}}}
+	// A day that ends meanwhile is written into the files first: read last, they know all that the database knows.
+	if r, ok := db.(rememberer); ok {
+		var err error
+		if c.known, err = r.Remembered(ctx); err != nil {
+			return nil, fmt.Errorf("asking the database for the heads of days: %w", err)
+		}
+	}
+	var err error
+	if c.stamps, err = register.Stamps(p.Dir); err != nil {
+		return nil, err
+	}
 	for h, err := range register.Heads(p.Dir) {
 		if _, isBreak := errors.AsType[*register.Break](err); isBreak {
 			c.find("", Unreadable, err.Error())
@@ -104,12 +116,6 @@ func newHeadCheck(ctx context.Context, p *Proof, db Database) (*headCheck, error
 		}
 		c.bySeq[h.Seq], c.byDay[h.Day], c.open[h.Day] = h, h, true
 		c.newest = max(c.newest, h.Day)
-	}
-	if r, ok := db.(rememberer); ok {
-		var err error
-		if c.known, err = r.Remembered(ctx); err != nil {
-			return nil, fmt.Errorf("asking the database for the heads of days: %w", err)
-		}
 	}
 	c.newest = max(c.newest, c.known.Head.Day)
 	c.result.Checked = len(c.byDay)
@@ -170,10 +176,7 @@ func (v *run) checkStamps(context.Context) error {
 	if v.Proof == nil {
 		return nil
 	}
-	days, err := register.Stamps(v.Proof.Dir)
-	if err != nil {
-		return err
-	}
+	days := v.heads.stamps
 	for day := range v.heads.known.Stamps {
 		days = append(days, day)
 	}

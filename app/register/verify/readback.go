@@ -134,6 +134,9 @@ func (v *run) readChain(ctx context.Context, head register.Head, work chan<- doc
 			}
 		}
 	}
+	if err := v.Settle(ctx); err != nil { // the database is to know the last line that was read
+		return err
+	}
 	end, err := v.Database.Head(ctx)
 	if err != nil {
 		return fmt.Errorf("reading the database's head: %w", err)

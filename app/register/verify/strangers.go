@@ -41,6 +41,9 @@ func (v *run) lookAgain(ctx context.Context) error {
 	if len(v.strangers) == 0 && len(v.keys.twice) == 0 {
 		return nil
 	}
+	if err := v.Settle(ctx); err != nil { // what was found before it was registered is to be in the register now
+		return err
+	}
 	suspects := map[key]bool{}
 	for _, s := range v.strangers {
 		suspects[v.keys.of(s.path)] = false

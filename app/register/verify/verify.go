@@ -49,9 +49,11 @@ type Options struct {
 	Chain       Chain
 	Destination Destination
 	Database    Database
-	Proof       *Proof         // what lies beside the register; nil: that is not looked at
-	Workers     int            // how many files are hashed at the same time; 0: as many as there are processors, at least 4
-	Progress    func(Progress) // called after each file, never twice at once; nil: nobody looks
+	Proof       *Proof // what lies beside the register; nil: that is not looked at
+	Workers     int    // how many files are hashed at the same time; 0: as many as there are processors, at least 4
+	// Settle waits until all that is being filed is registered, and the database knows of it; nil: nothing is filed meanwhile.
+	Settle   func(ctx context.Context) error
+	Progress func(Progress) // called after each file, never twice at once; nil: nobody looks
 }
 
 // Progress tells how far Run has come.
@@ -107,14 +109,17 @@ func (r *Result) Good() bool {
 }
 
 // Run verifies everything. Its memory grows with 16 bytes per registered file, with what was deleted and with what is
-// wrong, not with the size of the documents. Filing may go on meanwhile: a document that is put away and registered during the run is not
-// taken for a stranger, unless the run ends in the instant between the two.
+// wrong, not with the size of the documents. Filing may go on meanwhile: a mail filed during the run lies beyond what is checked.
+// Deleting may not.
 func Run(ctx context.Context, o Options) (*Result, error) {
 	if o.Workers <= 0 {
 		o.Workers = max(4, runtime.GOMAXPROCS(0))
 	}
 	if o.Progress == nil {
 		o.Progress = func(Progress) {}
+	}
+	if o.Settle == nil {
+		o.Settle = func(context.Context) error { return nil }
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
