@@ -14,7 +14,7 @@ import (
 
 func (c *cli) people() *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "people users|contacts|status|pass|on|off|watch|unwatch|ties|tie|untie|features",
+		Use:   "people users|contacts|status|pass|join|on|off|watch|unwatch|ties|tie|untie|features",
 		Short: "The organisation's users, contacts, and who is there by their calendars",
 		Long: `Calendars tell who is free, busy or out of office, and until when; the organisation's directory tells who works there; contacts
 are one's own until one shows them to the office. Each is off until somebody switches it on for an account; only then is the
@@ -26,10 +26,10 @@ permission for it asked for. Of a calendar nothing is kept but when somebody is 
   postroomd people users`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(*cobra.Command, []string) error {
-			return usage("postroomd people", "say what to do: users, contacts, status, pass, on, off, watch, unwatch, ties, tie, untie or features")
+			return usage("postroomd people", "say what to do: users, contacts, status, pass, join, on, off, watch, unwatch, ties, tie, untie or features")
 		},
 	}
-	cmd.AddCommand(c.peopleUsers(), c.peopleContacts(), c.peopleStatus(), c.peoplePass(), c.peopleTies(), c.peopleTie(), c.peopleUntie(), c.peopleOn(), c.peopleOff(), c.peopleWatch("watch", true), c.peopleWatch("unwatch", false), c.peopleFeatures())
+	cmd.AddCommand(c.peopleUsers(), c.peopleContacts(), c.peopleStatus(), c.peoplePass(), c.peopleJoin(), c.peopleTies(), c.peopleTie(), c.peopleUntie(), c.peopleOn(), c.peopleOff(), c.peopleWatch("watch", true), c.peopleWatch("unwatch", false), c.peopleFeatures())
 	return cmd
 }
 
