@@ -31,15 +31,14 @@ interface Props {
 export function TiesPanel({ ties, changed, close }: Props) {
   const { t } = useTranslation();
   const styles = useStyles();
-  const { app, done } = useShell();
+  const { app } = useShell();
   const may = app.access.may;
   const [address, setAddress] = useState("");
   const [id, setID] = useState("");
   const act = useAction(async (on: boolean, who: string, what: string) => {
     if (on) await api.TiePerson(who, what);
     else await api.UntiePerson(who);
-    changed();
-    done(on ? t("people:ties.done", { address: who }) : t("people:ties.undone", { address: who }), () => void act.run(!on, who, what));
+    changed(); // the lists below say what came of it
   });
   const { items = [], suggestions = [] } = ties.value ?? {};
   const idOf = (who: string): string => items.find((one) => one.address === who)?.id ?? "";
