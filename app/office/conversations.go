@@ -89,10 +89,7 @@ func (o *Office) speaker(as string) (*processing.Room, processing.Sight, error) 
 	if err != nil {
 		return nil, processing.Sight{}, err
 	}
-	see := processing.Everything()
-	if as != "" {
-		see, err = room.Sight(as)
-	}
+	see, err := o.sightAs(as)
 	return room, see, err
 }
 

@@ -38,12 +38,12 @@ func (o *Office) member(as string) (*processing.Room, processing.Sight, error) {
 	if err != nil || see.Who() != "" {
 		return room, see, err
 	}
-	accounts, err := o.db.Accounts()
-	if err != nil {
-		return nil, see, err
+	addresses, err := o.signedIn()
+	if err != nil || o.opts.As != "" { // who looks is nobody in the team
+		return room, see, err
 	}
-	for _, a := range accounts {
-		if mine, err := room.Sight(a.Address); err == nil {
+	for _, a := range addresses {
+		if mine, err := room.Sight(a); err == nil {
 			return room, mine, nil
 		}
 	}

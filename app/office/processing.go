@@ -61,14 +61,9 @@ func (o *Office) Processing(q ProcessingQuery, offset, limit int) (*ProcessingLi
 	if err != nil {
 		return nil, err
 	}
-	see, err := o.sight()
+	see, err := o.sightAs(q.As)
 	if err != nil {
 		return nil, err
-	}
-	if q.As != "" && see.All() {
-		if see, err = room.Sight(q.As); err != nil {
-			return nil, err
-		}
 	}
 	chosen := processing.Query{State: processing.State(q.State), Reason: processing.Reason(q.Reason), Mailbox: q.Mailbox}
 	if q.Client != "" {

@@ -41,6 +41,19 @@ func (o *Office) sight() (processing.Sight, error) {
 	return see, err
 }
 
+// sightAs is sight, or where that is of everything, what a member sees.
+func (o *Office) sightAs(as string) (processing.Sight, error) {
+	see, err := o.sight()
+	if err != nil || as == "" || !see.All() {
+		return see, err
+	}
+	team, err := processing.TeamIn(processing.In(o.db))
+	if err != nil {
+		return see, err
+	}
+	return team.SightAs(as)
+}
+
 func (o *Office) looks() (see processing.Sight, member *processing.Member, address string, err error) {
 	if o.opts.As == "" {
 		return processing.Everything(), nil, "", nil

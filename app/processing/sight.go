@@ -32,17 +32,18 @@ func (r *Room) Sight(who string) (Sight, error) {
 }
 
 // SightOf gives what somebody sees who is signed in with these addresses, and the member that they are: the first one that
-// is somebody's, nil for none. Where nobody is in the team everything is seen, as if there were no team. Who is no member
-// sees nothing, but in a team without a manager everything: somebody has to set it up.
+// is somebody's, nil for none. Who is no member sees nothing. As long as nobody is a manager everybody sees everything, as
+// if there were no team: else nobody could see, and settle, what belongs to nobody yet.
 func (t Team) SightOf(addresses ...string) (Sight, *Member) {
+	all := !slices.ContainsFunc(t.Members, func(m Member) bool { return m.Manager })
 	for _, a := range addresses {
 		for i := range t.Members {
 			if m := t.Members[i]; a != "" && strings.EqualFold(m.Address, a) {
-				return Sight{all: m.Manager, member: m, team: t}, &m
+				return Sight{all: all || m.Manager, member: m, team: t}, &m
 			}
 		}
 	}
-	return Sight{all: !slices.ContainsFunc(t.Members, func(m Member) bool { return m.Manager }), team: t}, nil
+	return Sight{all: all, team: t}, nil
 }
 
 // SightAs gives what a member sees, by address or name. The error has the code "member-unknown".
