@@ -51,7 +51,7 @@ interface Props {
 export function ClientPanel(props: Props) {
   const { t } = useTranslation();
   return (
-    <SidePanel title={t(props.client.id ? "processing:clients.change" : "processing:clients.add")} close={props.close}>
+    <SidePanel title={props.client.id ? props.client.name : t("processing:clients.add")} close={props.close}>
       <Form {...props} />
     </SidePanel>
   );

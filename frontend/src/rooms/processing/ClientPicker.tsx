@@ -35,6 +35,7 @@ export function ClientPicker({ choose, without, focus = true }: { choose: (clien
     <div className={room.form}>
       <SearchBox className={styles.search} aria-label={t("processing:clients.search")} placeholder={t("processing:clients.search")} value={typed} onChange={(_, data) => setTyped(data.value)} autoFocus={focus} />
       {found.problem && <ProblemBox problem={found.problem} />}
+      {(focus || text.trim() !== "") && (
       <ul className={mergeClasses(room.list, styles.list)} aria-label={t("processing:views.clients")}>
         {list.map((client) => (
           <li key={client.id}>
@@ -45,9 +46,10 @@ export function ClientPicker({ choose, without, focus = true }: { choose: (clien
           </li>
         ))}
       </ul>
-      {found.value && (
+      )}
+      {found.value && (focus || text.trim() !== "") && (
         <p className={room.small} role="status">
-          {found.value.total > list.length && list.length === shown ? t("processing:clients.more", { count: found.value.total - shown }) : t("processing:clients.count", { count: list.length })}
+          {found.value.total > shown ? t("processing:clients.more", { count: found.value.total - shown }) : t("processing:clients.count", { count: list.length })}
         </p>
       )}
     </div>

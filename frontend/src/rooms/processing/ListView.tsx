@@ -128,6 +128,7 @@ export function ListView({ chosen }: { chosen: string }) {
               return n > 0 ? `${t(`processing:states.${s}`)} ${format.number(n)}` : t(`processing:states.${s}`);
             }}
           />
+          <div className={room.filters}>
           {state === "attention" && (
             <Select className={room.filter} size="small" aria-label={t("processing:reason.label")} value={reason} onChange={(_, data) => setReason(data.value)}>
               <option value="">{t("processing:reason.all")}</option>
@@ -148,6 +149,7 @@ export function ListView({ chosen }: { chosen: string }) {
               ))}
             </Select>
           )}
+          </div>
         </div>
         <div id={`${id}panel`} role="tabpanel" aria-labelledby={`${id}${state}`} style={{ display: "contents" }} onKeyDownCapture={onKeyDown}>
           {page && <Begin page={page} />}
