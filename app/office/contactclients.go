@@ -104,7 +104,11 @@ func (o *Office) ClientsFromContacts(ctx context.Context, q ContactsQuery, previ
 	if err != nil {
 		return nil, err
 	}
-	v := &ContactClients{Clients: []ContactClient{}, Left: []LeftContact{}, Settled: len(taken.Settled)}
+	mine, err := o.ofMine(taken.Settled)
+	if err != nil {
+		return nil, err
+	}
+	v := &ContactClients{Clients: []ContactClient{}, Left: []LeftContact{}, Settled: len(mine)}
 	for _, t := range taken.Clients {
 		one := ContactClient{Client: t.Client, Added: t.Added, Addresses: append([]string{}, t.Addresses...)}
 		for _, ref := range t.Refs {
@@ -117,7 +121,7 @@ func (o *Office) ClientsFromContacts(ctx context.Context, q ContactsQuery, previ
 		v.Left = append(v.Left, LeftContact{ContactRef{c.Account, c.ID}, c.Name, l.Why.In(o.language())})
 	}
 	if !preview {
-		o.tell(Event{Kind: EventProcessing, Done: v.Settled})
+		o.tell(Event{Kind: EventProcessing, Done: len(taken.Settled)})
 	}
 	return v, nil
 }

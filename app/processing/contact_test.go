@@ -31,7 +31,7 @@ func TestContactWhoseCompanyIsAClientIsSuggestedAndNeverMore(t *testing.T) {
 	if len(settled) != 0 || now.State != Attention || now.Reason != UnknownSender || len(now.Candidates) != 1 || now.Candidates[0].Client.ID != peeters.ID {
 		t.Fatalf("with a contact it is %+v, want a suggestion", now)
 	}
-	for language, want := range map[string]string{"en": "jan@home.example is in the contacts, with the company PEETERS b.v.", "de": "steht in den Kontakten"} {
+	for language, want := range map[string]string{"en": "jan@home.example of PEETERS b.v. is in the contacts.", "de": "steht in den Kontakten"} {
 		if got := now.Candidates[0].Evidence[0].In(language); !strings.Contains(got, want) {
 			t.Errorf("the evidence says %q, want %q", got, want)
 		}

@@ -86,3 +86,23 @@ func TestContactsAreListedShownExportedAndBecomeClients(t *testing.T) {
 	w.do("people", "off", "contacts", emma, "--forget").want(0)
 	w.do("people", "contacts", "--known", "--json").want(1).failure("people-off-contacts")
 }
+
+func TestContactSuggestsTheClientOfAMail(t *testing.T) {
+	w := ready(t)
+	w.do("clients", "add", "--name", "Peeters BV", "--json").want(0)
+	w.contact(emma, `{"displayName":"Jan","companyName":"PEETERS b.v.","emailAddresses":[{"address":"jan@home.example"}]}`)
+	w.do("people", "on", "contacts", emma).want(0)
+	w.do("people", "contacts").want(0)
+	w.deliver(emma, "inbox", mailFrom("Jan <jan@home.example>", "hello", "\r\nHello\r\n"))
+	w.do("sync", "--once", "--json").want(0)
+	by := w.slips("--state", "attention")
+	w.standsAs(by, "hello", "attention", "unknown-sender", "")
+	if c := by["hello"].Candidates; len(c) != 1 || c[0].Client.Name != "Peeters BV" || fmt.Sprint(c[0].Evidence) != "[jan@home.example of PEETERS b.v. is in the contacts.]" {
+		t.Fatalf("suggested are %+v", c)
+	}
+	w.do("people", "off", "contacts", emma).want(0)
+	w.do("sync", "--once", "--json").want(0)
+	if c := w.slips("--state", "attention")["hello"].Candidates; len(c) != 0 {
+		t.Errorf("after contacts were switched off, suggested are %+v", c)
+	}
+}
