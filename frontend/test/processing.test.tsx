@@ -257,7 +257,7 @@ describe("the team", () => {
     await user.click(within(dialog).getByRole("checkbox", { hidden: true }));
     await user.click(within(dialog).getByRole("button", { hidden: true, name: "Save" }));
     await waitFor(() => expect(last(fake, "SaveMember")?.[0]).toEqual({ name: "An Janssens", address: "An@kantoor.example", roles: ["payroll", "tax"], teams: [], manager: true }));
-    await user.click(screen.getByRole("button", { name: "Take Sofie de Wit out of the team" }));
+    await user.click(await screen.findByRole("button", { name: "Take Sofie de Wit out of the team" }));
     await waitFor(() => expect(last(fake, "DropMember")).toEqual(["sofie@kantoor.example"]));
   });
 
