@@ -55,3 +55,36 @@ func TestOrganisationTellsTheStatusOfThoseItWatchesAndItsUsers(t *testing.T) {
 		t.Errorf("%d users are known, %v; want 4", len(users), err)
 	}
 }
+
+// What a person can't read of colleagues, an organisation's connection can: automatic replies show as out of office.
+func TestOrganisationShowsColleaguesAutomaticRepliesAsOut(t *testing.T) {
+	f := newFirm(t, 3)
+	account := f.connect(time.Time{}).ID
+	f.app("example-secret", "User.ReadBasic.All", "Mail.Read", "Calendars.Read")
+	f.clock.advance(2 * time.Hour) // the token without the role ends
+	_, err := f.office.PeopleOn(t.Context(), account, people.StatusFeature, SignIn{})
+	must(t, err)
+	const one, other = "person0000@kantoor.example", "person0001@kantoor.example"
+	must(t, f.sim.SetSettings(other, map[string]any{"automaticRepliesSetting": map[string]any{"status": "alwaysEnabled"}}))
+	_, err = f.office.WatchPeople(t.Context(), account, []string{one, other}, true)
+	must(t, err)
+	look := func(want string) {
+		t.Helper()
+		list, err := f.office.PeopleStatus(t.Context(), true)
+		must(t, err)
+		got := ""
+		for _, p := range list {
+			got += string(p.Status) + " "
+			if p.Error != nil {
+				t.Errorf("%s: %s", p.Address, p.Error.Message)
+			}
+		}
+		if got != want {
+			t.Errorf("the status is %q, want %q", got, want)
+		}
+	}
+	look("free free ") // without MailboxSettings.Read the calendars go on
+	f.app("example-secret", "User.ReadBasic.All", "Mail.Read", "Calendars.Read", "MailboxSettings.Read")
+	f.clock.advance(2 * time.Hour)
+	look("free oof ")
+}

@@ -170,7 +170,11 @@ func (o *Office) presenceSource(a store.Account, s people.Setting) people.Source
 	}
 	client, err := o.peopleClient(a, s.Scopes)
 	source.Err = err
-	source.Calendar = calendars{office: o, account: a, scopes: s.Scopes, client: client}
+	ways := calendars{office: o, account: a, scopes: s.Scopes, client: client}
+	source.Calendar = ways
+	if a.Kind == store.Organisation {
+		source.Homes = ways
+	}
 	return source
 }
 
@@ -194,6 +198,11 @@ func (c calendars) Calendar(ctx context.Context, from, to time.Time) ([]mail.Eve
 func (c calendars) Home(ctx context.Context) (mail.Home, error) {
 	home, err := c.own().Home(ctx)
 	return home, c.office.peopleRefused(c.account, c.scopes, err)
+}
+
+// HomeOf reads the settings of a colleague's mailbox, which takes MailboxSettings.Read for the whole organisation.
+func (c calendars) HomeOf(ctx context.Context, address string) (mail.Home, error) {
+	return c.client.Mailbox(address, false).Home(ctx)
 }
 
 // Schedules asks for the schedules of colleagues. An organisation's connection has no mailbox of its own: it asks through

@@ -225,3 +225,20 @@ func TestNothingOfACalendarButItsTimesIsKept(t *testing.T) {
 		t.Errorf("the features are %+v", features)
 	}
 }
+
+func TestSeriesWithoutEndAndEventsOfAYearAreNoTrouble(t *testing.T) {
+	w := peopled(t)
+	w.must(w.on(people.StatusFeature, emma))
+	at := w.now.UTC()
+	for _, e := range []simulator.Event{
+		{Start: at.AddDate(-3, 0, 0).Add(-time.Hour), End: at.AddDate(-3, 0, 0).Add(time.Hour), ShowAs: "busy", Repeat: &simulator.Repeat{Days: 1}},
+		{Start: at.AddDate(0, -6, 0), End: at.AddDate(0, 6, 0), ShowAs: "workingElsewhere"},
+		{Start: at.Add(time.Hour), End: at.Add(-time.Hour), ShowAs: "oof"},
+	} {
+		_, err := w.sim.AddEvent(emma, e)
+		w.must(err)
+	}
+	if got := w.statuses(); got != "emma busy workingElsewhere" {
+		t.Errorf("the status is %q, want busy by the series, then elsewhere for months", got)
+	}
+}

@@ -32,13 +32,19 @@ type Calendar interface {
 	Schedules(ctx context.Context, addresses []string, from, to time.Time) ([]mail.Schedule, error)
 }
 
+// Homes reads the settings of other people's mailboxes, which only an organisation's connection can.
+type Homes interface {
+	HomeOf(ctx context.Context, address string) (mail.Home, error)
+}
+
 // Source is an account's way to calendars.
 type Source struct {
 	Account string // id
 	Address string // whose own calendar it is; empty for an organisation's, which is nobody's
 	Team    []string
 	Calendar
-	Err error // why there is no Calendar; nil if there is one
+	Homes Homes // nil: there is no way to the team's automatic replies
+	Err   error // why there is no Calendar; nil if there is one
 }
 
 // Presence is how a person shows now.
@@ -61,7 +67,8 @@ type Board struct {
 	wake chan struct{}
 
 	mu     sync.Mutex
-	people map[string]*person // by address in lower case
+	people map[string]*person   // by address in lower case
+	denied map[string]time.Time // when an account was refused the settings of others
 }
 
 // person is what was read about somebody.
@@ -70,15 +77,17 @@ type person struct {
 	own              bool
 	events           []mail.Event
 	home             mail.Home
-	known            time.Time // until then
-	read             time.Time // zero: never
+	replies          mail.Replies // of a colleague
+	asked            time.Time    // when they were asked for; zero: never
+	known            time.Time    // until then
+	read             time.Time    // zero: never
 	err              error
 }
 
 // NewBoard makes an empty board by a clock. It goes by the time on the wall: a running clock stands still while the machine
 // sleeps.
 func NewBoard(now func() time.Time) *Board {
-	return &Board{now: func() time.Time { return now().Round(0) }, wake: make(chan struct{}, 1), people: map[string]*person{}}
+	return &Board{now: func() time.Time { return now().Round(0) }, wake: make(chan struct{}, 1), people: map[string]*person{}, denied: map[string]time.Time{}}
 }
 
 // Wake has Watch read everything now.
@@ -109,11 +118,14 @@ func (b *Board) Refresh(ctx context.Context, sources []Source) {
 				team = append(team, address)
 			}
 		}
+		var read []*person
 		for part := range slices.Chunk(team, together) {
 			for _, p := range b.readTeam(ctx, s, part) {
 				seen[strings.ToLower(p.address)] = &p
+				read = append(read, &p)
 			}
 		}
+		b.readReplies(ctx, s, read)
 	}
 	if ctx.Err() != nil {
 		return // half of it would be told as errors
