@@ -168,6 +168,9 @@ func (o *Office) processSome(ctx context.Context, room *processing.Room, dest de
 	var letters []processing.Letter
 	var failed error
 	for _, seq := range seqs {
+		if failed = context.Cause(ctx); failed != nil {
+			break
+		}
 		l, ok, err := o.letter(ctx, dest, seq)
 		if err != nil {
 			failed = err
@@ -178,20 +181,11 @@ func (o *Office) processSome(ctx context.Context, room *processing.Room, dest de
 		}
 	}
 	if len(letters) > 0 {
-		if err := room.Process(letters); err != nil {
-			return 0, err
-		}
-		mates, err := room.OpenMates(letters)
+		after, err := room.Process(ctx, letters)
 		if err != nil {
 			return 0, err
 		}
-		if len(mates) > 0 {
-			after, err := room.TryAgain(ctx, mates...)
-			if err != nil {
-				return 0, err
-			}
-			settled = len(after)
-		}
+		settled = len(after)
 	}
 	return settled, failed
 }

@@ -285,7 +285,8 @@ func TestManyWorkOnConversationsAtOnce(t *testing.T) {
 	do(func(n int) error { return d.ReadTalk(an, ids[0], 0) })
 	do(func(n int) error { return d.AssignTalk(an, ids[0], []string{"An", "Cas"}[n%2]) })
 	do(func(n int) error {
-		return d.Process([]Letter{{Seq: uint64(100 + n), Mailbox: info, From: jan, Replies: []string{"<0@x>"}, Received: today}})
+		_, err := d.Process(d.t.Context(), []Letter{{Seq: uint64(100 + n), Mailbox: info, From: jan, Replies: []string{"<0@x>"}, Received: today}})
+		return err
 	})
 	do(func(n int) error {
 		if n == 0 {

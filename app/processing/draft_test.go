@@ -73,7 +73,7 @@ func TestMailsThatWaitForTheSameAreCounted(t *testing.T) {
 	letter := func(seq uint64, from string) Letter {
 		return Letter{Seq: seq, Mailbox: "info@kantoor.example", From: mail.Address{Address: from}, Received: today}
 	}
-	d.must(d.Process([]Letter{letter(1, "lies@gmail.com"), letter(2, "LIES@gmail.com"), letter(3, "jan@peeters.example"), letter(4, "lies@gmail.com")}))
+	d.process(letter(1, "lies@gmail.com"), letter(2, "LIES@gmail.com"), letter(3, "jan@peeters.example"), letter(4, "lies@gmail.com"))
 	got := d.Alike(Everything(), 1, 3, 4, 9)
 	if len(got) != 2 || got[1] != 2 || got[4] != 2 {
 		t.Errorf("%v wait for the same, want 2 others for 1 and for 4", got)

@@ -5,19 +5,19 @@ import (
 	"slices"
 )
 
-// OpenMates are the open mails, other than the given ones, of the threads that those belong to: what was found out about
-// one mail of a thread is evidence for the others.
-func (r *Room) OpenMates(letters []Letter) (mates []uint64, err error) {
+// openMates are the open mails of the threads that the given ones belong to, if those have others: what was found out
+// about one mail of a thread is evidence for the rest.
+func (r *Room) openMates(letters []Letter) (mates []uint64, err error) {
 	seen := map[uint64]bool{}
-	for i := range letters {
-		seen[letters[i].Seq] = true
-	}
 	err = r.store.View(func(tx Tx) error {
 		for i := range letters {
 			for _, id := range letters[i].threads() {
 				known, err := tx.Thread(id)
 				if err != nil {
 					return err
+				}
+				if len(known) < 2 {
+					continue
 				}
 				for _, mate := range known {
 					if !seen[mate] && r.isOpen(mate) {

@@ -28,7 +28,7 @@ func large(b *testing.B, clients, mails, open int) *desk {
 		}
 		letters = append(letters, d.letter(n, from))
 		if len(letters) == 2000 || n == mails-1 {
-			d.must(d.Process(letters))
+			d.process(letters...)
 			letters = letters[:0]
 		}
 	}
@@ -63,7 +63,7 @@ func BenchmarkLargeOffice(b *testing.B) {
 		for i := range 32 {
 			letters = append(letters, d.letter(mails+n+i, fmt.Sprintf("person%d@client%d.example", n+i, n+i)))
 		}
-		d.must(d.Process(letters))
+		d.process(letters...)
 	}
 	b.ReportMetric(more/time.Since(began).Seconds(), "mails/s")
 	began = time.Now()

@@ -14,8 +14,24 @@ const (
 	maxRepeats = 5  // a mail that is settled may settle one before it in its thread
 )
 
-// Process takes mails that were filed. One that it has already keeps what a person decided.
-func (r *Room) Process(letters []Letter) error {
+// Process takes mails that were filed, and looks again at what is open in their threads: it gives the numbers of those that
+// are settled by that. A mail that it has already keeps what a person decided.
+func (r *Room) Process(ctx context.Context, letters []Letter) ([]uint64, error) {
+	if err := r.take(letters); err != nil {
+		return nil, err
+	}
+	mates, err := r.openMates(letters)
+	var settled []uint64
+	if err == nil && len(mates) > 0 {
+		settled, err = r.TryAgain(ctx, mates...)
+	}
+	if err != nil {
+		r.changed.Store(true) // they are found with everything else that is open
+	}
+	return settled, err
+}
+
+func (r *Room) take(letters []Letter) error {
 	r.change.Lock()
 	defer r.change.Unlock()
 	x, team := r.state()
@@ -44,7 +60,6 @@ func (r *Room) Process(letters []Letter) error {
 	}
 	r.learned(g.lessons, g.state)
 	r.setRows(slips)
-	r.changed.Store(true)
 	return nil
 }
 

@@ -94,8 +94,15 @@ func (d *desk) take(l Letter) Item {
 	if l.Received.IsZero() {
 		l.Received = today
 	}
-	d.must(d.Process([]Letter{l}))
+	d.process(l)
 	return d.item(l.Seq)
+}
+
+func (d *desk) process(letters ...Letter) (settled []uint64) {
+	d.t.Helper()
+	settled, err := d.Process(d.t.Context(), letters)
+	d.must(err)
+	return settled
 }
 
 func (d *desk) item(seq uint64) Item {
@@ -279,18 +286,31 @@ func TestOneFixSettlesAllThatWaitedAndCanBeUndone(t *testing.T) {
 	}
 }
 
-func TestMailThatCameBeforeItsThreadIsSettledByTryingAgain(t *testing.T) {
-	d := team(t)
-	c := d.client(Client{Name: "Peeters", Addresses: []string{"jan@peeters.example"}})
-	early := d.take(Letter{From: from("x@stranger.example"), MessageID: "<answer@x>", Replies: []string{"<question@x>"}})
-	d.wants("before", early, Attention, UnknownSender, Client{}, "")
-	d.take(Letter{From: from("jan@peeters.example"), MessageID: "<question@x>"})
-	for _, want := range []int{1, 0} {
-		if settled, err := d.TryAgain(t.Context()); err != nil || len(settled) != want {
-			t.Errorf("trying again settled %v, %v, want %d", settled, err, want)
-		}
+func TestMailThatCameBeforeItsThreadIsSettledByWhatComesInIt(t *testing.T) {
+	answer := Letter{Seq: 1, From: from("x@stranger.example"), MessageID: "<answer@x>", Replies: []string{"<question@x>"}, Mailbox: info, Received: today}
+	question := Letter{Seq: 2, From: from("jan@peeters.example"), MessageID: "<question@x>", Mailbox: info, Received: today}
+	stranger := Letter{Seq: 3, From: from("y@stranger.example"), MessageID: "<other@x>", Mailbox: info, Received: today}
+	for _, test := range []struct {
+		name    string
+		passes  [][]Letter
+		settled [][]uint64
+	}{
+		{"later", [][]Letter{{answer, stranger}, {question}}, [][]uint64{nil, {1}}},
+		{"in the same pass", [][]Letter{{answer, question, stranger}}, [][]uint64{{1}}},
+		{"in order", [][]Letter{{question}, {answer, stranger}}, [][]uint64{nil, nil}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			d := team(t)
+			c := d.client(Client{Name: "Peeters", Addresses: []string{"jan@peeters.example"}})
+			for i, letters := range test.passes {
+				if got := d.process(letters...); !slices.Equal(got, test.settled[i]) {
+					t.Errorf("pass %d settled %v, want %v", i, got, test.settled[i])
+				}
+			}
+			d.wants("the answer", d.item(1), Processed, "", c, "conversation with Peeters")
+			d.wants("another mail", d.item(3), Attention, UnknownSender, Client{}, "")
+		})
 	}
-	d.wants("after", d.item(early.Seq), Processed, "", c, "conversation with Peeters")
 }
 
 func TestWrongDecisionsAreRefused(t *testing.T) {

@@ -21,7 +21,7 @@ func TestThreadOfFiveThousandMailsIsReadInParts(t *testing.T) {
 		letters = append(letters, l)
 	}
 	for part := range slices.Chunk(letters, 500) {
-		d.must(d.Process(part))
+		d.process(part...)
 	}
 	id := d.item(1).Talk()
 	v, err := d.Conversation(d.as("An"), id, -1, 50)
