@@ -2,8 +2,6 @@ package office
 
 import (
 	"cmp"
-	"context"
-	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -12,9 +10,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
-	"postroom/app/fault"
 	"postroom/app/invoice"
-	"postroom/app/mail"
 	"postroom/app/store"
 )
 
@@ -54,9 +50,10 @@ type InvoiceRow struct {
 	DuplicateOf *string    `json:"duplicateOf"`
 	invoice.Said
 
-	seq   uint64
-	read  *invoice.Invoice
-	words *invoice.Words
+	seq      uint64
+	folderID string
+	read     *invoice.Invoice
+	words    *invoice.Words
 }
 
 // InvoiceTotal sums the invoices of a currency up. Duplicates and copies don't count, credit notes count the other way.
@@ -107,7 +104,7 @@ func (o *Office) Invoices(q InvoiceQuery) (*Invoices, error) {
 		return nil, err
 	}
 	findDuplicates(all)
-	marks, err := o.InvoiceMarks()
+	marks, err := o.marks()
 	if err != nil {
 		return nil, err
 	}
@@ -163,7 +160,7 @@ func instant(t *time.Time) time.Time {
 }
 
 func invoiceRow(d *store.Document, f store.File, inside string, words *invoice.Words) InvoiceRow {
-	r := InvoiceRow{Document: strconv.FormatUint(d.Seq, 10), Mailbox: d.Mailbox, Folder: d.Folder, From: d.From, Subject: d.Subject,
+	r := InvoiceRow{Document: strconv.FormatUint(d.Seq, 10), Mailbox: d.Mailbox, Folder: d.Folder, folderID: d.FolderID, From: d.From, Subject: d.Subject,
 		Received: moment(d.Received), Attachment: f.Name, Path: f.Path, SHA256: f.SHA256, Inside: inside, State: InvoiceOK,
 		Said: words.Said(), seq: d.Seq, read: words.Invoice, words: words}
 	if len(words.Warnings) > 0 {
@@ -211,11 +208,11 @@ func findDuplicates(rows []InvoiceRow) {
 	}
 }
 
-func (q *InvoiceQuery) matches(r *InvoiceRow, marks []store.Mark) bool {
+func (q *InvoiceQuery) matches(r *InvoiceRow, marks marks) bool {
 	if q.Mailbox != "" && !strings.EqualFold(q.Mailbox, r.Mailbox) || q.Folder != "" && !strings.EqualFold(q.Folder, r.Folder) {
 		return false
 	}
-	if q.Marked && !isMarked(marks, r.Mailbox, r.Folder) {
+	if q.Marked && !marks.have(r.Mailbox, r.Folder, r.folderID) {
 		return false
 	}
 	if q.State != "" && q.State != r.State || q.Duplicates && r.State != InvoiceDuplicate {
@@ -287,13 +284,13 @@ func totals(rows []InvoiceRow) []InvoiceTotal {
 // without lists the mails in marked mailboxes and folders that were looked at and hold no invoice.
 func (o *Office) without(tx *store.Tx, q InvoiceQuery, keep shown) ([]Document, error) {
 	list := []Document{}
-	marks := tx.Marks()
-	if len(marks) == 0 {
-		return list, nil
+	marks, err := marksIn(tx)
+	if err != nil || len(marks) == 0 {
+		return list, err
 	}
 	var inner error
-	err := tx.Documents(func(d store.Document) bool {
-		if !keep.doc(&d) || !isMarked(marks, d.Mailbox, d.Folder) || q.Mailbox != "" && !strings.EqualFold(q.Mailbox, d.Mailbox) || !q.inTime(d.Received.Format(time.DateOnly)) {
+	err = tx.Documents(func(d store.Document) bool {
+		if !keep.doc(&d) || !marks.have(d.Mailbox, d.Folder, d.FolderID) || q.Mailbox != "" && !strings.EqualFold(q.Mailbox, d.Mailbox) || !q.inTime(d.Received.Format(time.DateOnly)) {
 			return true
 		}
 		r, known, err := tx.Recognition(d.Seq)
@@ -316,58 +313,4 @@ func (o *Office) without(tx *store.Tx, q InvoiceQuery, keep shown) ([]Document, 
 		err = inner
 	}
 	return list, err
-}
-
-func isMarked(marks []store.Mark, mailbox, folder string) bool {
-	for _, m := range marks {
-		if !strings.EqualFold(m.Mailbox, mailbox) {
-			continue
-		}
-		if m.Folder == "" || strings.EqualFold(m.Folder, folder) || len(folder) > len(m.Folder) && strings.EqualFold(folder[:len(m.Folder)+1], m.Folder+"/") {
-			return true
-		}
-	}
-	return false
-}
-
-// InvoiceMarks lists the mailboxes and folders that take invoices.
-func (o *Office) InvoiceMarks() (marks []store.Mark, err error) {
-	err = o.db.View(func(tx *store.Tx) error {
-		marks = tx.Marks()
-		return nil
-	})
-	return marks, err
-}
-
-// MarkInvoices says that a mailbox, or a folder of it by its PATH, with all below it, takes invoices, or no longer does.
-func (o *Office) MarkInvoices(mailbox, path string, on bool) error {
-	ctx, cancel := context.WithTimeout(context.Background(), accessTime)
-	defer cancel()
-	if err := o.permit(ctx); err != nil {
-		return err
-	}
-	m, err := o.mailbox(mailbox)
-	if err != nil {
-		return err
-	}
-	if path != "" {
-		parsed, err := mail.ParsePath(path)
-		if err != nil {
-			return &fault.Error{Class: fault.FixSetting, Code: "folder-path", Op: "mark a folder", Args: map[string]string{"folder": path}, Err: err}
-		}
-		path = parsed.String()
-		known := slices.ContainsFunc(m.Folders, func(f store.Folder) bool {
-			p := f.Path.String()
-			return strings.EqualFold(p, path) || len(path) > len(p) && strings.EqualFold(path[:len(p)+1], p+"/") ||
-				len(p) > len(path) && strings.EqualFold(p[:len(path)+1], path+"/")
-		})
-		if on && !known {
-			return &fault.Error{Class: fault.FixSetting, Code: "folder-not-ticked", Op: "mark a folder",
-				Args: map[string]string{"folder": path, "mailbox": m.Address}}
-		}
-	}
-	if err := o.db.Update(func(tx *store.Tx) error { return tx.PutMark(store.Mark{Mailbox: m.Address, Folder: path}, on) }); err != nil {
-		return fmt.Errorf("mark a mailbox: %w", err)
-	}
-	return nil
 }

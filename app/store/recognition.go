@@ -115,17 +115,26 @@ func (tx *Tx) WithInvoice(fn func(seq uint64) bool) {
 // Mark is a mailbox, or a folder of one, that takes invoices.
 type Mark struct {
 	Mailbox string
-	Folder  string // PATH, with all below it; empty: the whole mailbox
+	Folder  string // PATH when it was marked, with all below it; empty: the whole mailbox
+	// FolderID is the folder's, by which it is found when it has another name or place; empty: it is known by its PATH alone.
+	FolderID string
 }
 
-func (m Mark) key() []byte { return []byte(strings.ToLower(m.Mailbox) + "\x00" + m.Folder) }
+func (m Mark) key() []byte {
+	key := strings.ToLower(m.Mailbox) + "\x00" + m.Folder
+	if m.FolderID != "" {
+		key += "\x00" + m.FolderID
+	}
+	return []byte(key)
+}
 
 // Marks lists what is marked to take invoices.
 func (tx *Tx) Marks() (marks []Mark) {
 	c := tx.tx.Bucket(bucketMarks).Cursor()
 	for k, _ := c.First(); k != nil; k, _ = c.Next() {
 		mailbox, folder, _ := strings.Cut(string(k), "\x00")
-		marks = append(marks, Mark{mailbox, folder})
+		folder, id, _ := strings.Cut(folder, "\x00")
+		marks = append(marks, Mark{mailbox, folder, id})
 	}
 	return marks
 }
