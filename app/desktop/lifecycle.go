@@ -114,7 +114,11 @@ func (p *program) begin() error {
 	if p.demo == nil {
 		return p.face.Open(p.ctx)
 	}
-	if err := errors.Join(p.demo.start(spoken(systemLanguage())), p.face.Open(p.ctx)); err != nil {
+	language := spoken(systemLanguage())
+	if err := errors.Join(p.demo.start(language), p.face.Open(p.ctx)); err != nil {
+		return err
+	}
+	if err := p.face.SetUp(p.ctx, demo.Team(language), demo.Clients(language, time.Now())); err != nil {
 		return err
 	}
 	return p.face.SetSetting(settings.PollSeconds, demoPoll) // who tries it wants to see mail arrive

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"postroom/app/demo"
 )
@@ -179,5 +180,40 @@ func TestClientsAreImportedWithPreviewAndExported(t *testing.T) {
 	}
 	if _, err := w.api.ImportClients(filepath.Join(t.TempDir(), "none.csv"), nil, true); problemIn(err) != "table-unreadable" {
 		t.Errorf("a table that is not there: %v, want table-unreadable", err)
+	}
+}
+
+func TestDemonstrationShowsEveryReason(t *testing.T) {
+	w := newWorld(t, nil)
+	w.connect()
+	w.tick()
+	now := time.Now()
+	w.must(w.face.SetUp(t.Context(), demo.Team("nl"), demo.Clients("nl", now)))
+	want := func(from, state, reason string) ProcessingMail {
+		t.Helper()
+		m := w.entry(w.file("From: <" + from + ">\nTo: sofie@vandijk.example\nSubject: Vraag\nMessage-ID: <" + from + ">\n\nDag\n").ID)
+		if m.State != state || m.Reason != reason {
+			t.Errorf("a mail of %s is %s %s because %v, want %s %s", from, m.State, m.Reason, m.Evidence, state, reason)
+		}
+		return m
+	}
+	if m := want("administratie@bakkerijsmit.example", "processed", ""); !slices.Equal(m.People, []string{"Sofie de Wit"}) {
+		t.Errorf("%v take part, want Sofie", m.People)
+	}
+	want("marc@dupont-fils.example", "attention", "unknown-sender")
+	if m := want("buero@weiss-metall.example", "attention", "unknown-sender"); len(m.Candidates) != 1 || m.Candidates[0].Client.Name != "Weiß Vastgoed" {
+		t.Errorf("the candidates are %+v, want Weiß Vastgoed", m.Candidates)
+	}
+	if m := want("jan@peeters.example", "attention", "several-clients"); len(m.Candidates) != 2 {
+		t.Errorf("the candidates are %+v, want two", m.Candidates)
+	}
+	want("compta@laurent.example", "attention", "client-ended")
+	p, err := w.api.Clients(ClientQuery{Text: "kapsalon"})
+	w.must(err)
+	if r, err := w.api.WouldGoTo(p.Items[0].ID, demo.Invoices); err != nil || len(r.People) > 0 || r.Why == "" {
+		t.Errorf("a mail of one without roles would go to %+v, %v", r, err)
+	}
+	if r, err := w.api.WouldGoTo(p.Items[0].ID, demo.Info); err != nil || len(r.People) != 2 {
+		t.Errorf("a mail to the reception would go to %+v, %v", r, err)
 	}
 }

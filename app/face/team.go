@@ -1,6 +1,7 @@
 package face
 
 import (
+	"context"
 	"slices"
 	"strings"
 
@@ -75,4 +76,28 @@ func (f *Face) wouldGoTo(o *office.Office, client, address string) (MailRoute, e
 	}
 	team, err := o.Team()
 	return MailRoute{People: namesOf(&team, who), Why: why}, err
+}
+
+// SetUp takes in members, ties and clients, for the demonstration.
+func (f *Face) SetUp(ctx context.Context, team processing.Team, clients []processing.Client) error {
+	o, err := f.ready()
+	if err != nil {
+		return err
+	}
+	for _, m := range team.Members {
+		if _, err := o.PutMember(ctx, m); err != nil {
+			return err
+		}
+	}
+	for address, to := range team.Ties {
+		if _, err := o.Tie(ctx, address, to); err != nil {
+			return err
+		}
+	}
+	for _, c := range clients {
+		if _, _, err := o.AddClient(ctx, c); err != nil {
+			return err
+		}
+	}
+	return nil
 }
