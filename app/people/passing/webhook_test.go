@@ -198,8 +198,11 @@ func TestAnswersAreUnderstood(t *testing.T) {
 		t.Errorf("cut off: %v", err)
 	}
 	hanging, cancel := context.WithCancel(t.Context())
-	r.answers(func(_ http.ResponseWriter, q *http.Request) { cancel(); <-q.Context().Done() })
-	if err := w.Pass(hanging, busy); fault.CodeOf(err) != "pass-unreachable" {
+	over := make(chan struct{})
+	r.answers(func(http.ResponseWriter, *http.Request) { cancel(); <-over })
+	err := w.Pass(hanging, busy)
+	close(over)
+	if fault.CodeOf(err) != "pass-unreachable" {
 		t.Errorf("given up: %v", err)
 	}
 }
