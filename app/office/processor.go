@@ -42,7 +42,7 @@ func (o *Office) room() (*processing.Room, error) {
 		if err != nil {
 			return nil, err
 		}
-		if _, err := o.tellContacts(r); err != nil {
+		if _, err := o.tellContacts(r, true); err != nil {
 			return nil, err
 		}
 		o.handling.room = r
@@ -59,6 +59,11 @@ func (o *Office) keepProcessing(ctx context.Context) {
 		soon.Stop()
 		if !o.processFiled(ctx, again) {
 			soon.Reset(lookAgain)
+		}
+		if again {
+			if err := o.db.Release(); err != nil {
+				o.log.Warn("memory can't be given back", "error", err)
+			}
 		}
 		again = false
 		select {
