@@ -17,7 +17,7 @@ func (o *Office) acquaint(ctx context.Context) error {
 	if room == nil {
 		return nil
 	}
-	if told, err := o.tellContacts(room); err != nil || !told {
+	if told, err := o.tellContacts(room, false); err != nil || !told {
 		return err
 	}
 	settled, err := room.TryAgain(ctx)
@@ -35,10 +35,14 @@ func (o *Office) acquaintLater(ctx context.Context) {
 	}
 }
 
-// tellContacts says whether there is anything new. What is private is said of mails in its owner's mailbox alone.
-func (o *Office) tellContacts(room *processing.Room) (bool, error) {
+// tellContacts says whether there is anything new; a fresh room knows nothing yet. What is private is said of mails in its owner's mailbox alone.
+func (o *Office) tellContacts(room *processing.Room, fresh bool) (bool, error) {
+	news, told, err := o.contactNews()
+	if err != nil || !news && !fresh {
+		return false, err
+	}
 	var list []processing.Acquaintance
-	err := o.peopleAccounts(people.ContactsFeature, func(a store.Account, _ people.Setting) error {
+	err = o.peopleAccounts(people.ContactsFeature, func(a store.Account, _ people.Setting) error {
 		contacts, _, err := o.book().Contacts(a.ID)
 		for _, c := range contacts {
 			for _, e := range c.Emails {
@@ -51,7 +55,11 @@ func (o *Office) tellContacts(room *processing.Room) (bool, error) {
 		}
 		return err
 	})
-	return err == nil && room.Acquaint(list), err
+	if err != nil {
+		return false, err
+	}
+	told()
+	return room.Acquaint(list), nil
 }
 
 // ContactClients is what came of taking clients from contacts.

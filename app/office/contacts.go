@@ -113,7 +113,11 @@ func (o *Office) syncContacts(ctx context.Context, a store.Account, s people.Set
 	if err = o.peopleRefused(a, s.Scopes, err); err != nil {
 		return fmt.Errorf("look at the contacts of %s: %w", a.Address, err)
 	}
-	if n := round.Added + round.Changed + round.Deleted; n > 0 {
+	n := round.Added + round.Changed + round.Deleted
+	if n > 0 || round.Folders {
+		o.cards.change(a.ID)
+	}
+	if n > 0 {
 		o.log.Info("contacts", "account", a.ID, "added", round.Added, "changed", round.Changed, "deleted", round.Deleted)
 		o.tell(Event{Kind: EventContacts, Account: a.ID, Mailbox: a.Address, Done: n})
 	}
@@ -148,16 +152,6 @@ func (o *Office) PeopleContacts(q ContactsQuery) (*ContactList, error) {
 	all, list, err := o.shownContacts()
 	if err != nil {
 		return nil, err
-	}
-	groups := people.Same(contactsIn(all))
-	size := map[int]int{}
-	for _, g := range groups {
-		size[g]++
-	}
-	for i, g := range groups {
-		if size[g] > 1 {
-			all[i].Same = all[g].Account + " " + all[g].ID
-		}
 	}
 	words := strings.Fields(strings.ToLower(q.Text))
 	order := map[string]string{} // of each group the name of its first
@@ -212,54 +206,6 @@ func (q *ContactsQuery) takes(c *PersonContact, words []string) bool {
 		text.WriteString(strings.ToLower(e.Name + "\n" + e.Address + "\n"))
 	}
 	return !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(text.String(), w) })
-}
-
-// shownContacts are the contacts of all accounts that who looks may see, by name, and their folders.
-func (o *Office) shownContacts() ([]PersonContact, *ContactList, error) {
-	owns, err := o.ownsContacts()
-	if err != nil {
-		return nil, nil, err
-	}
-	all, list, n := []PersonContact{}, &ContactList{Folders: []ContactFolder{}}, 0
-	never := false
-	err = o.peopleAccounts(people.ContactsFeature, func(a store.Account, _ people.Setting) error {
-		n++
-		contacts, folders, err := o.book().Contacts(a.ID)
-		if err != nil {
-			return err
-		}
-		when, err := o.book().ContactsSynced(a.ID)
-		if never = never || when.IsZero(); !never && (list.Read == nil || when.Before(*list.Read)) {
-			list.Read = moment(when)
-		}
-		own, paths, seen := owns(a), map[string]string{}, map[string]int{}
-		for _, f := range folders {
-			paths[f.ID] = f.Path.String()
-		}
-		for _, c := range contacts {
-			if own || c.Visible {
-				seen[c.Folder]++
-				all = append(all, personContact(c, a, own, paths[c.Folder]))
-			}
-		}
-		for _, f := range folders {
-			if own || f.Visible || seen[f.ID] > 0 {
-				v := ContactFolder{ID: f.ID, Path: paths[f.ID], Account: a.ID, Owner: a.Address, Own: own, Visible: f.Visible, Contacts: seen[f.ID]}
-				if own {
-					v.Lists = f.Lists
-				}
-				list.Folders = append(list.Folders, v)
-			}
-		}
-		return err
-	})
-	if err == nil && n == 0 {
-		err = contactsOff()
-	}
-	if never {
-		list.Read = nil
-	}
-	return all, list, err
 }
 
 func personContact(c people.Contact, a store.Account, own bool, path string) PersonContact {
@@ -335,6 +281,7 @@ func (o *Office) ShowContacts(ctx context.Context, account string, ids []string,
 	if err := o.book().ShowContacts(a.ID, ids, on); err != nil {
 		return err
 	}
+	o.cards.change(a.ID)
 	o.log.Info("contacts were shown to the office, or taken back", "account", a.ID, "number", len(ids), "shown", on)
 	o.tell(Event{Kind: EventContacts, Account: a.ID, Mailbox: a.Address, Done: len(ids)})
 	return o.acquaint(ctx)

@@ -75,6 +75,7 @@ type Office struct {
 	searching searching
 	handling  processor
 	board     *people.Board // who is there, by their calendars
+	cards     cards         // contacts as they were listed last
 	users     sync.Mutex    // held while a directory or an address book is looked at: one at a time
 	relay     relay         // passes statuses on
 	joining   sync.Mutex    // held while the team follows users

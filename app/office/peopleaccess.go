@@ -170,6 +170,7 @@ func (o *Office) PeopleOff(ctx context.Context, account string, f people.Feature
 		if err := o.book().Forget(a.ID, f); err != nil {
 			return nil, err
 		}
+		o.cards.change(a.ID)
 	}
 	o.log.Info("a feature for people was switched off", "account", a.ID, "feature", string(f), "forgotten", forget)
 	o.board.Wake()

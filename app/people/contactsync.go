@@ -25,7 +25,10 @@ type AddressBook interface {
 }
 
 // ContactRound is what a look at an address book brought.
-type ContactRound struct{ Added, Changed, Deleted int }
+type ContactRound struct {
+	Added, Changed, Deleted int
+	Folders                 bool // were listed anew
+}
 
 // addressBook is how far an account's contacts were read.
 type addressBook struct {
@@ -228,7 +231,7 @@ func (r *contactRound) compare(known map[string]mail.Contact) (ContactRound, map
 			f.Lists = max(0, f.Entries-held[f.ID])
 		}
 	}
-	var round ContactRound
+	round := ContactRound{Folders: r.walked}
 	changed := map[string]*mail.Contact{}
 	for id, c := range present {
 		was, is := known[id]
