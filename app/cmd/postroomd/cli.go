@@ -140,7 +140,7 @@ It runs on this machine: no third party sees a sign-in or a mail.`,
 	flags.BoolVar(&c.json, "json", c.json, "print one JSON document instead of text")
 	flags.BoolVarP(&c.verbose, "verbose", "v", false, "log what happens to standard error")
 	root.AddCommand(c.connect(), c.reauthenticate(), c.disconnect(), c.accounts(), c.shared(), c.addresses(), c.activate(), c.deactivate(), c.folders(), c.selects(), c.sync(),
-		c.run(), c.pause(), c.resume(), c.status(), c.people(), c.documents(), c.search(), c.invoices(), c.processing(), c.assign(), c.clients(), c.team(), c.retry(), c.validate(), c.verify(), c.exports(), c.retention(), c.rebuild(),
+		c.run(), c.pause(), c.resume(), c.status(), c.people(), c.documents(), c.search(), c.invoices(), c.processing(), c.conversations(), c.assign(), c.clients(), c.team(), c.retry(), c.validate(), c.verify(), c.exports(), c.retention(), c.rebuild(),
 		c.diagnostics(), c.policies(), c.simulate())
 	return root
 }
