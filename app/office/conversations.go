@@ -20,8 +20,7 @@ type Conversation struct {
 	Due          *string             `json:"due"` // day
 	Overdue      bool                `json:"overdue"`
 	Participants []string            `json:"participants"`
-	Mails        int                 `json:"mails"`  // that who looks may see; one filed from several mailboxes counts once
-	Hidden       int                 `json:"hidden"` // mails that they may not see
+	Mails        int                 `json:"mails"` // that who looks may see; one filed from several mailboxes counts once
 	Notes        int                 `json:"notes"`
 	Unread       int                 `json:"unread"` // mails and notes, for who looks
 	First        *time.Time          `json:"first"`
@@ -36,7 +35,6 @@ type ConversationQuery struct {
 	DueBy    string // day: those that are due on it or before, and not done
 	Unread   bool   // with something that who looks has not read
 	Mine     bool   // in which who looks takes part, or that they are to see to
-	As       string // the member who looks, where the office itself asks; empty: everything is shown
 }
 
 // Nobody in ConversationQuery.Assigned, and for AssignConversation.
@@ -84,18 +82,18 @@ func pageSize(limit int) int {
 }
 
 // speaker is the room, and how who looks sees it.
-func (o *Office) speaker(as string) (*processing.Room, processing.Sight, error) {
-	room, err := o.room()
+func (o *Office) speaker() (*processing.Room, processing.Sight, error) {
+	see, err := o.sight()
 	if err != nil {
-		return nil, processing.Sight{}, err
+		return nil, see, err
 	}
-	see, err := o.sightAs(as)
+	room, err := o.room()
 	return room, see, err
 }
 
 // Conversations lists what who looks may see of the conversations, from offset on, at most limit; 0 is all.
 func (o *Office) Conversations(q ConversationQuery, offset, limit int) (*ConversationList, error) {
-	room, see, err := o.speaker(q.As)
+	room, see, err := o.speaker()
 	if err != nil {
 		return nil, err
 	}
@@ -130,14 +128,14 @@ func (o *Office) Conversations(q ConversationQuery, offset, limit int) (*Convers
 
 func (o *Office) conversation(i *processing.ConversationItem) Conversation {
 	return Conversation{ID: i.ID, Client: i.Client, Subject: i.Subject, State: i.State, Why: i.Why.In(o.language()), Assigned: given(i.Assigned), Due: given(i.Due),
-		Overdue: i.Overdue, Participants: append([]string{}, i.Participants...), Mails: i.Mails, Hidden: i.Hidden, Notes: i.Notes, Unread: i.Unread,
+		Overdue: i.Overdue, Participants: append([]string{}, i.Participants...), Mails: i.Mails, Notes: i.Notes, Unread: i.Unread,
 		First: moment(i.First), Last: moment(i.Last)}
 }
 
 // Conversation gives one conversation with everything in order, from offset on, at most limit; 0 is all, and a negative
 // offset gives the last ones. Code: "conversation-unknown", also if who looks may not see it.
-func (o *Office) Conversation(id, as string, offset, limit int) (*ConversationDetail, error) {
-	room, see, err := o.speaker(as)
+func (o *Office) Conversation(id string, offset, limit int) (*ConversationDetail, error) {
+	room, see, err := o.speaker()
 	if err != nil {
 		return nil, err
 	}
@@ -190,9 +188,9 @@ func (o *Office) passage(p *processing.Passage) (e ConversationEntry, doc *Docum
 }
 
 // tellConversation tells that something was said or done about a conversation, and gives it as it is then.
-func (o *Office) tellConversation(id, as string) (*Conversation, error) {
+func (o *Office) tellConversation(id string) (*Conversation, error) {
 	o.tell(Event{Kind: EventTalk, ID: id})
-	v, err := o.Conversation(id, as, -1, 1)
+	v, err := o.Conversation(id, -1, 1)
 	if fault.CodeOf(err) == "conversation-unknown" { // who gave it away may not see it any more
 		return nil, nil
 	}
@@ -203,53 +201,53 @@ func (o *Office) tellConversation(id, as string) (*Conversation, error) {
 }
 
 // aboutConversation does something about a conversation.
-func (o *Office) aboutConversation(id, as string, do func(*processing.Room, processing.Sight) error) (*Conversation, error) {
-	room, see, err := o.speaker(as)
+func (o *Office) aboutConversation(id string, do func(*processing.Room, processing.Sight) error) (*Conversation, error) {
+	room, see, err := o.speaker()
 	if err != nil {
 		return nil, err
 	}
 	if err := do(room, see); err != nil {
 		return nil, err
 	}
-	return o.tellConversation(id, as)
+	return o.tellConversation(id)
 }
 
 // NoteConversation adds an internal note. Codes: "conversation-unknown", "note-empty", "note-long", "conversation-full".
-func (o *Office) NoteConversation(id, as, text string) (*Conversation, error) {
-	return o.aboutConversation(id, as, func(room *processing.Room, see processing.Sight) error { return room.Note(see, id, text) })
+func (o *Office) NoteConversation(id, text string) (*Conversation, error) {
+	return o.aboutConversation(id, func(room *processing.Room, see processing.Sight) error { return room.Note(see, id, text) })
 }
 
 // AssignConversation says which member is to see to a conversation, by address or name; Nobody or "" is nobody. The answer is
 // nil if who gives it away does not see it afterwards. Codes: "conversation-unknown", "member-unknown".
-func (o *Office) AssignConversation(id, as, member string) (*Conversation, error) {
+func (o *Office) AssignConversation(id, member string) (*Conversation, error) {
 	if strings.EqualFold(member, Nobody) {
 		member = ""
 	}
-	return o.aboutConversation(id, as, func(room *processing.Room, see processing.Sight) error { return room.AssignTalk(see, id, member) })
+	return o.aboutConversation(id, func(room *processing.Room, see processing.Sight) error { return room.AssignTalk(see, id, member) })
 }
 
 // SetConversation says who has to do something: open, waiting or done. Codes: "conversation-unknown", "standing-unknown".
-func (o *Office) SetConversation(id, as, state string) (*Conversation, error) {
-	return o.aboutConversation(id, as, func(room *processing.Room, see processing.Sight) error {
+func (o *Office) SetConversation(id, state string) (*Conversation, error) {
+	return o.aboutConversation(id, func(room *processing.Room, see processing.Sight) error {
 		return room.SetStanding(see, id, processing.Standing(state))
 	})
 }
 
 // DueConversation says by which day something is to be done, "2026-11-22"; "" is none. Codes: "conversation-unknown",
 // "due-day".
-func (o *Office) DueConversation(id, as, day string) (*Conversation, error) {
-	return o.aboutConversation(id, as, func(room *processing.Room, see processing.Sight) error { return room.SetDue(see, id, day) })
+func (o *Office) DueConversation(id, day string) (*Conversation, error) {
+	return o.aboutConversation(id, func(room *processing.Room, see processing.Sight) error { return room.SetDue(see, id, day) })
 }
 
 // ReadConversation says that who looks has read it up to an entry's number; 0 is all of it. Codes: "conversation-unknown",
 // "member-missing".
-func (o *Office) ReadConversation(id, as string, upTo uint64) (*Conversation, error) {
-	room, see, err := o.member(as)
+func (o *Office) ReadConversation(id string, upTo uint64) (*Conversation, error) {
+	room, see, err := o.member()
 	if err != nil {
 		return nil, err
 	}
 	if err := room.ReadTalk(see, id, upTo); err != nil {
 		return nil, err
 	}
-	return o.tellConversation(id, as)
+	return o.tellConversation(id)
 }

@@ -32,28 +32,26 @@ type WorkConversation struct {
 // firstAttention are the mails that MyWork names.
 const firstAttention = 20
 
-// member is the room as a member sees it: the one named, or who is signed in.
-func (o *Office) member(as string) (*processing.Room, processing.Sight, error) {
-	room, see, err := o.speaker(as)
-	if err != nil || see.Who() != "" {
+// member is the room as a member sees it: who looks, or where the office itself asks who is signed in.
+func (o *Office) member() (*processing.Room, processing.Sight, error) {
+	room, see, err := o.speaker()
+	if err != nil || see.Who() != "" || o.opts.As != "" {
 		return room, see, err
 	}
 	addresses, err := o.signedIn()
-	if err != nil || o.opts.As != "" { // who looks is nobody in the team
-		return room, see, err
+	if err != nil {
+		return nil, see, err
 	}
-	for _, a := range addresses {
-		if mine, err := room.Sight(a); err == nil {
-			return room, mine, nil
-		}
+	if mine, m := room.Team().SightOf(addresses...); m != nil {
+		see = mine
 	}
 	return room, see, nil
 }
 
-// MyWork gives what a member has to do, from offset on, at most limit conversations; 0 is all. Codes: "member-unknown",
-// "member-missing" if who is signed in is not in the team.
-func (o *Office) MyWork(as string, offset, limit int) (*MyWork, error) {
-	room, see, err := o.member(as)
+// MyWork gives what who looks has to do, from offset on, at most limit conversations; 0 is all. Codes: "member-unknown",
+// "member-missing" if they are not in the team.
+func (o *Office) MyWork(offset, limit int) (*MyWork, error) {
+	room, see, err := o.member()
 	if err != nil {
 		return nil, err
 	}
@@ -92,7 +90,7 @@ type Concern struct {
 // Concerns tells what concerns who is signed in since a number: what they have not read, and what somebody has given them to
 // see to. At most limit conversations are named. Who is not in the team is told nothing.
 func (o *Office) Concerns(since uint64, limit int) (*Concern, error) {
-	room, see, err := o.member("")
+	room, see, err := o.member()
 	if err != nil {
 		return nil, err
 	}

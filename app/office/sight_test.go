@@ -109,12 +109,12 @@ var telling = map[string]func(*watched) (any, error){
 		}
 		return nil, nil // the office itself is nobody whom anything concerns
 	},
-	"Conversations": func(w *watched) (any, error) { return w.Conversations(ConversationQuery{As: bert}, 0, 0) },
+	"Conversations": func(w *watched) (any, error) { return w.Conversations(ConversationQuery{}, 0, 0) },
 	"MyWork": func(w *watched) (any, error) {
 		if w.opts.As == "" {
-			return w.MyWork(bert, 0, 0)
+			w.in(bert)
 		}
-		return w.MyWork(an, 0, 0)
+		return w.MyWork(0, 0)
 	},
 	"Documents": func(w *watched) (any, error) { return w.Documents("", 0) },
 	"Export": func(w *watched) (any, error) {
@@ -158,15 +158,15 @@ var telling = map[string]func(*watched) (any, error){
 // touching are the methods that take a mail by its id: one that can't be seen is unknown to them.
 var touching = map[string]func(w *watched, id string) error{
 	"Assign":           func(w *watched, id string) error { _, err := w.Assign(w.Context(), id, "1001", ""); return err },
-	"Conversation":     func(w *watched, id string) error { _, err := w.Conversation(w.talk, "", 0, 0); return err },
-	"NoteConversation": func(w *watched, id string) error { _, err := w.NoteConversation(w.talk, "", "hello"); return err },
+	"Conversation":     func(w *watched, id string) error { _, err := w.Conversation(w.talk, 0, 0); return err },
+	"NoteConversation": func(w *watched, id string) error { _, err := w.NoteConversation(w.talk, "hello"); return err },
 	"AssignConversation": func(w *watched, id string) error {
-		_, err := w.AssignConversation(w.talk, "", bert)
+		_, err := w.AssignConversation(w.talk, bert)
 		return err
 	},
-	"SetConversation":  func(w *watched, id string) error { _, err := w.SetConversation(w.talk, "", "done"); return err },
-	"DueConversation":  func(w *watched, id string) error { _, err := w.DueConversation(w.talk, "", "2030-01-02"); return err },
-	"ReadConversation": func(w *watched, id string) error { _, err := w.ReadConversation(w.talk, "", 1); return err },
+	"SetConversation":  func(w *watched, id string) error { _, err := w.SetConversation(w.talk, "done"); return err },
+	"DueConversation":  func(w *watched, id string) error { _, err := w.DueConversation(w.talk, "2030-01-02"); return err },
+	"ReadConversation": func(w *watched, id string) error { _, err := w.ReadConversation(w.talk, 1); return err },
 	"Document":         func(w *watched, id string) error { _, err := w.Document(id); return err },
 	"Entry":            func(w *watched, id string) error { _, err := w.Entry(id); return err },
 	"File":             func(w *watched, id string) error { _, err := w.File(w.Context(), id, id+"/mail.eml"); return err },
@@ -203,9 +203,8 @@ var silent = []string{"TeamFromUsers", "SetTeamFromUsers", "TeamProposals", "Acc
 	"SetSetting", "Setting", "Settings", "SharedAccess", "ShowContacts", "StopPassing", "SuggestTies", "SwitchOrganisation", "SyncContacts", "SyncOnce", "SyncUsers", "Team", "Tenant", "Ticks", "Tie", "TiePeople", "Timestamps", "Tree", "TryPassing",
 	"UndoProcessing", "UntiePeople", "UpdateSearch", "UsersRead", "Validate", "ValidateEach", "Wake", "WatchPeople", "Work", "WouldGoTo", "WriteReport"}
 
-// made is what is made anew each time, and where the archive lies; and of a conversation that there are more mails, of which
-// nothing is said.
-var made = regexp.MustCompile(`"[0-9a-f]{16}"|"/[^"]*"|"time":"[^"]*"|attachment-[0-9]+|"hidden":[0-9]+|"Number":[0-9]+`)
+// made is what is made anew each time, and where the archive lies.
+var made = regexp.MustCompile(`"[0-9a-f]{16}"|"/[^"]*"|"time":"[^"]*"|attachment-[0-9]+`)
 
 func (w *watched) says(ask func(*watched) (any, error)) string {
 	w.Helper()

@@ -160,12 +160,14 @@ func (r *Room) ReadTalk(see Sight, id string, upTo uint64) error {
 	defer r.change.Unlock()
 	r.mu.RLock()
 	t := r.talks.find(id)
-	visible := t != nil && r.seesTalk(&see, t, r.index.byID[t.client.Value()])
+	visible, last := t != nil && r.seesTalk(&see, t, r.index.byID[t.client.Value()]), uint64(0)
+	if visible {
+		last = r.eyes(&see).highest(t)
+	}
 	r.mu.RUnlock()
 	if !visible {
 		return talkError("conversation-unknown", id)
 	}
-	last := t.last()
 	if upTo == 0 || upTo > last {
 		upTo = last
 	}
@@ -192,17 +194,6 @@ func (t *talk) mails() (seqs []uint64) {
 		seqs = append(seqs, t.turns[i].seq)
 	}
 	return seqs
-}
-
-// last is the highest number in a conversation.
-func (t *talk) last() (n uint64) {
-	for i := range t.turns {
-		n = max(n, t.turns[i].number)
-	}
-	for _, m := range t.words().Marks {
-		n = max(n, m.Number)
-	}
-	return n
 }
 
 // follow has what was said about a conversation go with its mails when a person gives all of them to another client.

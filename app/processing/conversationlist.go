@@ -40,7 +40,6 @@ type ConversationItem struct {
 	Overdue      bool
 	Participants []string // who takes part, with who is to see to it
 	Mails        int      // that can be seen; one that was filed from several mailboxes counts once
-	Hidden       int      // mails that can't be seen
 	Notes        int
 	Unread       int // for whoever looks
 	First, Last  time.Time
@@ -71,7 +70,7 @@ func (r *Room) Conversations(see Sight, q ConversationQuery, offset, limit int) 
 		if !ok {
 			continue
 		}
-		state, _, _ := t.standing()
+		state, _, _ := e.standing(t)
 		if due := t.words().Due; q.DueBy != "" && (due == "" || due > q.DueBy || state == StandsDone) {
 			continue
 		}
@@ -120,7 +119,7 @@ func (e *eyes) draft(h hit, today string) *draft {
 		d.Client = &b
 	}
 	var decisive *turn
-	if d.State, d.how, decisive = t.standing(); decisive != nil && e.seesTurn(t, decisive) {
+	if d.State, d.how, decisive = e.standing(t); decisive != nil {
 		d.decisive = decisive.seq
 	}
 	d.Overdue = d.Due != "" && d.Due < today && d.State != StandsDone
@@ -128,17 +127,18 @@ func (e *eyes) draft(h hit, today string) *draft {
 	var seen []turn
 	for i := range t.turns {
 		v := &t.turns[i]
+		if !e.seesTurn(t, v) {
+			continue
+		}
 		for p := range strings.SplitSeq(v.people.Value(), "\n") {
 			people[p] = true
 		}
-		if e.seesTurn(t, v) {
-			seen = append(seen, *v)
-		}
+		seen = append(seen, *v)
 	}
 	people[c.Assigned] = true
 	delete(people, "")
 	d.Participants = sortedKeys(people)
-	d.Mails, d.Hidden = count(seen), len(t.turns)-len(seen)
+	d.Mails = count(seen)
 	if len(seen) > 0 {
 		d.first, d.First = seen[0].seq, seen[0].time()
 	}
@@ -205,7 +205,7 @@ func (d *draft) why(team *Team, who string) Evidence {
 	case d.how == standsInside:
 		return Evidence{Code: d.how}
 	case who == "":
-		return Evidence{Code: d.how + "-hidden"}
+		return Evidence{Code: d.how + "-nobody"}
 	}
 	return Evidence{Code: d.how, Args: []string{who}}
 }

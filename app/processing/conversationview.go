@@ -56,7 +56,7 @@ func (r *Room) Conversation(see Sight, id string, offset, limit int) (*Conversat
 	places := e.places(t)
 	fresh := map[uint64]bool{}
 	e.news(t, 0, func(n uint64) { fresh[n] = true })
-	v := &ConversationPassages{Total: len(places), Last: t.last(), Passages: []Passage{}}
+	v := &ConversationPassages{Total: len(places), Last: e.highest(t), Passages: []Passage{}}
 	r.mu.RUnlock()
 	if v.Offset = offset; offset < 0 {
 		v.Offset = max(0, len(places)-limit)

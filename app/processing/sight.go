@@ -134,7 +134,7 @@ func (r *Room) Shown(see Sight, client string) func(seq uint64, mailbox string) 
 			sees = see.seesRow(x, r.index)
 			known[key] = sees
 		}
-		return sees
+		return sees || r.handed(&see, seq)
 	}
 }
 

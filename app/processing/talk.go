@@ -113,43 +113,6 @@ func (t *talk) words() *Conversation {
 	return t.said
 }
 
-// How a conversation came to its standing: codes of evidence.
-const (
-	standsByMail   = "talk-wrote"    // somebody wrote last
-	standsBySent   = "talk-sent"     // the office wrote last
-	standsByPerson = "talk-set"      // a person said so
-	standsAgain    = "talk-reopened" // it was done, and somebody wrote again
-	standsInside   = "talk-inside"   // nobody but colleagues has written
-)
-
-// standing says who has to do something: what a person said holds until a mail comes that was not there then. A client's mail
-// makes it the office's turn, an answer of the office the client's; what colleagues write to each other changes nothing, and
-// neither does an answer about what is done. decisive is the mail that decided, nil if none did.
-func (t *talk) standing() (s Standing, how string, decisive *turn) {
-	c := t.words()
-	var last, came *turn
-	for i := range t.turns {
-		v := &t.turns[i]
-		if v.way == Inside || c.State != "" && v.number <= c.Pinned {
-			continue
-		}
-		if last = v; v.way == Came {
-			came = v
-		}
-	}
-	switch {
-	case c.State != "" && (last == nil || c.State == StandsDone && came == nil):
-		return c.State, standsByPerson, nil
-	case last == nil:
-		return StandsOpen, standsInside, nil
-	case last.way == Sent:
-		return StandsWaiting, standsBySent, last
-	case c.State == StandsDone:
-		return StandsOpen, standsAgain, last
-	}
-	return StandsOpen, standsByMail, last
-}
-
 // has says whether a member is among people that were joined.
 func has(people unique.Handle[string], member string) bool {
 	for p := range strings.SplitSeq(people.Value(), "\n") {
@@ -196,6 +159,7 @@ func (ts *talks) read(tx Tx, s *Slip) error {
 func (r *Room) setTalks(said map[string]*Conversation) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.version.Add(1)
 	for id, c := range said {
 		r.talks.say(id, c)
 	}

@@ -19,6 +19,15 @@ func (s *Sight) seesTurn(t *talk, v *turn, c *Client) bool {
 		(slices.Contains(said.Shown, Whole) || slices.Contains(said.Shown, v.mailbox.Value()))
 }
 
+// handed says whether a mail can be seen because it is of a conversation that somebody is asked to see to. The caller holds mu.
+func (r *Room) handed(see *Sight, seq uint64) bool {
+	t := r.talks.of[seq]
+	if t == nil || see.member.Address == "" || t.words().Assigned != see.member.Address {
+		return false
+	}
+	return slices.ContainsFunc(t.turns, func(v turn) bool { return v.seq == seq && see.seesTurn(t, &v, r.index.byID[t.client.Value()]) })
+}
+
 // shownOf are the addresses all of whose mails in a conversation can be seen.
 func (s *Sight) shownOf(t *talk, c *Client) (list []string) {
 	if s.all {
@@ -102,6 +111,57 @@ func (e *eyes) takesPart(people unique.Handle[string]) bool {
 	return e.in
 }
 
+// How a conversation came to its standing: codes of evidence.
+const (
+	standsByMail   = "talk-wrote"    // somebody wrote last
+	standsBySent   = "talk-sent"     // the office wrote last
+	standsByPerson = "talk-set"      // a person said so
+	standsAgain    = "talk-reopened" // it was done, and somebody wrote again
+	standsInside   = "talk-inside"   // nobody but colleagues has written
+)
+
+// standing says who has to do something: what a person said holds until a mail comes that was not there then. A client's mail
+// makes it the office's turn, an answer of the office the client's; what colleagues write to each other changes nothing, and
+// neither does an answer about what is done. Mails that
+// who looks may not see don't count for them. decisive is the mail that decided, nil if none did.
+func (e *eyes) standing(t *talk) (s Standing, how string, decisive *turn) {
+	c := t.words()
+	var last, came *turn
+	for i := range t.turns {
+		v := &t.turns[i]
+		if v.way == Inside || !e.seesTurn(t, v) || c.State != "" && v.number <= c.Pinned {
+			continue
+		}
+		if last = v; v.way == Came {
+			came = v
+		}
+	}
+	switch {
+	case c.State != "" && (last == nil || c.State == StandsDone && came == nil):
+		return c.State, standsByPerson, nil
+	case last == nil:
+		return StandsOpen, standsInside, nil
+	case last.way == Sent:
+		return StandsWaiting, standsBySent, last
+	case c.State == StandsDone:
+		return StandsOpen, standsAgain, last
+	}
+	return StandsOpen, standsByMail, last
+}
+
+// highest is the highest number in a conversation, of what who looks may see.
+func (e *eyes) highest(t *talk) (n uint64) {
+	for i := range t.turns {
+		if v := &t.turns[i]; v.number > n && e.seesTurn(t, v) {
+			n = v.number
+		}
+	}
+	for _, m := range t.words().Marks {
+		n = max(n, m.Number)
+	}
+	return n
+}
+
 // latest is when something happened last in a conversation that can be seen; false if it can't.
 func (e *eyes) latest(t *talk) (at int64, ok bool) {
 	if ok = e.see.all || e.see.member.Address != "" && t.words().Assigned == e.see.member.Address; ok {
@@ -153,7 +213,7 @@ func (e *eyes) news(t *talk, since uint64, fn func(number uint64)) {
 		}
 		concerns := assigned || e.takesPart(v.people)
 		part = part || concerns
-		if concerns && v.number > since && v.at > mine && v.way != Sent && (v.by == nobody || v.by.Value() != me) {
+		if concerns && v.number > since && v.at > mine && v.way != Sent && (v.by == nobody || v.by.Value() != me) && e.seesTurn(t, v) {
 			fn(v.number)
 		}
 	}

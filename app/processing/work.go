@@ -113,7 +113,7 @@ func (e *eyes) reasons(t *talk, today string, free bool) (why reasons) {
 	if e.unread(t) > 0 {
 		why.add(WorkUnread)
 	}
-	state, _, _ := t.standing()
+	state, _, _ := e.standing(t)
 	if state == StandsDone || !assigned && !(free && e.mine(t)) {
 		return why
 	}
@@ -152,16 +152,21 @@ func (r *Room) Concerns(see Sight, since uint64, limit int) (*Concern, error) {
 	e := r.eyes(&see)
 	found := chosen{few: limit}
 	for _, t := range r.talks.all {
-		last := t.last()
-		if v.Last = max(v.Last, last); last <= since || len(t.turns) == 0 {
+		if len(t.turns) == 0 {
 			continue
 		}
+		last := e.highest(t)
+		at, sees := e.latest(t)
+		if !sees || last <= since {
+			continue
+		}
+		v.Last = max(v.Last, last)
 		concerns := false
 		e.news(t, since, func(uint64) { concerns = true })
 		for _, m := range t.words().Marks {
 			concerns = concerns || m.Number > since && m.What == MarkAssigned && m.Value == me && m.By != me && m.Number > t.words().Read[me]
 		}
-		if at, ok := e.latest(t); ok && concerns {
+		if concerns {
 			found.add(hit{t: t, at: at})
 		}
 	}

@@ -18,10 +18,10 @@ func (c *cli) conversations() *cobra.Command {
 	var q office.ConversationQuery
 	var limit int
 	cmd := &cobra.Command{
-		Use:   "conversations [--state open|waiting|done] [--client C] [--assigned MEMBER|nobody] [--as MEMBER]",
+		Use:   "conversations [--state open|waiting|done] [--client C] [--assigned MEMBER|nobody]",
 		Short: "List the conversations with clients, and what is to be done about them",
 		Long: `A processed mail starts the conversation of its thread and client, or continues it. A client's mail makes it the office's turn
-(open), an answer of the office the client's (waiting); what is done is open again when the client writes.`,
+(open), an answer of the office the client's (waiting); what is done is open again when the client writes. With --as a note, a change and what was read are that member's.`,
 		Example: `  postroomd conversations --state open --assigned nobody    what nobody sees to
   postroomd conversations show ID                           everything in order
   postroomd conversations note ID "Called, sends it Monday"
@@ -37,7 +37,7 @@ func (c *cli) conversations() *cobra.Command {
 				return usage("postroomd conversations", "--state has to be open, waiting or done")
 			case limit < 0:
 				return usage("postroomd conversations", "--limit has to be 1 or more, or 0 for all")
-			case (q.Mine || q.Unread) && q.As == "":
+			case (q.Mine || q.Unread) && c.as == "":
 				return usage("postroomd conversations", "--mine and --unread need --as MEMBER")
 			}
 			return c.with(ctx, nil, func(o *office.Office) error {
@@ -57,16 +57,15 @@ func (c *cli) conversations() *cobra.Command {
 	flags.StringVar(&q.DueBy, "due-by", "", "only those that are due on this day (2026-11-22) or before, and not done")
 	flags.BoolVar(&q.Mine, "mine", false, "only those in which the member of --as takes part, or that they see to")
 	flags.BoolVar(&q.Unread, "unread", false, "only those with something that the member of --as has not read")
-	flags.StringVar(&q.As, "as", "", "as this member of the team sees them")
 	flags.IntVar(&limit, "limit", 0, "at most so many")
 	cmd.AddCommand(c.conversationShow(), c.conversationNote(), c.conversationRead(),
 		c.aboutConversation("assign ID MEMBER|nobody", "Say who is to see to a conversation", (*office.Office).AssignConversation),
 		c.aboutConversation("state ID open|waiting|done", "Say whose turn it is: the office's, the client's, or nobody's", (*office.Office).SetConversation),
-		c.aboutConversation("due ID DAY|none", "Say by which day something is to be done", func(o *office.Office, id, as, day string) (*office.Conversation, error) {
+		c.aboutConversation("due ID DAY|none", "Say by which day something is to be done", func(o *office.Office, id, day string) (*office.Conversation, error) {
 			if strings.EqualFold(day, "none") {
 				day = ""
 			}
-			return o.DueConversation(id, as, day)
+			return o.DueConversation(id, day)
 		}))
 	return cmd
 }
@@ -105,16 +104,15 @@ func text(s *string) string {
 }
 
 func (c *cli) conversationShow() *cobra.Command {
-	var as string
 	var offset, limit int
 	cmd := &cobra.Command{
-		Use: "show ID [--as MEMBER] [--offset N] [--limit N]", Short: "Show a conversation with everything in order", Args: cobra.ExactArgs(1), DisableFlagsInUseLine: true,
+		Use: "show ID [--offset N] [--limit N]", Short: "Show a conversation with everything in order", Args: cobra.ExactArgs(1), DisableFlagsInUseLine: true,
 		RunE: c.do(func(ctx context.Context, _ *cobra.Command, args []string) error {
 			if limit < 0 {
 				return usage("postroomd conversations show", "--limit has to be 1 or more, or 0 for all")
 			}
 			return c.with(ctx, nil, func(o *office.Office) error {
-				v, err := o.Conversation(args[0], as, offset, limit)
+				v, err := o.Conversation(args[0], offset, limit)
 				if err != nil {
 					return err
 				}
@@ -124,7 +122,6 @@ func (c *cli) conversationShow() *cobra.Command {
 		}),
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&as, "as", "", "as this member of the team sees it")
 	flags.IntVar(&offset, "offset", 0, "begin with this entry, 0 is the first; -1: show the last ones")
 	flags.IntVar(&limit, "limit", 0, "at most so many entries")
 	return cmd
@@ -150,15 +147,11 @@ func (c *cli) conversation(v *office.ConversationDetail) {
 		rows = append(rows, []string{local(e.Time), e.Kind, clip(who, 36), what})
 	}
 	c.table(rows)
-	if v.Hidden > 0 {
-		c.say("\n%s can't be seen by this member.", count(v.Hidden, "mail", "mails"))
-	}
 }
 
 func (c *cli) conversationNote() *cobra.Command {
-	var as string
 	cmd := &cobra.Command{
-		Use: "note ID TEXT [--as MEMBER]", Short: "Add an internal note; TEXT - reads it from standard input", Args: cobra.ExactArgs(2), DisableFlagsInUseLine: true,
+		Use: "note ID TEXT", Short: "Add an internal note; TEXT - reads it from standard input", Args: cobra.ExactArgs(2), DisableFlagsInUseLine: true,
 		RunE: c.do(func(ctx context.Context, _ *cobra.Command, args []string) error {
 			note := args[1]
 			if note == "-" {
@@ -169,43 +162,38 @@ func (c *cli) conversationNote() *cobra.Command {
 				note = string(data)
 			}
 			return c.with(ctx, nil, func(o *office.Office) error {
-				v, err := o.NoteConversation(args[0], as, note)
+				v, err := o.NoteConversation(args[0], note)
 				return c.changedConversation(v, err)
 			})
 		}),
 	}
-	cmd.Flags().StringVar(&as, "as", "", "the member of the team whose note it is")
 	return cmd
 }
 
-func (c *cli) aboutConversation(use, short string, do func(o *office.Office, id, as, value string) (*office.Conversation, error)) *cobra.Command {
-	var as string
+func (c *cli) aboutConversation(use, short string, do func(o *office.Office, id, value string) (*office.Conversation, error)) *cobra.Command {
 	cmd := &cobra.Command{
-		Use: use + " [--as MEMBER]", Short: short, Args: cobra.ExactArgs(2), DisableFlagsInUseLine: true,
+		Use: use, Short: short, Args: cobra.ExactArgs(2), DisableFlagsInUseLine: true,
 		RunE: c.do(func(ctx context.Context, _ *cobra.Command, args []string) error {
 			return c.with(ctx, nil, func(o *office.Office) error {
-				v, err := do(o, args[0], as, args[1])
+				v, err := do(o, args[0], args[1])
 				return c.changedConversation(v, err)
 			})
 		}),
 	}
-	cmd.Flags().StringVar(&as, "as", "", "the member of the team who says so")
 	return cmd
 }
 
 func (c *cli) conversationRead() *cobra.Command {
-	var as string
 	var upTo uint64
 	cmd := &cobra.Command{
-		Use: "read ID --as MEMBER [--up-to NUMBER]", Short: "Say that a member has read a conversation", Args: cobra.ExactArgs(1), DisableFlagsInUseLine: true,
+		Use: "read ID [--up-to NUMBER]", Short: "Say that a member has read a conversation", Args: cobra.ExactArgs(1), DisableFlagsInUseLine: true,
 		RunE: c.do(func(ctx context.Context, _ *cobra.Command, args []string) error {
 			return c.with(ctx, nil, func(o *office.Office) error {
-				v, err := o.ReadConversation(args[0], as, upTo)
+				v, err := o.ReadConversation(args[0], upTo)
 				return c.changedConversation(v, err)
 			})
 		}),
 	}
-	cmd.Flags().StringVar(&as, "as", "", "the member of the team; without it who is signed in")
 	cmd.Flags().Uint64Var(&upTo, "up-to", 0, "only up to the entry with this number")
 	return cmd
 }
@@ -226,16 +214,15 @@ func (c *cli) changedConversation(v *office.Conversation, err error) error {
 }
 
 func (c *cli) work() *cobra.Command {
-	var as string
 	var limit int
 	cmd := &cobra.Command{
-		Use: "work [--as MEMBER] [--limit N]", Short: "Show what a member of the team has to do, the most urgent first", Args: cobra.NoArgs, DisableFlagsInUseLine: true,
+		Use: "work [--limit N]", Short: "Show what a member of the team has to do, the most urgent first", Args: cobra.NoArgs, DisableFlagsInUseLine: true,
 		RunE: c.do(func(ctx context.Context, _ *cobra.Command, _ []string) error {
 			if limit < 0 {
 				return usage("postroomd processing work", "--limit has to be 1 or more, or 0 for all")
 			}
 			return c.with(ctx, nil, func(o *office.Office) error {
-				v, err := o.MyWork(as, 0, limit)
+				v, err := o.MyWork(0, limit)
 				if err != nil {
 					return err
 				}
@@ -244,7 +231,6 @@ func (c *cli) work() *cobra.Command {
 			})
 		}),
 	}
-	cmd.Flags().StringVar(&as, "as", "", "this member of the team; without it who is signed in")
 	cmd.Flags().IntVar(&limit, "limit", 0, "at most so many conversations")
 	return cmd
 }
