@@ -33,6 +33,7 @@ var mailExamples = []string{
 	"message-delta", "message-get", "message-list-attachments", "message-move", "organization-get", "user-get", "user-get-mailboxsettings", "user-list",
 	"user-list-mailfolders", "user-list-messages", "user-translateexchangeids",
 	"calendar-getschedule", "concept-delta-query-users", "user-delta", "user-list-calendarview",
+	"contact-delta", "contactfolder-delta", "contactfolder-list-childfolders", "contactfolder-list-contacts", "user-list-contactfolders", "user-list-contacts",
 }
 
 // bound is what an example means in the fixture.
@@ -93,6 +94,16 @@ func newFixture(t *testing.T) *fixture {
 	f.inbox = folders[0].ID
 	f.people()
 	return f
+}
+
+// cards are a few contacts in two folders.
+func (f *fixture) cards() {
+	must(f.t, f.AddContactFolder(emma, "Clients/Bakers"))
+	must(f.t, f.AddContactFolder(emma, "Suppliers"))
+	for _, name := range []string{"An", "Bea", "Cas"} {
+		_, err := f.AddContact(emma, Contact{Properties: map[string]any{"displayName": name, "givenName": name, "initials": name[:1], "fileAs": name, "birthday": "1980-05-17T11:59:00Z"}})
+		must(f.t, err)
+	}
 }
 
 func (f *fixture) people() {
@@ -186,8 +197,15 @@ func (f *fixture) bindings() map[string]bound {
 		"user-get-mailboxsettings/get_mailboxsettings_2": {path: "/me/mailboxSettings/automaticRepliesSetting"},
 		"user-get-mailboxsettings/get_mailboxsettings_3": {path: "/me/mailboxSettings/workingHours", who: "a@kantoor.example"},
 
-		"calendar-getschedule/calendar_getSchedule":     {path: "/me/calendar/getSchedule", skip: map[string]string{".value": "the page's people are not ours"}},
-		"user-list-calendarview/user_get_calendarview":  {path: "/me/calendarView", set: f.appointment},
+		"calendar-getschedule/calendar_getSchedule":                      {path: "/me/calendar/getSchedule", skip: map[string]string{".value": "the page's people are not ours"}},
+		"user-list-calendarview/user_get_calendarview":                   {path: "/me/calendarView", set: f.appointment},
+		"contact-delta/contact_delta":                                    {path: "/me/contactFolders/contacts/contacts/delta", set: f.cards, skip: map[string]string{".value": "the page shows more than it selects"}},
+		"contactfolder-delta/contactfolder_delta":                        {path: "/me/contactFolders/delta", set: f.cards},
+		"contactfolder-list-childfolders/contactfolder_get_childfolders": {path: "/me/contactFolders/contacts/childFolders", set: f.cards},
+		"contactfolder-list-contacts/contactfolder_get_contacts":         {path: "/me/contactFolders/contacts/contacts", set: f.cards},
+		"user-list-contactfolders/get_contactfolders":                    {path: "/me/contactFolders", set: f.cards},
+		"user-list-contacts/user_get_contacts":                           {path: "/me/contacts", set: f.cards},
+
 		"user-delta/user_delta":                         {path: "/users/delta"},
 		"user-delta/user_delta_select":                  {path: "/users/delta"},
 		"user-delta/user_delta_minimal":                 {path: "/users/delta"},
