@@ -131,10 +131,10 @@ func TestContradictionIsShown(t *testing.T) {
 }
 
 func TestWarningsHaveWordsInEveryLanguage(t *testing.T) {
-	for language, words := range warnings {
-		for code, english := range warnings["en"] {
-			if words[code] == "" || strings.Count(words[code], "{") != strings.Count(english, "{") {
-				t.Errorf("%s: expected words for %q with the values of the English ones, got %q", language, code, words[code])
+	for language, said := range words() {
+		for code, english := range words()["en"] {
+			if said[code] == "" || strings.Count(said[code], "{") != strings.Count(english, "{") {
+				t.Errorf("%s: expected words for %q with the values of the English ones, got %q", language, code, said[code])
 			}
 		}
 	}
