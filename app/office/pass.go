@@ -110,7 +110,7 @@ func (o *Office) addResult(p *Pass) error {
 	if !p.On {
 		return nil
 	}
-	r, err := o.book().Passed(p.Kind + p.Account)
+	r, err := o.book().Passed(p.Kind, p.Account)
 	if err != nil {
 		return err
 	}
@@ -208,7 +208,7 @@ func (o *Office) changePassing(kind string, change func(*people.Passing)) error 
 	if err := o.book().ChangePassing(change); err != nil {
 		return err
 	}
-	if err := o.book().SetPassed(kind, nil); err != nil {
+	if err := o.book().SetPassed(kind, "", nil); err != nil {
 		return err
 	}
 	o.log.Info("what statuses are passed on to was changed", "kind", kind)

@@ -110,13 +110,13 @@ func (o *Office) passLines() (map[string]passing.Options, error) {
 	if err != nil {
 		return nil, err
 	}
-	add := func(kind string, made any, target passing.Target, renew time.Duration, whose func(people.Presence) bool) error {
+	add := func(kind, account string, made any, target passing.Target, renew time.Duration, whose func(people.Presence) bool) error {
 		key, err := json.Marshal(made)
 		if err != nil {
 			return err
 		}
-		wanted[kind+" "+string(key)] = passing.Options{Target: target, Now: o.opts.Now, Renew: renew, Heard: o.passHeard(kind),
-			Current: func() []passing.Status { return o.passable(whose) }}
+		wanted[kind+" "+account+" "+string(key)] = passing.Options{Target: target, Now: o.opts.Now, Renew: renew, Heard: o.passHeard(kind, account),
+			Current: func() []passing.Status { return o.board.Passable(whose) }}
 		return nil
 	}
 	among := func(team bool) func(people.Presence) bool {
@@ -125,39 +125,27 @@ func (o *Office) passLines() (map[string]passing.Options, error) {
 	if p.Webhook != nil {
 		target, err := o.webhook(*p.Webhook)
 		if err != nil {
-			o.passHeard(PassWebhook)(err)
-		} else if err := add(PassWebhook, p.Webhook, target, 0, among(p.Webhook.Team)); err != nil {
+			o.passHeard(PassWebhook, "")(err)
+		} else if err := add(PassWebhook, "", p.Webhook, target, 0, among(p.Webhook.Team)); err != nil {
 			return nil, err
 		}
 	}
 	if p.Command != nil {
-		if err := add(PassCommand, p.Command, o.command(*p.Command), 0, among(p.Command.Team)); err != nil {
+		if err := add(PassCommand, "", p.Command, o.command(*p.Command), 0, among(p.Command.Team)); err != nil {
 			return nil, err
 		}
 	}
 	err = o.peopleAccounts(people.TeamsFeature, func(a store.Account, s people.Setting) error {
-		return add(PassTeams+a.ID, s.Scopes, teams{o, a, s.Scopes}, teamsRenew, func(p people.Presence) bool { return p.Own && p.Account == a.ID })
+		return add(PassTeams, a.ID, s.Scopes, teams{o, a, s.Scopes}, teamsRenew, func(p people.Presence) bool { return p.Own && p.Account == a.ID })
 	})
 	return wanted, err
-}
-
-// passable is how those whom a line is about show at this instant.
-func (o *Office) passable(whose func(people.Presence) bool) []passing.Status {
-	now := o.opts.Now()
-	var list []passing.Status
-	for _, p := range o.board.Now() {
-		if whose(p) {
-			list = append(list, passing.Status{Address: p.Address, Show: p.Show, Until: p.Until, Working: p.KnowsWorking && p.Working, Held: !p.Fresh(now)})
-		}
-	}
-	return list
 }
 
 // passedEvery is how often it is written down that all is well.
 const passedEvery = 15 * time.Minute
 
 // passHeard keeps how passing on ends, and tells when that changes. Only one line uses what it gives.
-func (o *Office) passHeard(what string) func(error) {
+func (o *Office) passHeard(kind, account string) func(error) {
 	var last people.PassResult
 	code := "?"
 	return func(err error) {
@@ -172,7 +160,7 @@ func (o *Office) passHeard(what string) func(error) {
 		changed := seen != code
 		code = seen
 		if last.Time.IsZero() {
-			if was, err := o.book().Passed(what); err == nil {
+			if was, err := o.book().Passed(kind, account); err == nil {
 				last.Time = was.Time
 			}
 		}
@@ -182,24 +170,16 @@ func (o *Office) passHeard(what string) func(error) {
 			f := fault.Of(err)
 			last.Problem = &store.Problem{Class: f.Class, Code: f.Code, Detail: err.Error(), Args: f.Args, Since: now}
 		}
-		if saved := o.book().SetPassed(what, &last); saved != nil {
+		if saved := o.book().SetPassed(kind, account, &last); saved != nil {
 			o.log.Error("how passing a status on ended can't be kept", "error", saved)
 		}
 		switch {
 		case changed && err != nil:
-			o.log.Warn("a status can't be passed on now", "to", passKind(what), "code", seen, "error", err)
+			o.log.Warn("a status can't be passed on now", "to", kind, "code", seen, "error", err)
 		case changed:
-			o.log.Info("statuses are passed on", "to", passKind(what))
+			o.log.Info("statuses are passed on", "to", kind)
 		}
 	}
-}
-
-// passKind is the kind without an account's id.
-func passKind(what string) string {
-	if what == PassWebhook || what == PassCommand {
-		return what
-	}
-	return PassTeams
 }
 
 // A presence session fades after five minutes and is renewed before; it ends by itself soon after this program did

@@ -3,6 +3,7 @@ package people
 import (
 	"time"
 
+	"postroom/app/people/passing"
 	"postroom/app/store"
 )
 
@@ -63,22 +64,30 @@ func (b *Book) ChangePassing(change func(*Passing)) error {
 	})
 }
 
-// Passed reads how passing on to something ended last: "webhook", "command", or "teams" and an account's id.
-func (b *Book) Passed(what string) (r PassResult, err error) {
+// passedKey is the key of how passing on to something ended: that of an account goes with it.
+func passedKey(kind, account string) string {
+	if account == "" {
+		return passPrefix + kind
+	}
+	return key(account, "pass", kind)
+}
+
+// Passed reads how passing on to something ended last, of an account or, with none, of the office.
+func (b *Book) Passed(kind, account string) (r PassResult, err error) {
 	err = b.db.View(func(tx *store.Tx) error {
-		_, err := tx.Note(passPrefix+what, &r)
+		_, err := tx.Note(passedKey(kind, account), &r)
 		return err
 	})
 	return r, err
 }
 
 // SetPassed keeps how passing on to something ended; nil forgets it.
-func (b *Book) SetPassed(what string, r *PassResult) error {
+func (b *Book) SetPassed(kind, account string, r *PassResult) error {
 	return b.db.Update(func(tx *store.Tx) error {
 		if r == nil {
-			return tx.DropNote(passPrefix + what)
+			return tx.DropNote(passedKey(kind, account))
 		}
-		return tx.PutNote(passPrefix+what, r)
+		return tx.PutNote(passedKey(kind, account), r)
 	})
 }
 
@@ -94,4 +103,16 @@ func (p Presence) Fresh(now time.Time) bool {
 		return true
 	}
 	return age <= 3*Poll
+}
+
+// Passable is how those whom a receiver is to hear of show at this instant.
+func (b *Board) Passable(whose func(Presence) bool) []passing.Status {
+	now := b.now()
+	var list []passing.Status
+	for _, p := range b.Now() {
+		if whose(p) {
+			list = append(list, passing.Status{Address: p.Address, Show: p.Show, Until: p.Until, Working: p.KnowsWorking && p.Working, Held: !p.Fresh(now)})
+		}
+	}
+	return list
 }
