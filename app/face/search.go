@@ -20,15 +20,8 @@ func (f *Face) search(o *office.Office, q Query, done bool) (SearchPage, error) 
 		p.Mistake = &QueryMistake{Message: m.Message, Remedy: m.Remedy, Start: m.Start, Length: m.Length, Offer: m.Offer}
 	}
 	for i := range found.Hits {
-		hit := SearchHit{Document: documentView(&found.Hits[i].Document), Fragments: []Fragment{}}
-		for _, part := range found.Hits[i].Fragments {
-			v := Fragment{Part: part.Part, Name: part.Name, Spans: []Span{}}
-			for _, s := range part.Spans {
-				v.Spans = append(v.Spans, Span(s))
-			}
-			hit.Fragments = append(hit.Fragments, v)
-		}
-		p.Items = append(p.Items, hit)
+		hit := &found.Hits[i]
+		p.Items = append(p.Items, SearchHit{Document: documentView(&hit.Document), Fragments: hit.Fragments})
 	}
 	return p, nil
 }

@@ -1,5 +1,7 @@
 package face
 
+import "postroom/app/office"
+
 // SearchPage is a part of what a search finds.
 type SearchPage struct {
 	Total    int            `json:"total"`
@@ -14,18 +16,11 @@ type SearchHit struct {
 	Fragments []Fragment `json:"fragments"`
 }
 
-// Fragment is a piece of a mail as plain text.
-type Fragment struct {
-	Part  string `json:"part"` // subject, from, to, text, name (of an attachment), attachment (its text)
-	Name  string `json:"name"` // of the attachment
-	Spans []Span `json:"spans"`
-}
+// Fragment is a piece of a mail as plain text, with the words of the query marked.
+type Fragment = office.Fragment
 
 // Span is a piece of text.
-type Span struct {
-	Text string `json:"text"`
-	Hit  bool   `json:"hit"` // the query asks for it
-}
+type Span = office.Span
 
 // QueryMistake is what could not be understood of a query.
 type QueryMistake struct {

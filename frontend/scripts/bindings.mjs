@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const face = join(here, "..", "..", "app", "face");
+const app = join(here, "..", "..", "app");
 const target = join(here, "..", "src", "backend", "face.ts");
 
 const basic = { string: "string", bool: "boolean", error: "never", float64: "number", any: "unknown" };
@@ -41,6 +41,24 @@ function structs(source) {
   return found;
 }
 
+/** read gives the Go text of a package of the app, without its tests. */
+function read(name) {
+  return readdirSync(join(app, name))
+    .filter((file) => file.endsWith(".go") && !file.endsWith("_test.go"))
+    .sort()
+    .map((file) => readFileSync(join(app, name, file), "utf8"))
+    .join("\n");
+}
+
+/** aliases are the types that another package's are: type Span = office.Span. */
+function aliases(source) {
+  return [...source.matchAll(/^type ([A-Z]\w*) = (\w+)\.([A-Z]\w*)$/gm)].map(([, name, from, of]) => {
+    const found = structs(read(from)).find((t) => t.name === of);
+    if (!found) throw new Error(`${from}.${of} is no struct`);
+    return { name, text: found.text.replace(`interface ${of} `, `interface ${name} `) };
+  });
+}
+
 /** parameters reads "account, folder string, forget bool". */
 function parameters(list) {
   const names = [];
@@ -65,12 +83,8 @@ function methods(source) {
 
 /** generate gives the text of face.ts. */
 export function generate() {
-  const source = readdirSync(face)
-    .filter((name) => name.endsWith(".go") && !name.endsWith("_test.go"))
-    .sort()
-    .map((name) => readFileSync(join(face, name), "utf8"))
-    .join("\n");
-  const types = structs(source);
+  const source = read("face");
+  const types = [...structs(source), ...aliases(source)];
   return `// Made by scripts/bindings.mjs from the Go package app/face. Not to be edited.
 // Times are RFC 3339 in UTC, "" where there is none.
 
