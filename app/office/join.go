@@ -56,17 +56,31 @@ func (o *Office) SetTeamFromUsers(ctx context.Context, mode people.JoinMode) err
 	return o.joinTeam(ctx)
 }
 
-// TeamProposals lists what is to be decided or known about users and the team, by name.
-func (o *Office) TeamProposals() ([]TeamProposal, error) {
+// TeamProposalList is a page of what is to be decided or known about users and the team.
+type TeamProposalList struct {
+	Total     int            `json:"total"` // all that the text finds
+	Proposals []TeamProposal `json:"proposals"`
+}
+
+// TeamProposals lists what is to be decided or known about users and the team, by name, whose user or member mentions a
+// text: from offset on, at most limit; 0 is all. An organisation may have very many users.
+func (o *Office) TeamProposals(text string, offset, limit int) (*TeamProposalList, error) {
 	steps, err := o.teamSteps()
-	list := []TeamProposal{}
+	if err != nil {
+		return nil, err
+	}
+	text = strings.ToLower(strings.TrimSpace(text))
+	v := &TeamProposalList{Proposals: []TeamProposal{}}
 	for _, s := range steps {
-		if !s.ByRule {
-			list = append(list, TeamProposal{ID: s.User.ID, Kind: s.Kind, Name: s.User.Name, Address: s.User.Address, Member: s.Member,
+		if s.ByRule || !strings.Contains(strings.ToLower(s.User.Name+"\n"+s.User.Address+"\n"+s.Member), text) {
+			continue
+		}
+		if v.Total++; v.Total > offset && (limit <= 0 || len(v.Proposals) < limit) {
+			v.Proposals = append(v.Proposals, TeamProposal{ID: s.User.ID, Kind: s.Kind, Name: s.User.Name, Address: s.User.Address, Member: s.Member,
 				Others: append([]string{}, s.Others...), Accept: acceptable(s.Kind), Message: s.In(o.language())})
 		}
 	}
-	return list, err
+	return v, nil
 }
 
 // teamSteps are all steps about users and the team.

@@ -15,10 +15,10 @@ import (
 // proposals writes what is proposed as "add Jan, tie Emma emma@kantoor.example".
 func (w *guarded) proposals() string {
 	w.t.Helper()
-	list, err := w.TeamProposals()
+	list, err := w.TeamProposals("", 0, 0)
 	w.must(err)
 	var all []string
-	for _, p := range list {
+	for _, p := range list.Proposals {
 		if p.Message == "" || strings.Contains(p.Message, "{") {
 			w.t.Errorf("%s is said as %q", p.Kind, p.Message)
 		}
@@ -61,9 +61,23 @@ func TestUsersOfTheOrganisationBecomeMembersOfTheTeam(t *testing.T) {
 	_, err := w.PutMember(t.Context(), processing.Member{Name: "emma", Address: emma, Roles: []string{"payroll"}})
 	w.must(err)
 	w.wantTeam("", "emma "+emma)
+	if _, err := w.PutMember(t.Context(), processing.Member{Name: "Jan", Address: jan}); err != nil {
+		t.Fatal(err)
+	}
+	if found, err := w.SuggestTies(); err != nil || len(found) != 2 {
+		t.Errorf("suggested are %+v, %v; want her account and the member Jan", found, err)
+	}
+	_, err = w.DropMember(t.Context(), jan)
+	w.must(err)
 	w.wants("another word", w.SetTeamFromUsers(t.Context(), "always"), "team-mode")
 	w.must(w.SetTeamFromUsers(t.Context(), people.JoinPropose))
 	w.wantTeam("tie emma "+emma+", add jan", "emma "+emma)
+	if page, err := w.TeamProposals("", 1, 1); err != nil || page.Total != 2 || len(page.Proposals) != 1 || page.Proposals[0].Address != jan {
+		t.Errorf("the second page is %+v, %v", page, err)
+	}
+	if page, err := w.TeamProposals("JAN@", 0, 10); err != nil || page.Total != 1 {
+		t.Errorf("Jan is found as %+v, %v", page, err)
+	}
 
 	accept := func(who string, kind people.StepKind) error {
 		_, err := w.AcceptTeamProposal(t.Context(), w.user(who).ID, kind)

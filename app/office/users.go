@@ -139,7 +139,7 @@ func mentions(u people.User, text string) bool {
 func (o *Office) PeopleTies() ([]people.Tie, error) { return o.book().Ties() }
 
 // SuggestTies finds the directory entries that have addresses which are known here and tied to nobody: those given, or,
-// without any, those of accounts, mailboxes and people whose status is read.
+// without any, those of accounts, mailboxes, members of the team and people whose status is read.
 func (o *Office) SuggestTies(addresses ...string) ([]people.Suggestion, error) {
 	if len(addresses) == 0 {
 		var err error
@@ -185,6 +185,13 @@ func (o *Office) knownAddresses() ([]string, error) {
 		if m.Kind != mail.Own {
 			list = append(list, m.Address)
 		}
+	}
+	room, err := o.room()
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range room.Team().Members {
+		list = append(list, m.Address)
 	}
 	return people.Watched(nil, list, true), nil
 }

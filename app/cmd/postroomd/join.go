@@ -70,10 +70,11 @@ func (c *cli) showJoin(o *office.Office) error {
 	if err != nil {
 		return err
 	}
-	list, err := o.TeamProposals()
+	page, err := o.TeamProposals("", 0, 0)
 	if err != nil {
 		return err
 	}
+	list := page.Proposals
 	c.show(joinDoc{mode, list}, func() {
 		c.say("%s", map[people.JoinMode]string{people.JoinOff: "Users do not become members of the team.", people.JoinPropose: "Users are proposed for the team.",
 			people.JoinAdd: "New users become members of the team."}[mode])
