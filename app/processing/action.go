@@ -18,10 +18,11 @@ const maxUndone = 20_000
 // Action is what a person did, with everything as it was before, so that it can be undone.
 type Action struct {
 	Time    time.Time          `json:"time"`
-	What    string             `json:"what"`              // client, import, merge, role, team, tie, assign, aside, keep, learned
+	What    string             `json:"what"`              // client, import, merge, role, team, tie, assign, aside, keep, rule, learned
 	Clients map[string]*Client `json:"clients,omitempty"` // by id; nil: it was not there
 	Team    *Team              `json:"team,omitempty"`
 	Slips   []Slip             `json:"slips,omitempty"`
+	Rules   *Rules             `json:"rules,omitempty"`
 	// Lessons and Lore are what had been learned; without Clients a lesson was not there.
 	Lessons []Lesson   `json:"lessons,omitempty"`
 	Lore    *LoreState `json:"lore,omitempty"`
@@ -41,6 +42,8 @@ const (
 	ActAside  = "aside"
 	ActKeep   = "keep"
 
+	ActRule = "rule"
+
 	ActLearned = "learned"
 )
 
@@ -50,6 +53,7 @@ type alteration struct {
 	action Action
 	after  map[string]*Client // nil: dropped
 	team   *Team
+	rules  *Rules
 	slips  []Slip
 	talks  map[string]*Conversation
 	// touched are the mails of slips
@@ -98,6 +102,18 @@ func (a *alteration) PutTeam(t Team) error {
 	}
 	a.team = &t
 	return a.Tx.PutTeam(t)
+}
+
+func (a *alteration) PutRules(r Rules) error {
+	if a.action.Rules == nil {
+		was, err := a.Tx.Rules()
+		if err != nil {
+			return err
+		}
+		a.action.Rules = &was
+	}
+	a.rules = &r
+	return a.Tx.PutRules(r)
 }
 
 func (a *alteration) PutSlip(s Slip) error {
@@ -162,7 +178,7 @@ func (r *Room) alter(what string, do func(tx Tx) error) (id uint64, err error) {
 		if err := r.follow(a); err != nil {
 			return err
 		}
-		if len(a.after) == 0 && a.team == nil && len(a.slips) == 0 && len(a.talks) == 0 && len(a.lessons) == 0 && a.lore == nil {
+		if len(a.after) == 0 && a.team == nil && a.rules == nil && len(a.slips) == 0 && len(a.talks) == 0 && len(a.lessons) == 0 && a.lore == nil {
 			return nil
 		}
 		id, err = tx.PushAction(a.action)
@@ -173,7 +189,8 @@ func (r *Room) alter(what string, do func(tx Tx) error) (id uint64, err error) {
 	}
 	r.learned(a.lessons, a.lore)
 	r.adopt(a.after, a.team)
-	if len(a.after) > 0 || a.team != nil || len(a.slips) > 0 || len(a.lessons) > 0 || a.lore != nil {
+	r.adoptRules(a.rules)
+	if len(a.after) > 0 || a.team != nil || a.rules != nil || len(a.slips) > 0 || len(a.lessons) > 0 || a.lore != nil {
 		r.changed.Store(true)
 	}
 	r.setRows(a.slips)
@@ -201,11 +218,26 @@ func (r *Room) adopt(after map[string]*Client, team *Team) {
 			clients = append(clients, c)
 		}
 	}
+	rules := x.rules
 	x = newIndex(clients, &t, x.lore)
+	x.rules = rules
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.version.Add(1)
 	r.index, r.team = x, t
+}
+
+// adoptRules takes changed rules into memory.
+func (r *Room) adoptRules(rules *Rules) {
+	if rules == nil {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.version.Add(1)
+	x := *r.index
+	x.rules = *rules
+	r.index = &x
 }
 
 // keepSettled adds to an action the mails that it settled beside.
@@ -255,6 +287,11 @@ func (r *Room) Undo(ctx context.Context, team bool) (*Undone, error) {
 			return u, err
 		}
 	}
+	if u.What == ActRule { // mails that came since were set aside by it, or were not
+		if _, err := r.lookAside(ctx); err != nil {
+			return u, err
+		}
+	}
 	_, err = r.reconsider(ctx, nil)
 	return u, err
 }
@@ -293,6 +330,7 @@ func (r *Room) takeBack(team bool) (*Undone, error) {
 	}
 	r.learned(a.lessonsBefore(), a.Lore)
 	r.adopt(a.Clients, a.Team)
+	r.adoptRules(a.Rules)
 	r.changed.Store(true)
 	r.setRows(a.Slips)
 	r.setTalks(a.Conversations)
@@ -314,6 +352,11 @@ func (a *Action) restore(tx Tx, id uint64) error {
 	}
 	if a.Team != nil {
 		if err := tx.PutTeam(*a.Team); err != nil {
+			return err
+		}
+	}
+	if a.Rules != nil {
+		if err := tx.PutRules(*a.Rules); err != nil {
 			return err
 		}
 	}

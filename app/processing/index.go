@@ -15,7 +15,8 @@ type index struct {
 	number  map[Number][]*Client // without Where
 	inside  map[string]bool      // addresses of the office itself
 	ourOwn  map[string]bool      // its domains
-	byName  func() []*Client     // in the order of their names
+	rules   Rules
+	byName  func() []*Client // in the order of their names
 	names   func() *names
 	company func() map[string][]*Client // by name, see companyOf
 	lore    *lore                       // what was learned: this changes

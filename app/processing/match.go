@@ -239,7 +239,14 @@ func decide(x *index, t *Team, l *Letter, thread []string, was *Slip) Slip {
 			s.Participants, _, _ = t.participants(l, nil)
 			return needs(Unreadable, Evidence{Code: "unreadable"})
 		}
-		if l.Auto && s.Hand != HandKept {
+		rule := x.rules.of(l)
+		kept := s.Hand == HandKept || rule != nil && rule.Keep
+		if rule != nil && !kept {
+			s = aside(ruleOwn+rule.ID, "rule-"+rule.Kind)
+			s.Evidence[0].Args = []string{rule.Value}
+			return s
+		}
+		if l.Auto && !kept && x.rules.on(RuleAuto) {
 			return aside(RuleAuto, "auto")
 		}
 		m, who := x.match(l, thread)
@@ -249,15 +256,14 @@ func decide(x *index, t *Team, l *Letter, thread []string, was *Slip) Slip {
 			v.candidates = m.withContacts(who, v.candidates)
 			s.Candidates = v.candidates
 			s.Participants, _, _ = t.participants(l, nil)
-			kept := s.Hand == HandKept
 			switch {
 			case len(m.left) > 0:
 				s.Candidates = v.candidates[:min(len(v.candidates), maxCandidates)]
 				return needs(SeveralClients, Evidence{"several", []string{strconv.Itoa(max(2, len(m.left)))}})
-			case l.Bulk && !kept:
+			case l.Bulk && !kept && x.rules.on(RuleBulk):
 				s.Candidates = nil
 				return aside(RuleBulk, "bulk")
-			case len(who) == 0 && l.From.Address != "" && !kept:
+			case len(who) == 0 && l.From.Address != "" && !kept && x.rules.on(RuleInternal):
 				return aside(RuleInternal, "internal")
 			case v.client == noClient && !kept:
 				s = aside(RuleLearned, "")

@@ -41,6 +41,7 @@ func (r *Room) load() error {
 	var clients []*Client
 	var rows []row
 	var team Team
+	var rules Rules
 	var o *lore
 	talks := newTalks()
 	err := r.store.View(func(tx Tx) error {
@@ -52,6 +53,9 @@ func (r *Room) load() error {
 			return err
 		}
 		if team, err = tx.Team(); err != nil {
+			return err
+		}
+		if rules, err = tx.Rules(); err != nil {
 			return err
 		}
 		state, err := tx.Lore()
@@ -85,6 +89,7 @@ func (r *Room) load() error {
 	defer r.mu.Unlock()
 	r.version.Add(1)
 	r.index, r.team, r.rows, r.talks = newIndex(clients, &team, o), team, rows, talks
+	r.index.rules = rules
 	return nil
 }
 
@@ -139,6 +144,8 @@ type Tx interface {
 
 	Team() (Team, error)
 	PutTeam(Team) error
+	Rules() (Rules, error) // about what is set aside
+	PutRules(Rules) error
 
 	Letter(seq uint64) (Letter, bool, error)
 	PutLetter(Letter) error

@@ -56,6 +56,15 @@ func (s storedTx) Team() (t Team, err error) {
 
 func (s storedTx) PutTeam(t Team) error { return s.tx.PutRecord(store.Office, keyTeam, t) }
 
+var keyRules = []byte("rules")
+
+func (s storedTx) Rules() (r Rules, err error) {
+	_, err = s.tx.Record(store.Office, keyRules, &r)
+	return r, err
+}
+
+func (s storedTx) PutRules(r Rules) error { return s.tx.PutRecord(store.Office, keyRules, r) }
+
 func (s storedTx) Letter(seq uint64) (l Letter, ok bool, err error) {
 	ok, err = s.tx.Record(store.Letters, store.SeqKey(seq), &l)
 	return l, ok, err

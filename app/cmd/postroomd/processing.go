@@ -52,7 +52,7 @@ somebody says why, and is tried again at least every 5 minutes while filing runs
 	flags.StringVar(&q.Client, "client", "", "only those of this client")
 	flags.StringVar(&q.Mailbox, "mailbox", "", "only those filed from this mailbox")
 	flags.IntVar(&limit, "limit", 0, "at most so many")
-	cmd.AddCommand(c.setsAside("aside", "Say that mails concern no client", true), c.setsAside("keep", "Take mails back that were set aside", false), c.processAgain(), c.work(), c.undo())
+	cmd.AddCommand(c.setsAside("aside", "Say that mails concern no client", true), c.setsAside("keep", "Take mails back that were set aside", false), c.processAgain(), c.work(), c.undo(), c.rules())
 	return cmd
 }
 
