@@ -99,7 +99,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	to, err := newSink(o.To)
+	to, err := newSink(o.To, o.Now)
 	if err != nil {
 		return nil, failed(o.To, err)
 	}

@@ -102,6 +102,12 @@ func unpacked(t *testing.T, name string) string {
 	}
 	defer z.Close()
 	dir := t.TempDir()
+	for _, f := range z.File {
+		// Info-ZIP's unzip reads names as UTF-8 only of what Unix made, and can't read what nobody may.
+		if f.CreatorVersion>>8 != 3 || f.Mode() != 0o600 || !f.Modified.Equal(at) {
+			t.Errorf("%s was made by system %d, with the mode %v, at %v", f.Name, f.CreatorVersion>>8, f.Mode(), f.Modified)
+		}
+	}
 	if err := os.CopyFS(dir, z); err != nil {
 		t.Fatal(err)
 	}

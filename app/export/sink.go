@@ -9,6 +9,7 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"postroom/app/fault"
 )
@@ -24,7 +25,7 @@ type sink interface {
 const unfinished = ".postroom-part"
 
 // newSink opens what is to become the export. What an export that was killed left there is replaced.
-func newSink(to string) (sink, error) {
+func newSink(to string, now time.Time) (sink, error) {
 	info, err := os.Stat(to)
 	switch {
 	case err == nil && (!info.IsDir() || !empty(to) || isZip(to)):
@@ -42,7 +43,7 @@ func newSink(to string) (sink, error) {
 			return nil, err
 		}
 		base := strings.TrimSuffix(filepath.Base(to), filepath.Ext(to))
-		return &zipSink{to: to, f: f, zip: zip.NewWriter(f), base: base}, nil
+		return &zipSink{to: to, f: f, zip: zip.NewWriter(f), base: base, now: now}, nil
 	}
 	if err := os.Mkdir(part, 0o700); err != nil {
 		return nil, err
@@ -86,10 +87,13 @@ type zipSink struct {
 	to, base string
 	f        *os.File
 	zip      *zip.Writer
+	now      time.Time
 }
 
 func (s *zipSink) create(name string) (io.WriteCloser, error) {
-	w, err := s.zip.CreateHeader(&zip.FileHeader{Name: path.Join(s.base, name), Method: method(name)})
+	h := &zip.FileHeader{Name: path.Join(s.base, name), Method: method(name), Modified: s.now}
+	h.SetMode(0o600) // which says that Unix made it, too: else Info-ZIP's unzip takes names for those of MS-DOS, whatever the file says
+	w, err := s.zip.CreateHeader(h)
 	if err != nil {
 		return nil, err
 	}
