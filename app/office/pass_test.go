@@ -216,6 +216,15 @@ func TestOwnStatusShowsInTeamsAndIsTakenBackAtTheEnd(t *testing.T) {
 		shows("Away")
 	})
 	shows("Offline")
+	w.working(func() {
+		shows("Away")
+		_, err := w.Disconnect(t.Context(), emma, false)
+		w.must(err)
+	})
+	if a, err := w.Account(emma); err != nil || a.State != store.Disconnected {
+		t.Errorf("after she was disconnected the account is %+v, %v", a, err)
+	}
+	w.must(w.connect(emma, store.Work))
 	w.must(w.connect(piet, store.Personal))
 	w.must(w.on(people.StatusFeature, piet))
 	w.wants("Teams of a personal account", w.on(people.TeamsFeature, piet), "people-no-teams")

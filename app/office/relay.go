@@ -202,7 +202,11 @@ func teamsID(a store.Account) string { return cmp.Or(a.Object, a.Address) }
 
 // Pass shows the status. Somebody who is free outside of working hours is not shown as available: what Teams knows counts.
 func (t teams) Pass(ctx context.Context, s passing.Status) error {
-	client, err := t.office.peopleClient(t.account, t.scopes)
+	a, err := t.office.account(t.account.ID) // as it is now: whoever was disconnected meanwhile must not be asked for tokens
+	if err != nil {
+		return err
+	}
+	client, err := t.office.peopleClient(a, t.scopes)
 	if err != nil {
 		return err
 	}

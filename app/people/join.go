@@ -92,13 +92,17 @@ func Plan(users []User, ties []Tie, members []TeamMember, joined map[string]Join
 		}
 		seen[u.ID] = true
 		for _, s := range p.of(u) {
-			if joined[u.ID].Dismissed[string(s.Kind)] != u.now() {
+			if was := joined[u.ID].Dismissed; was == nil || was[string(s.Kind)] != u.now() {
 				steps = append(steps, s)
 			}
 		}
 	}
+	names := make(map[string]string, len(steps)) // in lower case, by id
+	for i := range steps {
+		names[steps[i].User.ID] = strings.ToLower(steps[i].User.Name)
+	}
 	slices.SortStableFunc(steps, func(x, y Step) int {
-		return cmp.Or(cmp.Compare(strings.ToLower(x.User.Name), strings.ToLower(y.User.Name)), cmp.Compare(x.User.ID, y.User.ID))
+		return cmp.Or(cmp.Compare(names[x.User.ID], names[y.User.ID]), cmp.Compare(x.User.ID, y.User.ID))
 	})
 	return steps
 }
