@@ -46,7 +46,7 @@ func TestCalendarStatusIsSwitchedOnWithMicrosoftsQuestionAndShowsTheDay(t *testi
 	if v.On || v.CanAdd || len(v.Team) != 0 {
 		t.Errorf("before it is on: %+v", v)
 	}
-	if got := w.permission(a.ID, "calendar"); got != "Calendars.Read later, MailboxSettings.Read later" {
+	if got := w.permission(a.ID, "calendar"); got != "Calendars.Read off, MailboxSettings.Read off" {
 		t.Errorf("the permissions before are %s", got)
 	}
 	w.must(w.api.PeopleOn(a.ID, "status", false))
@@ -113,7 +113,7 @@ func TestDemonstrationShowsItsPeopleWithoutAskingAnybody(t *testing.T) {
 	if want := "Sofie de Wit, Els Bakker, Jan van Dijk, Karim Benali, Marieke Visser, Ruud Jansen"; strings.Join(names, ", ") != want {
 		t.Errorf("the team is %s, want %s", strings.Join(names, ", "), want)
 	}
-	if p, err := w.api.Users(UserQuery{Kind: "person"}); err != nil || p.Total != 7 || !p.Items[1].Watched || p.Items[0].Watched {
+	if p, err := w.api.Users(UserQuery{Kind: "person"}); err != nil || p.Total != 7 || !p.Items[1].Watched || p.Items[0].Watched || !p.Items[6].Own || p.Items[6].Watched {
 		t.Errorf("the users are %+v, %v", p, err)
 	}
 }
@@ -154,7 +154,7 @@ func TestUsersAreShownByKindAndTied(t *testing.T) {
 	if len(ties.Items) != 1 || ties.Items[0].Name != "Sofie de Wit" {
 		t.Errorf("tied are %+v", ties.Items)
 	}
-	if p, err = w.api.Users(UserQuery{Text: demo.Sofie}); err != nil || !slices.Equal(p.Items[0].Tied, []string{demo.Sofie}) {
+	if p, err = w.api.Users(UserQuery{Text: demo.Sofie}); err != nil || !slices.Equal(p.Items[0].Tied, []string{demo.Sofie}) || p.Items[0].Own {
 		t.Errorf("Sofie is %+v, %v", p.Items, err)
 	}
 	w.must(w.demo.Simulator().DeleteUser("ruud@vandijk.example", false))

@@ -64,7 +64,10 @@ func (f *Face) peoplePermission(x office.Permission) Permission {
 	switch {
 	case x.State == office.PermissionNever:
 		p.Why = f.Say("perm."+x.Feature+".never", nil)
-	case x.Name == "User.Read.All":
+	case x.State == office.PermissionLater:
+		p.State = "off"
+	}
+	if x.Name == "User.Read.All" {
 		p.Who = "administrator"
 	}
 	return p

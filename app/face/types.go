@@ -52,6 +52,7 @@ type Overview struct {
 	Until    string     `json:"until"` // of paused and waiting; empty: until resumed
 	Left     int        `json:"left"`  // mails that are being worked on or wait
 	Failed   int        `json:"failed"`
+	Open     int        `json:"open"` // mails of Processing that need a person
 	Today    int        `json:"today"`
 	Week     int        `json:"week"` // since Monday
 	Total    int        `json:"total"`
@@ -267,7 +268,8 @@ type Permission struct {
 	Allows     string `json:"allows"`
 	Why        string `json:"why"`
 	Who        string `json:"who"` // you, administrator
-	// State is granted, missing, later (asked for when somebody adds what needs it), or never: such an account can't have
+	// State is granted, missing, later (asked for when somebody adds what needs it), off (asked for when it is switched
+	// on), or never: such an account can't have
 	// it, or it is not asked for. Of an organisation's app also exchange (if at all it was granted there) and optional (it
 	// was not granted, and can be left out).
 	State string `json:"state"`

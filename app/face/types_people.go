@@ -90,6 +90,7 @@ type User struct {
 	Deleted string   `json:"deleted"` // when it was missing first; it can be restored. Empty: it is there
 	Tied    []string `json:"tied"`    // addresses known here that are this entry
 	Watched bool     `json:"watched"` // their calendar status is shown
+	Own     bool     `json:"own"`     // so is this one: it is a person's own account
 }
 
 // Ties are which addresses that are known here are which users.

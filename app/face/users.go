@@ -97,10 +97,11 @@ func (f *Face) users(o *office.Office, q UserQuery) (UserPage, error) {
 	for _, kind := range userKinds {
 		p.Counts = append(p.Counts, UserCount{kind, counts[kind]})
 	}
-	watched, err := f.watched(o)
+	watched, own, err := f.watched(o)
 	for _, u := range found {
+		address := strings.ToLower(u.Address)
 		p.Items = append(p.Items, User{ID: u.ID, Name: u.Name, Address: u.Address, Aliases: u.Aliases, Kind: string(u.Kind), Deleted: when(u.Deleted), Tied: u.Tied,
-			Watched: watched[strings.ToLower(u.Address)]})
+			Watched: watched[address] && !own[address], Own: own[address]})
 	}
 	return p, err
 }
@@ -110,21 +111,20 @@ func hasText(u office.PersonUser, text string) bool {
 		slices.ContainsFunc(u.Aliases, func(a string) bool { return strings.Contains(strings.ToLower(a), text) })
 }
 
-// watched are those whose calendar status is shown, by address in lower case.
-func (f *Face) watched(o *office.Office) (map[string]bool, error) {
+// watched are those whose calendar status is shown through an account, and the accounts themselves, by address in lower
+// case.
+func (f *Face) watched(o *office.Office) (watched, own map[string]bool, err error) {
 	accounts, err := f.people(o)
-	all := map[string]bool{}
+	watched, own = map[string]bool{}, map[string]bool{}
 	for _, a := range accounts {
-		s := statusOf(a)
-		if s == nil {
-			continue
-		}
-		all[strings.ToLower(a.Address)] = true
-		for _, address := range s.Team {
-			all[strings.ToLower(address)] = true
+		if s := statusOf(a); s != nil {
+			own[strings.ToLower(a.Address)] = true
+			for _, address := range s.Team {
+				watched[strings.ToLower(address)] = true
+			}
 		}
 	}
-	return all, err
+	return watched, own, err
 }
 
 func (f *Face) syncUsers(o *office.Office) error {

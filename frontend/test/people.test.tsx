@@ -15,6 +15,8 @@ async function open(answers: Partial<API> = {}, place = "") {
   return { fake, user: userEvent.setup() };
 }
 
+// In a document without a real focus, what traps it may count the open panel itself as hidden: what is drawn is looked for.
+const hidden = true;
 const asked = (fake: ReturnType<typeof install>, method: string) => fake.asked.filter((a) => a.method === method).map((a) => a.args);
 const rowOf = async (name: string): Promise<HTMLElement> => {
   const row = (await screen.findByText(name)).closest("li");
@@ -69,13 +71,14 @@ describe("who is there", () => {
   it("lets colleagues be chosen by name and by address", async () => {
     const { fake, user } = await open();
     await user.click(await screen.findByRole("button", { name: "Choose people" }));
-    await user.type(screen.getByRole("searchbox", { name: "Name or address" }), "benali");
-    await user.click((await screen.findAllByRole("button", { name: "Add: Karim Benali" }))[0] as HTMLElement);
+    await user.type(await screen.findByRole("searchbox", { name: "Name or address", hidden }), "benali");
+    await user.click((await screen.findAllByRole("button", { name: "Add: Karim Benali", hidden }))[0] as HTMLElement);
     await waitFor(() => expect(asked(fake, "WatchPeople")).toEqual([[["person00001@kantoor.example"], true]]));
-    await user.type(screen.getByRole("searchbox", { name: "Name or address" }), "new@other.example");
-    await user.click(await screen.findByRole("button", { name: "Add: new@other.example" }));
+    await waitFor(() => expect(screen.getByRole<HTMLInputElement>("searchbox", { hidden }).value).toBe(""));
+    await user.type(screen.getByRole("searchbox", { name: "Name or address", hidden }), "new@other.example");
+    await user.click(await screen.findByRole("button", { name: "Add: new@other.example", hidden }));
     await waitFor(() => expect(asked(fake, "WatchPeople")[1]).toEqual([["new@other.example"], true]));
-    await user.click(await screen.findByRole("button", { name: "Remove: Tom Müller" }));
+    await user.click(await screen.findByRole("button", { name: "Remove: Tom Müller", hidden }));
     await waitFor(() => expect(asked(fake, "WatchPeople")[2]).toEqual([["tom@kantoor.example"], false]));
   });
 });
@@ -105,10 +108,10 @@ describe("users", () => {
   it("are tied by one click, and a conflict is explained with what undoes it", async () => {
     const { fake, user } = await open({}, "/users");
     await user.click(await screen.findByRole("button", { name: "Review" }));
-    await user.click(await screen.findByRole("button", { name: "Tie jan@kantoor.example to Jan de Vries" }));
+    await user.click(await screen.findByRole("button", { name: "Tie jan@kantoor.example to Jan de Vries", hidden }));
     await waitFor(() => expect(asked(fake, "TiePerson")).toEqual([["jan@kantoor.example", "00000000-0000-4000-8000-000000000003"]]));
     await screen.findByText(/One user can’t be two people/);
-    await user.click(screen.getAllByRole("button", { name: "Undo the tie of elodie@laurent.example" })[0] as HTMLElement);
+    await user.click(screen.getAllByRole("button", { name: "Undo the tie of elodie@laurent.example", hidden })[0] as HTMLElement);
     await waitFor(() => expect(asked(fake, "UntiePerson")).toEqual([["elodie@laurent.example"]]));
   });
 
@@ -122,11 +125,11 @@ describe("users", () => {
       "/users",
     );
     await user.click(await screen.findByRole("button", { name: "Same person" }));
-    await user.type(await screen.findByRole("textbox", { name: "Address known here" }), "l@kantoor.example");
-    await user.type(screen.getByRole("textbox", { name: /Object id/ }), "00000000-0000-4000-8000-000000000002");
-    await user.click(screen.getByRole("button", { name: "Tie" }));
+    await user.type(await screen.findByRole("textbox", { name: "Address known here", hidden }), "l@kantoor.example");
+    await user.type(screen.getByRole("textbox", { name: /Object id/, hidden }), "00000000-0000-4000-8000-000000000002");
+    await user.click(screen.getByRole("button", { name: "Tie", hidden }));
     await screen.findByText(/One user can.t be two members/);
-    expect(screen.getByRole<HTMLInputElement>("textbox", { name: "Address known here" }).value).toBe("l@kantoor.example");
+    expect(screen.getByRole<HTMLInputElement>("textbox", { name: "Address known here", hidden }).value).toBe("l@kantoor.example");
   });
 });
 
@@ -140,7 +143,7 @@ describe("switching on and off", () => {
     await screen.findByRole("heading", { name: "Sign in in your browser" });
     await user.click(screen.getByRole("button", { name: "What will Microsoft ask me?" }));
     await screen.findByText("Calendars.Read");
-    await user.click(screen.getByRole("button", { name: "Close" }));
+    await user.click(screen.getByRole("button", { name: "Close", hidden }));
     await user.click(await screen.findByRole("button", { name: "Cancel" }));
     expect(asked(fake, "CancelConnect").length).toBe(1);
     await user.click(await screen.findByRole("button", { name: "Switch on" }));
@@ -162,8 +165,8 @@ describe("switching on and off", () => {
   it("asks on switching off whether to forget what was read", async () => {
     const { fake, user } = await open({}, "/features");
     await user.click(await screen.findByRole("switch", { name: "Calendar status" }));
-    await user.click(await screen.findByRole("checkbox", { name: "Forget what it has read" }));
-    await user.click(screen.getByRole("button", { name: "Switch off" }));
+    await user.click(await screen.findByRole("checkbox", { name: "Forget what it has read", hidden }));
+    await user.click(await screen.findByRole("button", { name: "Switch off", hidden }));
     await waitFor(() => expect(asked(fake, "PeopleOff")).toEqual([["account-jan", "status", true]]));
   });
 

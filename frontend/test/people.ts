@@ -93,6 +93,7 @@ export function users(count: number): User[] {
     deleted: "",
     tied: i === 2 ? ["elodie@laurent.example"] : [],
     watched: i === 1,
+    own: i === 3,
     ...part,
   });
   return [

@@ -172,7 +172,7 @@ function State({ row }: { row: Permission }) {
       return (
         <span className={mergeClasses(styles.state, styles.calm)}>
           <CircleRegular aria-hidden className={styles.icon} />
-          {row.state === "later" ? t("mailboxes:permissions.later") : row.who ? t("mailboxes:permissions.impossible") : t("mailboxes:permissions.notAsked")}
+          {row.state === "off" ? t("people:features.later") : row.state === "later" ? t("mailboxes:permissions.later") : row.who ? t("mailboxes:permissions.impossible") : t("mailboxes:permissions.notAsked")}
         </span>
       );
   }

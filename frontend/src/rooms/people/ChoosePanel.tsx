@@ -35,7 +35,7 @@ export function ChoosePanel({ team, changed, close }: Props) {
   const found = useLive(useCallback(() => api.Users({ text, kind: "person", offset: 0, limit: 30 }), [text]), (event) => event.kind === "users");
   const watch = useAction(async (address: string, on: boolean) => {
     await api.WatchPeople([address], on);
-    if (on) setTyped("");
+    if (on) setTyped((now) => (now === typed ? "" : now)); // what is typed meanwhile stays
     changed();
     found.reload();
   });

@@ -226,7 +226,8 @@ function Row({ user, index, count, may, busy, watch }: RowProps) {
           </>
         )}
       </div>
-      {watch && kind === "person" && (
+      {user.own && <span className={mergeClasses(styles.small, styles.button)}>{t("people:today.you")}</span>}
+      {watch && kind === "person" && !user.own && (
         <Button className={styles.button} size="small" appearance={user.watched ? "subtle" : "secondary"} disabled={!may} disabledFocusable={busy} aria-label={`${user.watched ? t("people:users.hide") : t("people:users.show")}: ${user.name}`} onClick={() => watch(user)}>
           {user.watched ? t("people:users.hide") : t("people:users.show")}
         </Button>
