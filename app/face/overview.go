@@ -114,6 +114,9 @@ func (f *Face) look(o *office.Office) (Overview, error) {
 		v.Days = append(v.Days, Day{Date: d.Date, Count: d.Filed})
 	}
 	v.Today, v.Week, v.Total = status.FiledToday, week(v.Days), status.Filed
+	if v.Open, err = o.Unsettled(); err != nil {
+		return Overview{}, err
+	}
 	v.Text = s.text(v)
 	v.Activity = activity(recent, failures, 20)
 	if v.Own, err = ownStatus(o); err != nil {

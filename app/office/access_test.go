@@ -309,7 +309,7 @@ var open = []string{"AddRule", "DropRule", "ProcessingRules", "SwitchRule", "Abo
 	"Data", "Destination", "Diagnostics", "Document", "Documents", "Export", "Failures", "File", "FiledDays", "Find", "Folders", "Free", "InvoiceMarks", "Invoices", "Kinds", "List", "LookAgain", "LookAgainNow", "Managed",
 	"Availability", "TeamFromUsers", "TeamProposals", "Passes", "Pause", "PauseMailbox", "OwnPresence", "PeopleContacts", "ContactPhoto", "ShowContacts", "SyncContacts", "ExportContacts", "ClientsFromContacts", "PeopleFeatures", "PeopleStatus", "PeopleTies", "PeopleUsers", "Permissions", "Person", "PersonDay", "PlanMove", "Policy", "Poll", "PreviewDiagnostics", "Presets", "Prove", "Read", "Reauthenticate", "RebuildSearch", "Recent", "Refresh", "RenewSearch", "Resume",
 	"ResumeMailbox", "Retention", "Retry", "RetryNow", "Run", "Search", "SearchProgress", "SetLanguage", "Setting", "Settings", "SharedAccess", "SuggestTies", "SyncUsers", "Sources", "Status", "SyncOnce", "Tenant", "Timestamps",
-	"Ticks", "Tree", "Validate", "ValidateEach", "UndoProcessing", "UsersRead", "UpdateSearch", "Verify", "Wake", "Work", "WriteInvoices", "WriteReport"}
+	"Ticks", "Tree", "Validate", "ValidateEach", "UndoProcessing", "Unsettled", "UsersRead", "UpdateSearch", "Verify", "Wake", "Work", "WriteInvoices", "WriteReport"}
 
 func TestEveryMethodThatChangesSettingsOrConnectionsIsGuarded(t *testing.T) {
 	w := guard(t, emma)

@@ -126,6 +126,7 @@ var telling = map[string]func(*watched) (any, error){
 		found, err := w.Export(w.Context(), Export{Path: filepath.Join(w.TempDir(), "found.zip"), Query: Query{Text: "hello"}}, nil)
 		return []any{v.Mails, v.Files, found}, err
 	},
+	"Unsettled": func(w *watched) (any, error) { return w.Unsettled() },
 	"Failures":  func(w *watched) (any, error) { f, _, err := w.Failures(); return f, err },
 	"FiledDays": func(w *watched) (any, error) { return w.FiledDays(2000) },
 	"Find": func(w *watched) (any, error) {

@@ -59,6 +59,7 @@ const processing: Room = {
   icon: ClipboardCheckmarkRegular,
   iconHere: ClipboardCheckmarkFilled,
   load: () => import("../rooms/processing/ProcessingRoom"),
+  badge: (o) => o.open,
 };
 
 const people: Room = {
