@@ -80,6 +80,9 @@ func (f *Face) hear(e office.Event) {
 	if e.Kind == office.EventFiled || e.Kind == office.EventRecognised || e.Kind == office.EventIndexed || e.Kind == office.EventProcessing {
 		f.invoiceList.stale()
 	}
+	if e.Kind == office.EventProcessing || e.Kind == office.EventTalk {
+		f.concerns.stale.Store(true)
+	}
 	f.emit(v)
 	if e.Kind != office.EventIndexed { // the overview says nothing of that
 		f.changed()

@@ -77,6 +77,7 @@ type Face struct {
 	trees    trees
 	overview overviews
 	notes    notes
+	concerns concerns
 	verified verifications
 
 	invoiceList invoiceList

@@ -123,7 +123,7 @@ func (f *Face) look(o *office.Office) (Overview, error) {
 		return Overview{}, err
 	}
 	f.notice(&v)
-	return v, nil
+	return v, f.concern(o)
 }
 
 // week counts what was filed since Monday; the last day is today.

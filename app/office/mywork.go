@@ -87,7 +87,7 @@ type Concern struct {
 	Conversations []Conversation
 }
 
-// Concerns tells what concerns who is signed in since a number: what they have not read, and what somebody has given them to
+// Concerns tells what concerns who is signed in since a number, and since this process began to look at mails: what they have not read, and what somebody has given them to
 // see to. At most limit conversations are named. Who is not in the team is told nothing.
 func (o *Office) Concerns(since uint64, limit int) (*Concern, error) {
 	room, see, err := o.member()

@@ -29,6 +29,7 @@ var whole = &shape{kind: kindObject, about: "What an administrator has decided f
 		{name: "destination", shape: &shape{kind: kindBool, about: "The archive folder can't be reached."}},
 		{name: "diskFull", shape: &shape{kind: kindBool, about: "The disk is full."}},
 		{name: "failures", shape: &shape{kind: kindBool, about: "Mails could not be filed."}},
+		{name: "work", shape: &shape{kind: kindBool, about: "Something in a conversation concerns the person."}},
 	}}},
 }}
 

@@ -146,7 +146,7 @@ func TestBrokenPolicyIsRefusedWithItsPlace(t *testing.T) {
 		{"a group without id", `{"settingsGroup":{"name":"the IT team"}}`, "1", "18", "settingsGroup.id is missing"},
 		{"a language nobody speaks", `{"language":"es"}`, "1", "13", `language "es" is unknown; write one of en, nl, fr, de`},
 		{"a word for a switch", `{"startAtLogin":"yes"}`, "1", "17", "startAtLogin has to be true or false, not a text"},
-		{"an unknown notification", `{"notifications":{"news":true}}`, "1", "19", "notifications may have destination, diskFull, failures, signIn"},
+		{"an unknown notification", `{"notifications":{"news":true}}`, "1", "19", "notifications may have destination, diskFull, failures, signIn, work"},
 		{"a cloud twice", `{"cloud":{"name":"usgov","graph":"https://g.example","authority":"https://l.example"}}`, "1", "34", "cloud.name and cloud.graph exclude each other"},
 		{"a proxy without scheme", `{"proxy":"proxy.example:3128"}`, "1", "10", "the address of a proxy such as"},
 		{"a proxy with a path", `{"proxy":"http://proxy.example/proxy.pac"}`, "1", "10", "without a path"},

@@ -26,6 +26,7 @@ type Room struct {
 	team    Team
 	rows    []row // by number, ascending
 	talks   *talks
+	began   uint64        // highest number of a turn when this was opened
 	version atomic.Uint64 // grows with every change of what is in memory
 }
 
@@ -90,6 +91,7 @@ func (r *Room) load() error {
 	r.version.Add(1)
 	r.index, r.team, r.rows, r.talks = newIndex(clients, &team, o), team, rows, talks
 	r.index.rules = rules
+	r.began = talks.highest()
 	return nil
 }
 

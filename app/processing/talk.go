@@ -92,6 +92,19 @@ func (ts *talks) forget(seq uint64) {
 	}
 }
 
+// highest is the highest number of all.
+func (ts *talks) highest() (n uint64) {
+	for _, t := range ts.all {
+		for i := range t.turns {
+			n = max(n, t.turns[i].number)
+		}
+		for i := range t.words().Marks {
+			n = max(n, t.words().Marks[i].Number)
+		}
+	}
+	return n
+}
+
 // find finds a conversation that has mails.
 func (ts *talks) find(id string) *talk {
 	key, ok := talkKey(id)

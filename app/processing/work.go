@@ -139,10 +139,11 @@ type Concern struct {
 	Total         int
 }
 
-// Concerns tells what concerns the member of a sight since a number: mails and notes that they have not read, and what
+// Concerns tells what concerns the member of a sight since a number, and since the room was opened: mails and notes that they have not read, and what
 // somebody else has given them to see to. At most limit conversations are named, the latest first.
 func (r *Room) Concerns(see Sight, since uint64, limit int) (*Concern, error) {
 	me := see.member.Address
+	since = max(since, r.began)
 	v := &Concern{Last: since}
 	if me == "" {
 		return v, nil

@@ -21,6 +21,7 @@ const (
 	NotifyDestination = "notifyDestination"
 	NotifyDiskFull    = "notifyDiskFull"
 	NotifyFailures    = "notifyFailures"
+	NotifyWork        = "notifyWork"
 	PollSeconds       = "pollSeconds" // 1 to 300
 	Destination       = "destination" // absolute path; empty: the default folder
 	ClientID          = "clientId"
@@ -63,6 +64,7 @@ var fields = []Field{
 	{Name: NotifyDestination, Kind: Switch, Default: "true"},
 	{Name: NotifyDiskFull, Kind: Switch, Default: "true"},
 	{Name: NotifyFailures, Kind: Switch, Default: "true"},
+	{Name: NotifyWork, Kind: Switch, Default: "true"},
 	{Name: PollSeconds, Kind: Number, Default: "60", check: between(1, 300)},
 	{Name: Destination, check: absolute},
 	{Name: ClientID, check: matches(clientPattern)},

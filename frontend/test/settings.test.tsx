@@ -30,6 +30,7 @@ describe("settings", () => {
     ["The archive folder can't be reached", "notifyDestination", "false"],
     ["The disk is full", "notifyDiskFull", "false"],
     ["Mail could not be filed", "notifyFailures", "true"],
+    ["Something concerns me", "notifyWork", "false"],
   ])("switch %s by itself", async (label, name, value) => {
     const { fake, user } = await open();
     const was = (screen.getByRole("switch", { name: label }) as HTMLInputElement).checked;

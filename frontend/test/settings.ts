@@ -54,6 +54,7 @@ export const settings = (part: Partial<Settings> = {}): Settings => ({
     setting("notifyDestination", "true"),
     setting("notifyDiskFull", "true"),
     setting("notifyFailures", "false"),
+    setting("notifyWork", "true"),
     setting("pollSeconds", "60"),
     setting("tsaURL", ""),
     setting("clientId", "7d1f0c1e-0000-4000-8000-0000000052b9"),

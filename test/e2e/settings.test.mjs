@@ -36,7 +36,7 @@ test('settings are changed, the archive folder moves, documents are proven, a re
   });
 
   await step('notifications and the poll interval', async () => {
-    for (const [name, key] of [['notifySignIn', 'signIn'], ['notifyDestination', 'destination'], ['notifyDiskFull', 'diskFull'], ['notifyFailures', 'failures']]) {
+    for (const [name, key] of [['notifySignIn', 'signIn'], ['notifyDestination', 'destination'], ['notifyDiskFull', 'diskFull'], ['notifyFailures', 'failures'], ['notifyWork', 'work']]) {
       const control = page.getByRole('switch', { name: say(`settings:notify.${key}`) });
       const before = await control.isChecked();
       await control.click(); // the switch shows what the program has kept, a moment later

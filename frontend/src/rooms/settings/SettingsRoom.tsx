@@ -7,6 +7,7 @@ import {
   HardDriveRegular,
   InfoRegular,
   MailErrorRegular,
+  MailInboxRegular,
   PersonProhibitedRegular,
   PowerRegular,
   ShieldKeyholeRegular,
@@ -139,6 +140,7 @@ function All({ settings, reload }: { settings: Settings; reload: () => void }) {
         <SwitchRow name="notifyDestination" icon={AlertUrgentRegular} label={t("settings:notify.destination")} hint={t("settings:notify.destinationHint")} />
         <SwitchRow name="notifyDiskFull" icon={HardDriveRegular} label={t("settings:notify.diskFull")} hint={t("settings:notify.diskFullHint")} />
         <SwitchRow name="notifyFailures" icon={MailErrorRegular} label={t("settings:notify.failures")} hint={t("settings:notify.failuresHint")} />
+        <SwitchRow name="notifyWork" icon={MailInboxRegular} label={t("settings:notify.work")} hint={t("settings:notify.workHint")} />
       </Section>
       <Section title={t("settings:section.administrators")}>
         <Registration reload={reload} />
