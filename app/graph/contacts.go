@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"postroom/app/fault"
 	"postroom/app/graph/transport"
 	"postroom/app/mail"
 )
@@ -180,9 +181,10 @@ func (m *Mailbox) ContactFolders(ctx context.Context) ([]mail.ContactFolder, err
 		}
 	}
 	for i := range list {
-		if list[i].Entries, err = m.countContacts(ctx, list[i].ID); err != nil {
+		list[i].Entries, err = m.countContacts(ctx, list[i].ID)
+		if c := fault.ClassOf(err); err != nil && (ctx.Err() != nil || c == fault.RetryLater || c == fault.SignInAgain) {
 			return nil, err
-		}
+		} // else it is not known: the contacts can be read all the same
 	}
 	return list, nil
 }

@@ -138,7 +138,13 @@ func TestDefaultFolderThatIsListedTooIsOneFolder(t *testing.T) {
 		answer(w, 200, `{"value":[{"id":"top","displayName":"Contacts","parentFolderId":"root"},{"id":"other","displayName":"","parentFolderId":"root"}]}`)
 	})
 	s.mux.HandleFunc("/v1.0/me/contactFolders/{id}/childFolders", func(w http.ResponseWriter, _ *http.Request) { answer(w, 200, `{"value":[]}`) })
-	s.mux.HandleFunc("/v1.0/me/contactFolders/{id}/contacts", func(w http.ResponseWriter, _ *http.Request) { answer(w, 200, `{"value":[]}`) })
+	s.mux.HandleFunc("/v1.0/me/contactFolders/{id}/contacts", func(w http.ResponseWriter, r *http.Request) {
+		if r.PathValue("id") == "other" {
+			answer(w, 400, `{"error":{"code":"BadRequest","message":"$count is not supported."}}`)
+			return
+		}
+		answer(w, 200, `{"value":[]}`)
+	})
 	folders, err := s.client(t, nil).Mailbox(emma, true).ContactFolders(t.Context())
 	if err != nil || fmt.Sprint(folders) != "[{top Contacts -1} {other other -1}]" {
 		t.Errorf("the folders are %v, %v", folders, err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -283,4 +284,34 @@ func TestContactsOfOnePersonAreFoundTogether(t *testing.T) {
 	if got := Same(many); got[19_999] != 19_999 {
 		t.Error("an address that thousands have makes them one person")
 	}
+}
+
+func BenchmarkContacts(b *testing.B) {
+	const n = 10_000
+	c := newCards("top")
+	for i := range n {
+		one := card(fmt.Sprint(i), fmt.Sprint("Person ", i))
+		one.Company = fmt.Sprint("Company ", i%3000)
+		c.put("top", one)
+	}
+	db, err := store.Open(filepath.Join(b.TempDir(), "db"), store.Options{Box: box{}})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer db.Close()
+	book := NewBook(db)
+	for b.Loop() {
+		if err := book.Forget("1", ContactsFeature); err != nil {
+			b.Fatal(err)
+		}
+		if _, err := book.SyncContacts(b.Context(), "1", c, false, clock("23 09:00")); err != nil {
+			b.Fatal(err)
+		}
+		list, _, err := book.Contacts("1")
+		if err != nil || len(list) != n {
+			b.Fatal(len(list), err)
+		}
+		Same(list)
+	}
+	b.ReportMetric(float64(n)*float64(b.N)/b.Elapsed().Seconds(), "contacts/s")
 }
