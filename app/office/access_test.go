@@ -290,6 +290,18 @@ var changing = map[string]func(context.Context, *office.Office) error{
 		_, err := o.PutMember(ctx, processing.Member{Name: "Jan", Address: jan})
 		return err
 	},
+	"SwitchLearning": func(ctx context.Context, o *office.Office) error { _, err := o.SwitchLearning(ctx, false); return err },
+	"SetBar":         func(ctx context.Context, o *office.Office) error { _, err := o.SetBar(ctx, 0.6); return err },
+	"SwitchLesson": func(ctx context.Context, o *office.Office) error {
+		_, err := o.SwitchLesson(ctx, "1", false)
+		return err
+	},
+	"ForgetLesson": func(ctx context.Context, o *office.Office) error { _, err := o.ForgetLesson(ctx, "1"); return err },
+	"EditLesson":   func(ctx context.Context, o *office.Office) error { _, err := o.EditLesson(ctx, "1", "2"); return err },
+	"ImportLearned": func(ctx context.Context, o *office.Office) error {
+		_, err := o.ImportLearned(ctx, nil)
+		return err
+	},
 	"DropMember":   func(ctx context.Context, o *office.Office) error { _, err := o.DropMember(ctx, jan); return err },
 	"Tie":          func(ctx context.Context, o *office.Office) error { _, err := o.Tie(ctx, jan, "contact"); return err },
 	"SetRetention": func(ctx context.Context, o *office.Office) error { return o.SetRetention(ctx, jan, nil) },
@@ -304,7 +316,8 @@ var changing = map[string]func(context.Context, *office.Office) error{
 }
 
 // open to everybody are the methods that show, prove, repair one's own sign-in, or make what is chosen already go on.
-var open = []string{"AddRule", "DropRule", "ProcessingRules", "SwitchRule", "AboutClient", "Access", "Account", "Accounts", "AddClient", "Addresses", "Assign", "ChangeClient", "CheckAccess", "CheckDestination", "Client", "Clients", "ClientDocuments", "ClientID", "ExportClients", "GiveRole",
+var open = []string{"Accept", "ExportLearned", "Learned", "LeftOut",
+	"AddRule", "DropRule", "ProcessingRules", "SwitchRule", "AboutClient", "Access", "Account", "Accounts", "AddClient", "Addresses", "Assign", "ChangeClient", "CheckAccess", "CheckDestination", "Client", "Clients", "ClientDocuments", "ClientID", "ExportClients", "GiveRole",
 	"ClientCount", "ClientPage", "Entry", "ImportClients", "LineProblem", "Prefill", "Roles", "MergeClients", "ProcessAgain", "Processing", "SetAside", "Team", "WouldGoTo", "AssignConversation", "Concerns", "Conversation", "Conversations", "DueConversation", "MyWork", "NoteConversation", "ReadConversation", "SetConversation", "Close", "Connect", "ConsentPage",
 	"Data", "Destination", "Diagnostics", "Document", "Documents", "Export", "Failures", "File", "FiledDays", "Find", "Folders", "Free", "InvoiceMarks", "Invoices", "Kinds", "List", "LookAgain", "LookAgainNow", "Managed",
 	"Availability", "TeamFromUsers", "TeamProposals", "Passes", "Pause", "PauseMailbox", "OwnPresence", "PeopleContacts", "ContactPhoto", "ShowContacts", "SyncContacts", "ExportContacts", "ClientsFromContacts", "PeopleFeatures", "PeopleStatus", "PeopleTies", "PeopleUsers", "Permissions", "Person", "PersonDay", "PlanMove", "Policy", "Poll", "PreviewDiagnostics", "Presets", "Prove", "Read", "Reauthenticate", "RebuildSearch", "Recent", "Refresh", "RenewSearch", "Resume",

@@ -116,6 +116,7 @@ func readLetter(ctx context.Context, l *processing.Letter, in *io.SectionReader)
 	words := m.Text[:min(len(m.Text), maxWords)]
 	l.Numbers = processing.FindNumbers(words, processing.InText)
 	l.Originals, l.Signature = processing.Originals(words), processing.Signature(words)
+	l.Names = processing.Names(words)
 	for _, f := range m.Headers {
 		readField(l, f)
 	}

@@ -162,7 +162,7 @@ func (o *Office) entry(i *processing.Item) ProcessingEntry {
 	id := strconv.FormatUint(i.Seq, 10)
 	v := ProcessingEntry{ID: id, Document: id, Mailbox: i.Letter.Mailbox, Subject: i.Letter.Subject, From: i.Letter.From.String(), Received: moment(i.Letter.Received),
 		State: i.State, Reason: given(string(i.Reason)), Rule: given(i.Rule), Client: i.Client, Evidence: o.said(i.Evidence),
-		Candidates: []ProcessingCandidate{}, Participants: append([]string{}, i.Participants...), Conversation: given(i.Talk())}
+		Candidates: []ProcessingCandidate{}, Participants: append([]string{}, i.Participants...), Conversation: given(i.Talk()), Learned: i.Learned}
 	if n := len(i.Evidence); n > 0 {
 		v.Why = i.Evidence[n-1]
 	}
@@ -232,8 +232,14 @@ func (o *Office) Assign(ctx context.Context, id, client, learn string) (*Assigne
 	if err != nil {
 		return nil, err
 	}
+	return o.assigned(room, id, seq, settled)
+}
+
+// assigned tells what a decision about a mail has come to.
+func (o *Office) assigned(room *processing.Room, id string, seq uint64, settled []uint64) (*Assigned, error) {
 	o.tell(Event{Kind: EventProcessing, ID: id, Done: 1 + len(settled)})
-	if settled, err = o.ofMine(settled); err != nil {
+	settled, err := o.ofMine(settled)
+	if err != nil {
 		return nil, err
 	}
 	v := &Assigned{Settled: []ProcessingEntry{}}

@@ -195,7 +195,7 @@ func (c *Client) with(other *Client) Client {
 	return d
 }
 
-func union(a, b []string) []string {
+func union[T comparable](a, b []T) []T {
 	for _, s := range b {
 		if !slices.Contains(a, s) {
 			a = append(a, s)

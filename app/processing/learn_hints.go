@@ -10,7 +10,7 @@ import (
 // hint is one thing that speaks for a client.
 type hint struct {
 	client  string // id, or noClient
-	kind    string // hints of one kind are not independent: the strongest counts
+	kind    string
 	pattern string // under which it is counted how often such hints are right; empty for what is shared between clients
 	says    float64
 	e       Evidence
@@ -27,11 +27,22 @@ var priors = map[string]prior{
 	"signature1": {3, 5}, "signature2": {4, 5}, "signature3": {9, 10},
 	"subject1": {1, 8}, "subject2": {2, 6}, "subject3": {3, 6},
 	"file1": {1, 6}, "file2": {2, 6}, "file3": {3, 6},
-	"name-subject": {9, 10}, "name-file": {7, 10}, "name-signature": {8, 10}, "name-sender": {8, 10}, "name-address": {9, 10},
-	"word-subject": {3, 6}, "word-file": {2, 6}, "word-signature": {2, 6}, "word-sender": {2, 6},
+	"name-subject": {9, 10}, "name-file": {8, 10}, "name-text": {8, 10}, "name-signature": {9, 10}, "name-sender": {8, 10}, "name-address": {9, 10},
+	"word-subject": {3, 6}, "word-file": {2, 6}, "word-text": {1, 6},
+	"name-subject+": {19, 20}, "name-file+": {9, 10}, "name-text+": {9, 10}, "name-signature+": {19, 20}, "name-sender+": {4, 6}, "name-address+": {4, 6},
+	"word-subject+": {9, 10}, "word-file+": {8, 10}, "word-text+": {8, 10}, "part": {6, 10}, "part+": {9, 10}, "loose": {5, 10}, "loose+": {5, 10},
 	"aside-address1": {8, 10}, "aside-address2": {18, 20}, "aside-address3": {58, 60},
 	"aside-domain1": {3, 6}, "aside-domain2": {4, 6}, "aside-domain3": {18, 20},
 }
+
+// sources are what hints come from. Those from one source are not independent: the strongest counts.
+var sources = map[string]string{
+	fromSender: "writer", fromSignature: "writer", "name-sender": "writer's name", "name-signature": "writer's name", "name-address": "writer's name",
+	"name-subject": "what it names", "name-file": "what it names", "name-text": "what it names", "name-part": "what it names",
+}
+
+// source is what a kind of hint comes from.
+func source(kind string) string { return cmp.Or(sources[kind], kind) }
 
 // right is how often hints of a pattern are right.
 func (s *LoreState) right(pattern string) float64 {
@@ -45,16 +56,63 @@ const (
 	fewest     = 0.05 // what says less is not told
 	maxShared  = 30   // clients that share something that still says anything
 	ties       = 0.3  // whoever has so much is a rival
+
+	settledCircle = 0.12 // below it a sender rarely writes for a client for the first time
 )
 
 // hints finds all that speaks for clients in a mail.
 func (x *index) hints(l *Letter, who []string) (list []hint) {
+	if x.lore.state.Off {
+		return nil
+	}
 	for _, f := range x.features(l, who) {
 		if lesson := x.lore.lesson(f); lesson != nil {
 			list = x.lessonHints(list, f, lesson)
 		}
 	}
-	return x.nameHints(list, l, who)
+	circle := x.circleOf(who)
+	if len(circle.clients) > 1 {
+		list = slices.DeleteFunc(list, func(h hint) bool { // who writes for several is one person with one name and telephone
+			return h.kind == fromSender || h.kind == fromDomain || h.kind == fromSignature && (h.pattern != "signature3" || circle.told < 2)
+		})
+	}
+	return append(list, x.nameHints(l, who, &circle)...)
+}
+
+// circle are the clients for whom a sender is known to write.
+type circle struct {
+	clients []*Client
+	told    int     // of how many people decided
+	new     float64 // how likely it is that they write for another one now
+}
+
+func (x *index) circleOf(who []string) circle {
+	c := circle{new: 1}
+	if len(who) != 1 {
+		return c
+	}
+	c.clients = slices.Clone(x.address[who[0]])
+	lesson := x.lore.lesson(feature{fromAddress, who[0]})
+	if lesson == nil {
+		return c
+	}
+	mails, once := 0, 0
+	for id, t := range lesson.Clients {
+		n := t.Given + t.Used
+		if t.Given > 0 {
+			c.told++
+		}
+		if client := x.byID[id]; client != nil && n > 0 && !slices.Contains(c.clients, client) {
+			c.clients = append(c.clients, client)
+		}
+		if mails += n; n == 1 {
+			once++
+		}
+	}
+	if len(c.clients) > 1 { // as many as came up once only: Good and Turing's estimate
+		c.new = float64(1+once) / float64(1+mails)
+	}
+	return c
 }
 
 // lessonHints are what one lesson says.
@@ -85,7 +143,10 @@ func (x *index) lessonHints(list []hint, f feature, l *Lesson) []hint {
 		} else {
 			h.e.Code = "aside-" + f.kind
 		}
-		if h.says = share / 2; share >= consistent && !x.othersHave(f, c) {
+		if h.says = share / 2; share < 0.5 && f.kind != fromAddress && f.kind != fromDomain {
+			continue
+		}
+		if share >= consistent && !x.othersHave(f, c) {
 			h.pattern = f.kind + strconv.Itoa(min(t.Given, 3))
 			if id == noClient {
 				h.pattern = "aside-" + h.pattern
@@ -113,16 +174,22 @@ func (x *index) othersHave(f feature, c *Client) bool {
 }
 
 // nameHints are clients whose names stand in a mail.
-func (x *index) nameHints(list []hint, l *Letter, who []string) []hint {
-	if x.lore.state.Off {
-		return list
-	}
-	found := func(kind, text string, clients []*Client) {
+func (x *index) nameHints(l *Letter, who []string, of *circle) (list []hint) {
+	n := x.names()
+	found := func(kind, text string, clients []*Client, in ...string) {
 		for _, c := range clients {
-			h := hint{client: c.ID, kind: "name-" + kind, e: Evidence{"name-" + kind, []string{c.label(), text}}}
-			h.pattern = "name-" + kind
-			if len(x.names().of[c]) == 1 && kind != "address" {
-				h.pattern = "word-" + kind // it may be a word like others, or a person's
+			h := hint{client: c.ID, kind: "name-" + kind, pattern: "name-" + kind, e: Evidence{"name-" + kind, []string{c.label(), text}}}
+			if len(n.of[c]) == 1 && kind != "address" && kind != fromSignature {
+				if h.pattern = "word-" + kind; kind == fromSender {
+					continue // many people are called like a client
+				}
+			}
+			if !slices.ContainsFunc(in, func(text string) bool { return n.exact(c, wordsOf(text)) > 0 }) && kind != "address" {
+				h.pattern = "loose"
+			}
+			several := len(of.clients) > 1
+			if several && slices.Contains(of.clients, c) {
+				h.pattern += "+"
 			}
 			h.says = x.lore.state.right(h.pattern)
 			if len(clients) > 1 {
@@ -131,15 +198,70 @@ func (x *index) nameHints(list []hint, l *Letter, who []string) []hint {
 			list = append(list, h)
 		}
 	}
-	found(fromSubject, "", x.names().in(wordsOf(l.Subject)))
-	found(fromFile, "", x.names().in(wordsOf(strings.Join(l.Files, " "))))
+	files := strings.Join(l.Files, " ")
+	found(fromSubject, "", n.in(l.Subject), l.Subject)
+	found(fromFile, "", n.in(files), l.Files...)
+	found("text", "", x.namesIn(l), l.Names...)
 	if len(who) != 1 {
 		return list
 	}
-	found("address", who[0], x.names().inAddress(who[0]))
+	exact := slices.ContainsFunc(list, func(h hint) bool { return strings.HasPrefix(h.pattern, "name-") })
+	if len(of.clients) > 1 && !exact {
+		part := "part"
+		if of.new < settledCircle {
+			part = "part+"
+		}
+		for i, text := range []string{l.Subject, strings.Join(x.said(l), " "), files} {
+			if c := n.oneOf(of.clients, text); c != nil {
+				list = append(list, hint{client: c.ID, kind: "name-part", pattern: part, says: x.lore.state.right(part),
+					e: Evidence{"name-part-" + []string{fromSubject, "text", fromFile}[i], []string{c.label(), who[0]}}})
+				break
+			}
+		}
+	}
+	if len(of.clients) < 2 {
+		found("address", who[0], n.inAddress(who[0]))
+	}
 	if who[0] == strings.ToLower(l.From.Address) {
-		found(fromSender, l.From.Name, x.names().in(wordsOf(l.From.Name)))
-		found(fromSignature, "", x.names().in(wordsOf(strings.Join(l.Signature, " "))))
+		found(fromSender, l.From.Name, n.in(l.From.Name), l.From.Name)
+		var signed []*Client
+		for _, s := range l.Signature {
+			signed = union(signed, n.is(s))
+		}
+		found(fromSignature, "", signed, l.Signature...)
+	}
+	return of.prefer(list)
+}
+
+// prefer weakens what speaks for others where something speaks for a client for whom the sender is known to write, by how
+// rarely they write for a new one.
+func (of *circle) prefer(list []hint) []hint {
+	member := func(h hint) bool {
+		return slices.ContainsFunc(of.clients, func(c *Client) bool { return c.ID == h.client })
+	}
+	if len(of.clients) > 1 && slices.ContainsFunc(list, member) {
+		for i := range list {
+			if !member(list[i]) {
+				list[i].says *= of.new
+			}
+		}
+	}
+	return list
+}
+
+// said are the names in a mail's text, without those that are a line of its signature, which somebody has from outside.
+func (x *index) said(l *Letter) []string {
+	return slices.DeleteFunc(slices.Clone(l.Names), func(name string) bool {
+		return slices.Contains(l.Signature, name) && !x.isInside(l.From.Address, l.Mailbox)
+	})
+}
+
+// namesIn are the clients whom a mail's text names.
+func (x *index) namesIn(l *Letter) (list []*Client) {
+	for _, name := range x.said(l) {
+		if list = union(list, x.names().in(name)); len(list) > maxCandidates {
+			return nil
+		}
 	}
 	return list
 }
@@ -170,7 +292,7 @@ func (x *index) judge(hints []hint, open []*Client, ruled []Candidate) verdict {
 	}
 	for _, h := range hints {
 		s := of(h.client)
-		s.hints, s.kinds[h.kind] = append(s.hints, h), max(s.kinds[h.kind], h.says)
+		s.hints, s.kinds[source(h.kind)] = append(s.hints, h), max(s.kinds[source(h.kind)], h.says)
 	}
 	tied := len(open) > 1
 	for _, c := range ruled {

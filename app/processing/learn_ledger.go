@@ -134,6 +134,8 @@ func (g *ledger) blame(features []feature, was *Slip, id string) {
 		switch {
 		case learned && kind != fromAddress && (strings.HasPrefix(e.Code, "learned-") || strings.HasPrefix(e.Code, "aside-")):
 			g.count(feature{kind, e.Args[0]}, wrong, 0, 0, 1)
+		case e.Code == fromDomain:
+			g.count(feature{fromDomain, e.Args[0]}, wrong, 0, -1, 1)
 		case e.Code == KindVAT || e.Code == KindIBAN || e.Code == KindRegistration || e.Code == KindClient:
 			g.count(feature{e.Code, e.Args[0]}, wrong, 0, 0, 1)
 		}
@@ -151,6 +153,11 @@ func (g *ledger) used(x *index, l *Letter, was, s *Slip) {
 		id = noClient
 	case s.State != Processed:
 		return
+	}
+	for _, e := range s.Evidence {
+		if e.Code == fromDomain {
+			g.count(feature{fromDomain, e.Args[0]}, id, 0, 1, 0)
+		}
 	}
 	if who := (&matching{x: x, letter: l}).people(); len(who) == 1 {
 		g.count(feature{fromAddress, who[0]}, id, 0, 1, 0)

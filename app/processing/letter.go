@@ -1,8 +1,10 @@
 package processing
 
 import (
+	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"postroom/app/mail"
 )
@@ -22,6 +24,7 @@ type Letter struct {
 	Numbers      []Number       `json:"numbers,omitempty"`
 	Files        []string       `json:"files,omitempty"`     // names of attachments
 	Signature    []string       `json:"signature,omitempty"` // last lines of the text
+	Names        []string       `json:"names,omitempty"`     // what its text writes as names
 	Bulk         bool           `json:"bulk,omitempty"`      // it can be unsubscribed from
 	Auto         bool           `json:"auto,omitempty"`      // no person wrote it: an automatic reply
 	Unreadable   bool           `json:"unreadable,omitempty"`
@@ -117,4 +120,38 @@ func Originals(text string) []mail.Address {
 		}
 	}
 	return nil
+}
+
+// Names takes from a text what is written as names are: words with capitals, together with what joins them.
+func Names(text string) (names []string) {
+	const most, longest = 30, 80
+	for l := range strings.SplitSeq(text, "\n") {
+		if l = line(l); strings.HasPrefix(l, ">") || originalHead(l) {
+			break
+		}
+		for _, part := range strings.FieldsFunc(l, func(r rune) bool { return strings.ContainsRune(",;:!?()[]\"<>|", r) }) {
+			var name []string
+			for _, w := range append(strings.Fields(part), "") {
+				if isNamed(w) || len(name) > 0 && joining[strings.ToLower(w)] {
+					name = append(name, w)
+					continue
+				}
+				if one := strings.Join(name, " "); len(one) >= 4 && len(one) <= longest && !slices.Contains(names, one) && len(names) < most {
+					names = append(names, one)
+				}
+				name = nil
+			}
+		}
+	}
+	return names
+}
+
+// joining are words that stand within names.
+var joining = map[string]bool{"&": true, "de": true, "en": true, "et": true, "und": true, "and": true, "van": true, "von": true, "der": true, "den": true, "la": true, "le": true, "'t": true}
+
+func isNamed(w string) bool {
+	for _, r := range w {
+		return unicode.IsUpper(r) || unicode.IsDigit(r)
+	}
+	return false
 }

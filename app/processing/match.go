@@ -43,7 +43,9 @@ func (x *index) match(l *Letter, thread []string) (m *matching, who []string) {
 	m.tier("address", m.byAddress(who))
 	m.tier("thread", m.byThread())
 	m.tier("number", m.byNumber())
-	m.tier("domain", m.byDomain(who))
+	if m.by != "address" { // what an address shares, its domain can't tell apart
+		m.tier("domain", m.byDomain(who))
+	}
 	if len(m.left) == 0 {
 		m.byRelation(who)
 	}
@@ -94,7 +96,7 @@ func (m *matching) tier(by string, clients []*Client) {
 
 // noteOf adds evidence for a client that an address or a number names: what people corrected too often settles nothing.
 func (m *matching) noteOf(f feature, c *Client, says float64, list *[]*Client, e Evidence) {
-	if m.x.lore.doubt(f, c.ID) {
+	if shared := len(m.x.address[f.value]) > 1; !shared && m.x.lore.doubt(f, c.ID) { // of a tie nobody is left by being right more often
 		says, list = saysDoubted, new([]*Client)
 	}
 	m.note(c, says, list, e)
@@ -159,7 +161,11 @@ func (m *matching) byDomain(who []string) (list []*Client) {
 	for _, a := range who {
 		d, clients := m.x.byDomain(a)
 		for _, c := range clients {
-			m.noteOf(feature{fromAddress, a}, c, saysDomain, &list, Evidence{"domain", []string{d, c.label()}})
+			if f := (feature{fromDomain, d}); m.x.lore.doubt(f, c.ID) {
+				m.noteOf(f, c, saysDomain, &list, Evidence{"domain", []string{d, c.label()}})
+			} else {
+				m.noteOf(feature{fromAddress, a}, c, saysDomain, &list, Evidence{"domain", []string{d, c.label()}})
+			}
 		}
 	}
 	return list
@@ -189,16 +195,15 @@ func (m *matching) ranked() []Candidate {
 	return list[:min(len(list), maxCandidates)]
 }
 
-// settle says whose a mail is, or gives candidates. What an address or a thread says stands. A number or a domain may have
-// been learned to be another client's who writes: then people are asked, or what was learned decides where it is sure.
+// settle says whose a mail is, or gives candidates. What a thread says stands. What an address, a number or a domain says
+// may be against what was learned of the address, or another client's name in subject or signature: then people are asked,
+// or what was learned decides where it is sure.
 func (m *matching) settle(who []string, ruled []Candidate) (*Client, verdict) {
-	if len(m.left) == 1 && (m.by == "address" || m.by == "thread") {
+	if len(m.left) == 1 && m.by == "thread" {
 		return m.left[0], verdict{}
 	}
 	hints := m.x.hints(m.letter, who)
-	if len(m.left) == 1 && !slices.ContainsFunc(hints, func(h hint) bool {
-		return h.kind == fromAddress && h.pattern != "" && h.client != noClient && h.client != m.left[0].ID
-	}) {
+	if len(m.left) == 1 && !m.disputed(hints) {
 		return m.left[0], verdict{}
 	}
 	v := m.x.judge(hints, m.left, ruled)
@@ -211,9 +216,23 @@ func (m *matching) settle(who []string, ruled []Candidate) (*Client, verdict) {
 	return nil, v
 }
 
+// disputed says whether a hint speaks for another client than the one that the rules found.
+func (m *matching) disputed(hints []hint) bool {
+	id := m.left[0].ID
+	if slices.ContainsFunc(hints, func(h hint) bool {
+		return h.client == id && strings.HasPrefix(h.kind, "name-") && h.kind != "name-address"
+	}) {
+		return false
+	}
+	return slices.ContainsFunc(hints, func(h hint) bool {
+		return h.pattern != "" && h.client != noClient && h.client != id &&
+			(h.kind == fromAddress && m.by != "address" || h.pattern == "name-subject" || h.pattern == "name-signature")
+	})
+}
+
 // decide makes a mail's slip from what is known now. was is the slip that it has; its zero value for a new mail.
 func decide(x *index, t *Team, l *Letter, thread []string, was *Slip) Slip {
-	s := Slip{Seq: l.Seq, Mailbox: strings.ToLower(l.Mailbox), Hand: was.Hand, Conversation: was.Conversation, Turn: x.turn(l, &was.Turn)}
+	s := Slip{Seq: l.Seq, Mailbox: strings.ToLower(l.Mailbox), Hand: was.Hand, Taught: was.Taught, Conversation: was.Conversation, Turn: x.turn(l, &was.Turn)}
 	aside := func(rule string, e string) Slip {
 		s.State, s.Rule, s.Evidence = Aside, rule, []Evidence{{Code: e}}
 		s.Participants, _, _ = t.participants(l, nil)

@@ -22,6 +22,7 @@ somebody says why, and is tried again at least every 5 minutes while filing runs
 		Example: `  postroomd processing --state attention                    what needs somebody
   postroomd processing --as an@kantoor.example              what An sees
   postroomd assign 17 "Peeters BV" --learn domain           settle one, and what waited for the same
+  postroomd processing accept 17                            the first suggestion is right
   postroomd processing aside 18                             it concerns no client
   postroomd processing undo                                 take the last decision back`,
 		DisableFlagsInUseLine: true,
@@ -52,7 +53,7 @@ somebody says why, and is tried again at least every 5 minutes while filing runs
 	flags.StringVar(&q.Client, "client", "", "only those of this client")
 	flags.StringVar(&q.Mailbox, "mailbox", "", "only those filed from this mailbox")
 	flags.IntVar(&limit, "limit", 0, "at most so many")
-	cmd.AddCommand(c.setsAside("aside", "Say that mails concern no client", true), c.setsAside("keep", "Take mails back that were set aside", false), c.processAgain(), c.work(), c.undo(), c.rules())
+	cmd.AddCommand(c.setsAside("aside", "Say that mails concern no client", true), c.setsAside("keep", "Take mails back that were set aside", false), c.accept(), c.learned(), c.processAgain(), c.work(), c.undo(), c.rules())
 	return cmd
 }
 
