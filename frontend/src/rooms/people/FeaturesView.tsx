@@ -25,7 +25,7 @@ const useStyles = makeStyles({
   problem: { marginTop: "8px" },
 });
 
-const known = ["users", "status", "contacts"] as const;
+const known = ["users", "status", "contacts", "teams"] as const;
 
 /** FeaturesView switches what is read of people on and off, for each account. */
 export function FeaturesView({ accounts, changed }: { accounts: PeopleAccount[]; changed: () => void }) {
@@ -65,6 +65,7 @@ function Feature({ account, feature, changed }: { account: PeopleAccount; featur
     done(forget ? t("people:leave.forgotten") : t("people:leave.done"));
   });
   if (!id) return null; // nothing here speaks of it yet
+  if (id === "teams" && !feature.on && !account.features.some((f) => f.feature === "status" && f.on)) return null; // it shows what the calendar tells
   const name = t(`people:feature.${id}.name`);
   const forget = (all: boolean): void => {
     setLeaving(false);
@@ -97,7 +98,9 @@ function Feature({ account, feature, changed }: { account: PeopleAccount; featur
         onChange={(_, data) =>
           data.checked
             ? peopleOn({ account: { id: account.account, address: account.address }, feature: feature.feature, permissions: feature.permissions })
-            : setLeaving(true)
+            : id === "teams" // which has read nothing
+              ? void off.run(false)
+              : setLeaving(true)
         }
       />
       {leaving && <LeaveDialog name={name} close={() => setLeaving(false)} leave={forget} />}
