@@ -88,3 +88,20 @@ test('who is there is seen by calendars, live, and users are listed and tied', a
     await look(program, 'permissions-people');
   });
 });
+
+test('the demonstration shows who works there and who is there', async (t) => {
+  const program = await startProgram(t, { demo: true });
+  const { page, t: say } = program;
+  await button(program, 'signin:first.connect').click();
+  await button(program, 'mailboxes:save.save').click();
+  await page.getByRole('heading', { level: 1, name: say('shell:room.overview') }).waitFor();
+  await until('the people of the demonstration', async () => (await program.api('TeamDay', '', false)).team.length === 6);
+  await room(program, 'people').click();
+  const marieke = page.getByRole('listitem').filter({ hasText: 'Marieke Visser' });
+  await marieke.getByText(say('people:status.oof'), { exact: true }).waitFor();
+  await look(program, 'demo-people');
+  await page.getByRole('tab', { name: say('people:tab.users') }).click();
+  await page.getByRole('listitem').filter({ hasText: 'Ruud Jansen' }).waitFor();
+  await page.getByRole('option', { name: say('people:kind.guest', { number: '1' }) }).waitFor({ state: 'attached' });
+  await look(program, 'demo-users');
+});
