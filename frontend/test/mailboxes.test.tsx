@@ -92,6 +92,27 @@ describe("the folder tree", () => {
     expect(row("Privé")).toBeTruthy();
   });
 
+  it("says in which folders invoices are expected, and takes that at once", async () => {
+    const { address, Accounts } = own();
+    const marks = [{ mailbox: address.toUpperCase(), folder: "postvak in/klanten/bakkerij smit bv" }];
+    const { fake, user } = await open({
+      Accounts,
+      InvoiceMarks: async () => [...marks],
+      MarkInvoices: async (mailbox, folder) => {
+        marks.push({ mailbox, folder });
+      },
+    });
+    await screen.findByRole("tree");
+    const mark = (name: string) => within(row(name)).getByRole("button", { name: /invoices/ });
+    await waitFor(() => expect(mark("Bakkerij Smit BV").getAttribute("aria-pressed")).toBe("true"));
+    expect(mark("Postvak IN").getAttribute("aria-pressed")).toBe("false");
+    expect(within(row("Privé")).queryByRole("button", { name: /invoices/ })).toBeNull();
+    await user.click(mark("Postvak IN"));
+    await waitFor(() => expect(mark("Postvak IN").getAttribute("aria-pressed")).toBe("true"));
+    expect(fake.asked.find((a) => a.method === "MarkInvoices")?.args).toEqual([address, "inbox", true]);
+    expect(fake.asked.some((a) => a.method === "Select")).toBe(false);
+  });
+
   it("changes whether new subfolders are followed", async () => {
     const { fake, user } = await open({ Accounts: own().Accounts });
     await screen.findByRole("tree");

@@ -66,8 +66,7 @@ test('what was filed is checked, handed over, and deleted only when somebody say
       await button(program, 'keep:report').click();
       await menuItem(program, `keep:reportAs.${as}`).click();
       const to = join(program.home, `report.${as}`);
-      await answer('Save the report', to);
-      await told(program, say('keep:reportSaved', { path: to }));
+      await Promise.all([answer('Save the report', to), told(program, say('keep:reportSaved', { path: to }))]); // it is not told for long
       assert.match(await readFile(to, 'utf8'), want);
     }
     await look(program, 'verified');

@@ -103,20 +103,32 @@ test('mails are found by what is in them, and invoices are listed, shown and sav
     await button(program, 'invoices:export').click();
     await menuItem(program, 'invoices:asCSV').click();
     const to = join(program.home, 'invoices.csv');
-    await answer('Save the invoices', to);
-    await told(program, say('documents:file.saved', { path: to }));
+    await Promise.all([answer('Save the invoices', to), told(program, say('documents:file.saved', { path: to }))]); // it is not told for long
     const lines = (await readFile(to, 'utf8')).trim().split('\n');
     assert.equal(lines.length, 3, lines.join('\n'));
     assert.match(lines[1], /^12115118,/);
     await button(program, 'invoices:export').click();
     await menuItem(program, 'invoices:asExcel').click();
     const book = join(program.home, 'invoices.xlsx');
-    await answer('Save the invoices', book);
-    await told(program, say('documents:file.saved', { path: book }));
+    await Promise.all([answer('Save the invoices', book), told(program, say('documents:file.saved', { path: book }))]); // it is not told for long
     const { stdout } = await run('python3', ['-c', 'import sys, zipfile\nz = zipfile.ZipFile(sys.argv[1])\nprint("".join(z.read(n).decode() for n in z.namelist() if n.endswith(".xml")))', book]);
     assert.match(stdout, /De Koksmaat/);
     assert.match(stdout, /250\.33/);
     await grid.getByRole('button', { name: say('documents:file.showOf', { name: 'first.xml' }) }).click();
     assert.ok((await program.opened()).startsWith((await program.api('App')).destination), 'expected a folder of the archive to be shown');
+  });
+
+  await step('a folder takes invoices, as its row in the tree says', async () => {
+    await program.api('MarkInvoices', emma, '', false);
+    await room(program, 'mailboxes').click();
+    const inbox = page.getByRole('treeitem', { name: /^Inbox/ });
+    await inbox.hover();
+    await inbox.getByRole('button', { name: say('mailboxes:tree.noInvoices'), pressed: false }).click();
+    const mark = inbox.getByRole('button', { name: say('mailboxes:tree.invoices'), pressed: true });
+    await mark.waitFor();
+    assert.deepEqual(await program.api('InvoiceMarks'), [{ mailbox: emma, folder: 'Inbox' }]);
+    await look(program, 'tree-invoices');
+    await mark.click();
+    await until('the mark is gone', async () => (await program.api('InvoiceMarks')).length === 0);
   });
 });

@@ -12,6 +12,7 @@ import {
   FolderRegular,
   FolderSearchRegular,
   MailRegular,
+  ReceiptRegular,
   SendRegular,
 } from "@fluentui/react-icons";
 import type { TFunction } from "i18next";
@@ -142,6 +143,8 @@ interface Props {
   /** How many folders below a ticked one are not ticked. */
   more: number;
   followed: boolean;
+  /** Invoices are expected here and below; null: it can't be said here. */
+  invoices: boolean | null;
   open: boolean;
   active: boolean;
   ring: boolean;
@@ -153,12 +156,13 @@ interface Props {
   onFold: (node: Node) => void;
   onFollow: (folder: Folder) => void;
   onTickBelow: (node: Node) => void;
+  onInvoices: (folder: Folder, on: boolean) => void;
   onActive: (node: Node) => void;
 }
 
 /** FolderRow is one folder: its checkbox, its name, what happens to it, and its two numbers. */
 export const FolderRow = memo(function FolderRow(props: Props) {
-  const { id, node, top, ticked, mixed, more, followed, open, active, ring, baseline, disabled, t, format } = props;
+  const { id, node, top, ticked, mixed, more, followed, invoices, open, active, ring, baseline, disabled, t, format } = props;
   const styles = useStyles();
   const f = node.folder;
   const parent = node.end > node.index + 1;
@@ -250,6 +254,22 @@ export const FolderRow = memo(function FolderRow(props: Props) {
               <Follow />
             </span>
             <span className={styles.linkText}>{followed ? t("mailboxes:tree.followed") : t("mailboxes:tree.notFollowed")}</span>
+          </button>
+        )}
+        {ticked && invoices !== null && (
+          <button
+            type="button"
+            tabIndex={active ? 0 : -1}
+            aria-pressed={invoices}
+            title={t("mailboxes:tree.invoicesHint")}
+            disabled={disabled}
+            className={mergeClasses(styles.link, styles.yields, invoices ? styles.linkOn : mergeClasses("on-row", styles.hidden))}
+            onClick={() => props.onInvoices(f, !invoices)}
+          >
+            <span className={styles.linkIcon} aria-hidden>
+              <ReceiptRegular />
+            </span>
+            <span className={styles.linkText}>{t(invoices ? "mailboxes:tree.invoices" : "mailboxes:tree.noInvoices")}</span>
           </button>
         )}
         {more > 0 && (

@@ -40,6 +40,9 @@ interface Props {
   filtered: boolean;
   disabled: boolean;
   empty: string;
+  /** The folders by PATH in which invoices are expected; without, that is not shown. */
+  marked?: ReadonlySet<string>;
+  mark: (folder: Folder, on: boolean) => void;
 }
 
 /**
@@ -47,7 +50,7 @@ interface Props {
  * Keyboard: arrows, Home, End, Page Up and Down, Space ticks, Shift+Space ticks all below, too, letters lead to a name.
  */
 export function FolderTree(props: Props) {
-  const { label, tree, rows, open, setOpen, draft, setDraft, baselines, filtered, disabled, empty } = props;
+  const { label, tree, rows, open, setOpen, draft, setDraft, baselines, filtered, disabled, empty, marked, mark } = props;
   const styles = useStyles();
   const { t } = useTranslation();
   const format = useFormat();
@@ -205,6 +208,7 @@ export function FolderTree(props: Props) {
               mixed={!ticked && ticksBelow > 0}
               more={ticked ? node.end - node.index - 1 - ticksBelow : 0}
               followed={isFollowed(f, draft)}
+              invoices={marked && f.selected && !f.vanished ? marked.has(f.path.toLowerCase()) : null}
               open={filtered || open.has(f.id)}
               active={node === here}
               ring={focused && node === here}
@@ -216,6 +220,7 @@ export function FolderTree(props: Props) {
               onFold={onFold}
               onFollow={onFollow}
               onTickBelow={onTickBelow}
+              onInvoices={mark}
               onActive={onActive}
             />
           );

@@ -7,6 +7,7 @@ import { api } from "../../backend/api";
 import { onEvent } from "../../backend/events";
 import { useAction, useLive } from "../../backend/live";
 import { Later } from "../../components/Later";
+import type { Folder } from "../../backend/types";
 import { AgainButton, ProblemBox } from "../../components/ProblemBox";
 import { type Baseline, FolderTree } from "../../components/tree/FolderTree";
 import { Skeleton, SkeletonItem } from "../../components/Skeleton";
@@ -66,6 +67,18 @@ export function Folders({ mailbox, firstOne: nothingTicked, readable, everything
     await api.Folders(mailbox, true);
     reload();
   });
+  const marks = useLive(api.InvoiceMarks, (e) => e.kind === "marks" || (e.kind === "round" && e.mailbox === mailbox));
+  const marked = useMemo(() => {
+    const own = marks.value?.filter((m) => m.mailbox.toLowerCase() === mailbox.toLowerCase());
+    // In a mailbox that takes invoices as a whole, nothing is said of its folders.
+    return own?.some((m) => !m.folder) ? undefined : own && new Set(own.map((m) => m.folder.toLowerCase()));
+  }, [marks.value, mailbox]);
+  const marking = useAction(async (folder: string, on: boolean) => {
+    await api.MarkInvoices(mailbox, folder, on);
+    marks.reload();
+  });
+  const { run: runMark } = marking;
+  const mark = useCallback((folder: Folder, on: boolean) => void runMark(folder.path, on), [runMark]);
   const folders = live.value?.folders;
   const tree = useMemo(() => folders && build(folders, i18n.language), [folders, i18n.language]);
 
@@ -105,7 +118,7 @@ export function Folders({ mailbox, firstOne: nothingTicked, readable, everything
   const baselines = useBaselines(mailbox);
   const [saving, setSaving] = useState(false);
   const vanished = tree?.nodes.filter((n) => n.folder.vanished && isTicked(n.folder, draft)) ?? [];
-  const problem = refresh.problem ?? live.problem;
+  const problem = refresh.problem ?? live.problem ?? marking.problem ?? marks.problem;
   return (
     <>
       <div className={styles.tools}>
@@ -193,6 +206,8 @@ export function Folders({ mailbox, firstOne: nothingTicked, readable, everything
           baselines={baselines}
           filtered={words.trim() !== "" || only}
           disabled={saving || !app.access.may}
+          {...(marked ? { marked } : {})}
+          mark={mark}
           empty={words.trim() !== "" ? t("mailboxes:tree.nothing", { query: words.trim() }) : t("mailboxes:tree.none")}
         />
       ) : (
