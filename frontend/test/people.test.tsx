@@ -171,8 +171,7 @@ describe("switching on and off", () => {
   });
 
   it("shows the status in Teams where the calendar is read, and takes it back without a question", async () => {
-    const teams = (on: boolean) => ({ feature: "teams", on, permissions: [{ name: "Presence.ReadWrite", allows: "Read and set your own presence in Teams" }], team: [] });
-    const { fake, user } = await open({ People: async () => [peopleAccount({ features: [feature("status"), teams(true)] }), peopleAccount({ account: "account-an", address: "an@kantoor.example", features: [feature("status", false), teams(false)] })] }, "/features");
+    const { fake, user } = await open({ People: async () => [peopleAccount({ features: [feature("status"), feature("teams")] }), peopleAccount({ account: "account-an", address: "an@kantoor.example", features: [feature("status", false), feature("teams", false)] })] }, "/features");
     await user.click(await screen.findByRole("switch", { name: "Status in Teams" }));
     await waitFor(() => expect(asked(fake, "PeopleOff")).toEqual([["account-jan", "teams", false]]));
   });

@@ -8,16 +8,17 @@ const scopes = {
     { name: "Calendars.Read", allows: "Read the calendar, and when colleagues are free or busy" },
     { name: "MailboxSettings.Read", allows: "Read time zone, working hours and automatic replies" },
   ],
+  teams: [{ name: "Presence.ReadWrite", allows: "Read and set your own presence in Teams" }],
 };
 
-export const feature = (name: "users" | "status", on = true): PeopleFeature => ({ feature: name, on, permissions: scopes[name], team: [] });
+export const feature = (name: keyof typeof scopes, on = true): PeopleFeature => ({ feature: name, on, permissions: scopes[name], team: [] });
 
 export const peopleAccount = (part: Partial<PeopleAccount> = {}): PeopleAccount => ({
   account: "account-jan",
   address: "jan@kantoor.example",
   kind: "work",
   state: "active",
-  features: [feature("users"), feature("status")],
+  features: [feature("users"), feature("status"), feature("teams", false)],
   ...part,
 });
 

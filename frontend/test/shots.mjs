@@ -113,7 +113,7 @@ const scenes = [
   ["people-users", "?scene=people-many#/people/users", []],
   ["people-ties", "?scene=people-taken#/people/users", [(p) => p.locator("section > div button").first().click(), (p) => p.waitForTimeout(300), (p) => p.locator("form input").first().fill("l@kantoor.example"), (p) => p.locator("form input").last().fill("00000000-0000-4000-8000-000000000002"), (p) => p.locator("form button").click(), (p) => p.waitForTimeout(300)]],
   ["people-features", "#/people/features", []],
-  ["people-leave", "#/people/features", [(p) => p.locator("[role=switch]").last().click(), (p) => p.waitForTimeout(200)]],
+  ["people-leave", "#/people/features", [(p) => p.locator("[role=switch]").nth(1).click(), (p) => p.waitForTimeout(200)]],
   ["people-asking", "?scene=people-off#/people", [(p) => p.locator("main [role=tabpanel] button").click(), (p) => p.waitForTimeout(300)]],
   ["settings", "#/settings", []],
   ["settings-keeping", "#/settings", [(p) => p.locator("button[aria-expanded]").first().click(), (p) => p.waitForTimeout(200), (p) => p.locator("[role=group] select").last().selectOption("own"), (p) => p.waitForTimeout(200)]],
