@@ -103,3 +103,23 @@ func TestNotesGoWithTheLastDeletedMail(t *testing.T) {
 	d.must(err)
 	d.has("the mail that came back", moved.Talk(), "mail <2@x>", "note Remember")
 }
+
+func TestNotesFollowAThreadThatIsCorrected(t *testing.T) {
+	d, _, bakker := talking(t)
+	one := d.take(Letter{From: from("x@stranger.example"), MessageID: "<1@x>"})
+	_, err := d.Assign(t.Context(), one.Seq, "Peeters", LearnNothing)
+	d.must(err)
+	two := d.take(Letter{From: from("y@stranger.example"), MessageID: "<2@x>", Replies: []string{"<1@x>"}})
+	id := two.Talk()
+	d.must(d.Note(d.as("An"), id, "Wrong client?"))
+	_, err = d.Assign(t.Context(), one.Seq, bakker.ID, LearnNothing)
+	d.must(err)
+	other := d.item(one.Seq).Talk()
+	if d.item(two.Seq).Talk() != other || other == id || other == "" {
+		t.Fatalf("after the correction the mails are in %q and %q, not in %q", other, d.item(two.Seq).Talk(), id)
+	}
+	d.has("corrected", other, "mail <1@x>", "mail <2@x>", "note Wrong client?")
+	_, err = d.Undo(t.Context(), true)
+	d.must(err)
+	d.has("undone", id, "mail <1@x>", "mail <2@x>", "note Wrong client?")
+}
