@@ -72,3 +72,18 @@ func Clients(language string, now time.Time) (list []processing.Client) {
 	}
 	return list
 }
+
+// Ask lets a mail arrive from each of those for whom a person has something to decide, see Clients.
+func (d *Demo) Ask(box, folder string) error {
+	for i, address := range []string{"compta@laurent.example", "jan@peeters.example", "buero@weiss-metall.example", "marc@dupont-fils.example"} {
+		for _, c := range clients {
+			if c.address != address {
+				continue
+			}
+			if err := d.deliver(box, folder, c, i+1, d.opts.Now()); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

@@ -153,6 +153,12 @@ func (p *program) greet(mailbox string) {
 			return
 		}
 		p.face.Wake()
+		if mailbox != demo.Sofie {
+			return
+		}
+		if err := running.Ask(mailbox, folder); err != nil {
+			p.log.Warn("no mails to decide about in the demonstration", "error", err)
+		}
 	}
 }
 

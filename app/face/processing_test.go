@@ -208,7 +208,9 @@ func TestDemonstrationShowsEveryReason(t *testing.T) {
 		t.Errorf("the candidates are %+v, want two", m.Candidates)
 	}
 	want("compta@laurent.example", "attention", "client-ended")
-	w.wait("an overview that counts them", func(e Event) bool { return e.Overview != nil && e.Overview.Open == 4 })
+	w.must(w.demo.Ask(demo.Sofie, "inbox"))
+	w.must(w.api.SyncNow())
+	w.wait("an overview that counts them", func(e Event) bool { return e.Overview != nil && e.Overview.Open == 8 })
 	p, err := w.api.Clients(ClientQuery{Text: "kapsalon"})
 	w.must(err)
 	if r, err := w.api.WouldGoTo(p.Items[0].ID, demo.Invoices); err != nil || len(r.People) > 0 || r.Why == "" {
