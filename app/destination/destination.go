@@ -55,3 +55,11 @@ type Remover interface {
 	// they are gone even after a power cut; after an error it can be done again.
 	Remove(ctx context.Context, paths []string) error
 }
+
+// Linker is a Destination in which a document can lie at a second place, too, without being a second document.
+type Linker interface {
+	Remover
+	// Link makes a document lie at another place, too: as a link, or as a copy where there are none. It creates and never
+	// overwrites: other things there, and copies, give ErrExists. The error wraps fs.ErrNotExist if there is no such document.
+	Link(ctx context.Context, from, to string) error
+}

@@ -74,6 +74,9 @@ func (o *Office) alsoIn(id string) []Twin {
 }
 
 func (o *Office) tell(e Event) {
+	if e.Kind == EventProcessing {
+		o.tree.nudge()
+	}
 	if o.opts.Notify == nil {
 		return
 	}

@@ -248,6 +248,9 @@ func (o *Office) MoveDestination(ctx context.Context, path string, keep bool, pr
 	if _, err := o.capture(); err != nil { // it has to be well, and ours
 		return nil, err
 	}
+	if _, err := o.shapeTree(ctx, false); err != nil { // it is made anew where documents go now
+		return nil, err
+	}
 	err = o.reopen(func() error { return o.move(ctx, m, keep, progress) })
 	if err != nil {
 		return nil, err

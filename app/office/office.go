@@ -74,6 +74,7 @@ type Office struct {
 	looking   recogniser
 	searching searching
 	handling  processor
+	tree      clientTree
 	board     *people.Board // who is there, by their calendars
 	cards     cards         // contacts as they were listed last
 	users     sync.Mutex    // held while a directory or an address book is looked at: one at a time
@@ -112,6 +113,7 @@ func Open(ctx context.Context, opts Options) (*Office, error) {
 	o.searching.wake = make(chan struct{}, 1)
 	o.looking.wake = make(chan struct{}, 1)
 	o.handling.wake = make(chan struct{}, 1)
+	o.tree.wake = make(chan struct{}, 1)
 	o.logs = &logs{dir: filepath.Join(o.data, "logs"), now: opts.Now}
 	o.log = logger(o.logs, opts.Log)
 	if err := o.openState(ctx); err != nil {

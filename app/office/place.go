@@ -112,7 +112,7 @@ func (o *Office) openLocked(takeOver bool) (*capture.Engine, error) {
 	}
 	engine, err := capture.New(capture.Config{
 		DB:          o.db,
-		Destination: dest,
+		Destination: treeless{dest, o},
 		RegisterDir: registerIn(root),
 		Source:      func(m mail.Mailbox) (capture.Source, error) { return o.source(m) },
 		Clock:       o.opts.Now,

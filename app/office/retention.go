@@ -297,6 +297,9 @@ func (o *Office) DeleteDue(ctx context.Context, until time.Time, expected int, p
 			progress(begin, len(due))
 		}
 	}
+	if _, err := o.growTree(ctx); err != nil { // what is deleted does not lie by client either
+		return v, err
+	}
 	o.log.Info("documents were deleted after their period", "mails", v.Mails, "files", v.Files)
 	return v, nil
 }
@@ -307,6 +310,9 @@ const deletedAtOnce = 64
 // forgotten takes mails that were deleted out of what is derived from them.
 func (o *Office) forgotten(seqs []uint64) {
 	o.index.drop(seqs)
+	if room, err := o.room(); err == nil {
+		room.Forget(seqs)
+	}
 	if x, err := o.searchIndex(); err == nil {
 		err = o.harmed(x, x.Remove(slices.DeleteFunc(slices.Clone(seqs), func(seq uint64) bool { return !x.Has(seq) })...))
 		if err != nil {

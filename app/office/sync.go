@@ -150,6 +150,7 @@ func (o *Office) run(ctx context.Context) error {
 	g.Go(func() error { o.keepRecognising(ctx); return nil })
 	g.Go(func() error { o.keepSearchable(ctx); return nil })
 	g.Go(func() error { o.keepProcessing(ctx); return nil })
+	g.Go(func() error { o.keepTree(ctx); return nil })
 	g.Go(func() error { o.keepProof(ctx, engine); return nil })
 	g.Go(func() error {
 		tick := time.NewTicker(askAgain)

@@ -94,7 +94,7 @@ func (o *Office) verifyReadOnly(ctx context.Context, progress func(done, total i
 		return nil, fmt.Errorf("open the destination: %w", err)
 	}
 	defer f.Close()
-	return capture.Verify(ctx, o.db, verify.Options{Chain: register.Dir(f.Dir()), Destination: f, Proof: &verify.Proof{Dir: f.Dir(), Roots: o.trusted()}}, progress)
+	return capture.Verify(ctx, o.db, verify.Options{Chain: register.Dir(f.Dir()), Destination: treeless{f, o}, Proof: &verify.Proof{Dir: f.Dir(), Roots: o.trusted()}}, progress)
 }
 
 // Rebuilt is what came back from the register, and the round that followed.

@@ -24,6 +24,7 @@ var whole = &shape{kind: kindObject, about: "What an administrator has decided f
 	{name: "appearance", shape: &shape{kind: kindString, choices: []string{"system", "light", "dark"}, about: "Look of the window."}},
 	{name: "startAtLogin", shape: &shape{kind: kindBool, about: "Whether Postroom starts when the person logs in."}},
 	{name: "closeToTray", shape: &shape{kind: kindBool, about: "Whether closing the window leaves Postroom running in the tray."}},
+	{name: "clientsTree", shape: &shape{kind: kindBool, about: "Whether documents lie by client, too: as links in the folder Clients of the archive folder."}},
 	{name: "notifications", shape: &shape{kind: kindObject, about: "What the person is notified of.", fields: []member{
 		{name: "signIn", shape: &shape{kind: kindBool, about: "A sign-in is needed."}},
 		{name: "destination", shape: &shape{kind: kindBool, about: "The archive folder can't be reached."}},

@@ -146,6 +146,17 @@ func (r *Room) Mails(see Sight, client string) (seqs []uint64) {
 	return seqs
 }
 
+// Assigned calls fn with every mail that has a client, and its id. fn must not use the room.
+func (r *Room) Assigned(fn func(seq uint64, client string)) {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	for i := range r.rows {
+		if id := r.rows[i].client.Value(); id != "" {
+			fn(r.rows[i].seq, id)
+		}
+	}
+}
+
 // seesRow says whether a mail of the list can be seen.
 func (s *Sight) seesRow(x *row, clients *index) bool {
 	return s.sees(x.mailbox.Value(), clients.byID[x.client.Value()], strings.Split(x.people.Value(), "\n"))

@@ -27,6 +27,7 @@ const (
 	ClientID          = "clientId"
 	Tenant            = "tenant"
 	TSAURL            = "tsaURL"      // address of the RFC 3161 authority that timestamps days; empty: none
+	ClientsTree       = "clientsTree" // documents lie by client, too, as links
 	ToldTray          = "toldTray"    // the person knows that closing the window leaves it running
 	ToldNoTray        = "toldNoTray"  // the person knows that there is no tray here
 	ToldKeyFile       = "toldKeyFile" // the person knows where the key lies
@@ -70,6 +71,7 @@ var fields = []Field{
 	{Name: ClientID, check: matches(clientPattern)},
 	{Name: Tenant, check: matches(tenantPattern)},
 	{Name: TSAURL, check: webAddress},
+	{Name: ClientsTree, Kind: Switch, Default: "false"},
 	{Name: ToldTray, Kind: Switch, Default: "false"},
 	{Name: ToldNoTray, Kind: Switch, Default: "false"},
 	{Name: ToldKeyFile, Kind: Switch, Default: "false"},

@@ -18,7 +18,9 @@ var (
 	Conversations = Table{"conversations"} // what people said about one, by its id
 	TalkNotes     = Table{"talk notes"}    // texts of notes about conversations, by number
 
-	processingTables = []Table{Clients, Office, Letters, Slips, Threads, Undoable, Lessons, Conversations, TalkNotes}
+	Treed = Table{"treed"} // where a filed mail lies by client, too, by seq
+
+	processingTables = []Table{Treed, Clients, Office, Letters, Slips, Threads, Undoable, Lessons, Conversations, TalkNotes}
 )
 
 func (t Table) bucket() []byte { return []byte("processing " + t.name) }

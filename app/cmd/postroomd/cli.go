@@ -170,7 +170,11 @@ func (c *cli) with(ctx context.Context, notify func(office.Event), f func(*offic
 	if o.NewKeyFile != "" {
 		fmt.Fprintf(c.gate, "There is no system keyring here. The key that protects your sign-ins lies in a file that only you can read: %s\n", o.NewKeyFile)
 	}
-	return f(o)
+	if err := f(o); err != nil {
+		return err
+	}
+	o.Followed(ctx)
+	return nil
 }
 
 // fromEnv is a flag's value, or else that of the environment.

@@ -70,7 +70,7 @@ func (c *cli) clients() *cobra.Command {
 		}),
 	}
 	cmd.Flags().StringVar(&query, "query", "", "only those that hold these words")
-	cmd.AddCommand(c.clientAdd(), c.clientChange(), c.clientImport(), c.clientExport(), c.clientAssign(), c.clientMerge())
+	cmd.AddCommand(c.clientAdd(), c.clientChange(), c.clientImport(), c.clientExport(), c.clientAssign(), c.clientMerge(), c.clientTree())
 	return cmd
 }
 

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"path"
+	"path/filepath"
 	"testing"
 )
 
@@ -61,4 +63,50 @@ func TestRulesAndClientsOnTheCommandLine(t *testing.T) {
 	w.do("processing", "rules", "remove", made.ID, "--json").want(0)
 	w.do("processing", "rules", "remove", made.ID, "--json").want(1).failure("rule-unknown")
 	w.do("processing", "rules", "add", "colour", "red", "--json").want(2)
+}
+
+func TestDocumentsLieByClientOnTheCommandLine(t *testing.T) {
+	w := ready(t)
+	w.do("clients", "add", "--name", "Peeters BV", "--number", "1001", "--address", "jan@peeters.example", "--json").want(0)
+	w.do("clients", "add", "--name", "Other", "--json").want(0)
+	w.deliver(emma, "inbox", mailFrom("Jan <jan@peeters.example>", "known", "\r\nHello\r\n"))
+	type tree struct {
+		On    bool
+		Mails int
+	}
+	var v tree
+	w.do("clients", "tree", "on", "--json").want(0).into(&v)
+	if !v.On || v.Mails != 0 {
+		t.Errorf("switched on it is %+v", v)
+	}
+	w.do("sync", "--once", "--json").want(0)
+	var docs []struct{ ID, Path string }
+	w.do("documents", "--json").want(0).into(&docs)
+	if len(docs) != 1 {
+		t.Fatalf("filed are %+v, want one mail", docs)
+	}
+	var st struct{ Destination struct{ Path string } }
+	w.do("status", "--json").want(0).into(&st)
+	lies := func(folder string) bool {
+		found, err := filepath.Glob(filepath.Join(st.Destination.Path, "Clients", folder, "*", path.Base(docs[0].Path)))
+		return err == nil && len(found) == 1
+	}
+	if !lies("Peeters BV (1001)") {
+		t.Error("the mail does not lie by client after a round")
+	}
+	w.do("verify", "--json").want(0)
+	w.do("assign", docs[0].ID, "Other", "--json").want(0)
+	if lies("Peeters BV (1001)") || !lies("Other") {
+		t.Error("the mail does not lie by its new client")
+	}
+	w.do("processing", "undo", "--json").want(0)
+	w.do("clients", "tree", "rebuild", "--json").want(0).into(&v)
+	if !lies("Peeters BV (1001)") || v.Mails != 1 {
+		t.Errorf("undone and made anew it is %+v", v)
+	}
+	w.do("verify", "--json").want(0)
+	w.do("clients", "tree", "off", "--json").want(0).into(&v)
+	if v.On || lies("Peeters BV (1001)") {
+		t.Errorf("switched off it is %+v", v)
+	}
 }

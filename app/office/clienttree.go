@@ -1,0 +1,400 @@
+package office
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"io/fs"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"postroom/app/destination"
+	"postroom/app/destination/folder"
+	"postroom/app/document"
+	"postroom/app/fault"
+	"postroom/app/processing"
+	"postroom/app/settings"
+	"postroom/app/store"
+)
+
+// treeRoot is the folder of the destination in which documents lie by client, too.
+const treeRoot = "Clients"
+
+// clientTree keeps documents by client on disk: Clients/NAME (NUMBER)/YEAR/…, as links. All of it is derived, and what is
+// not known to be made here is never touched.
+type clientTree struct {
+	wake chan struct{}
+
+	mu      sync.Mutex        // one pass at a time
+	have    map[uint64]string // folder of a mail's client as it is on disk, by the mail's number; empty: it has to be looked at
+	version uint64            // of processing that have is of
+	settled bool              // have is as version and the setting want it
+}
+
+func (t *clientTree) nudge() {
+	select {
+	case t.wake <- struct{}{}:
+	default:
+	}
+}
+
+// treed is what is on disk of a mail. It is written before the first link is made, and when all are.
+type treed struct {
+	Folder string            `json:"folder"` // of the client; empty while links are being made
+	Paths  map[string]string `json:"paths"`  // to the SHA-256 of what was put there
+}
+
+// treeOn says whether documents are to lie by client, too.
+func (o *Office) treeOn() bool { return o.Setting(settings.ClientsTree) == "true" }
+
+// keepTree keeps the tree as it should be until the context ends, beside filing.
+func (o *Office) keepTree(ctx context.Context) {
+	tick := time.NewTicker(processAgain)
+	defer tick.Stop()
+	for {
+		if _, err := o.growTree(ctx); err != nil && ctx.Err() == nil {
+			o.log.Warn("documents can't be linked by client now; it is tried again", "code", fault.CodeOf(err), "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-o.tree.wake:
+		case <-tick.C:
+		}
+	}
+}
+
+// FollowTree brings the tree up to date, for a process in which filing does not run. It tells how many mails were changed.
+func (o *Office) FollowTree(ctx context.Context) (int, error) {
+	defer o.using()()
+	if !o.treeOn() && !o.treeThere() {
+		return 0, nil
+	}
+	if _, err := o.capture(); err != nil { // opens the destination
+		return 0, err
+	}
+	return o.growTree(ctx)
+}
+
+// Followed brings the tree up to date if something has changed that it has to follow, in a process that does one thing. That
+// it can't be done now stands in nobody's way: it is done the next time.
+func (o *Office) Followed(ctx context.Context) {
+	select {
+	case <-o.tree.wake:
+	default:
+		return
+	}
+	if _, err := o.FollowTree(ctx); err != nil && ctx.Err() == nil {
+		o.log.Warn("documents can't be linked by client now; it is tried again", "code", fault.CodeOf(err), "error", err)
+	}
+}
+
+// RebuildTree makes all of the tree anew: what is missing comes back.
+func (o *Office) RebuildTree(ctx context.Context) (int, error) {
+	o.tree.mu.Lock()
+	o.tree.settled = false
+	have, err := o.treeHave()
+	for seq := range have {
+		have[seq] = ""
+	}
+	o.tree.mu.Unlock()
+	if err != nil {
+		return 0, err
+	}
+	return o.FollowTree(ctx)
+}
+
+// treeThere says whether something of the tree was made.
+func (o *Office) treeThere() (there bool) {
+	err := o.db.View(func(tx *store.Tx) error {
+		return tx.Records(store.Treed, nil, func([]byte, func(any) error) (bool, error) {
+			there = true
+			return false, nil
+		})
+	})
+	return there || err != nil
+}
+
+// treeHave reads what is on disk, once; the caller holds mu.
+func (o *Office) treeHave() (map[uint64]string, error) {
+	if o.tree.have != nil {
+		return o.tree.have, nil
+	}
+	have := map[uint64]string{}
+	err := o.eachTreed(func(seq uint64, t *treed) { have[seq] = t.Folder })
+	if err == nil {
+		o.tree.have = have
+	}
+	return have, err
+}
+
+func (o *Office) eachTreed(fn func(seq uint64, t *treed)) error {
+	return o.db.View(func(tx *store.Tx) error {
+		return tx.Records(store.Treed, nil, func(key []byte, open func(any) error) (bool, error) {
+			var t treed
+			if err := open(&t); err != nil {
+				return false, err
+			}
+			fn(binary.BigEndian.Uint64(key), &t)
+			return true, nil
+		})
+	})
+}
+
+// treedAtOnce are the mails that are linked between two looks at who waits.
+const treedAtOnce = 50
+
+// growTree makes the tree as it should be and tells how many mails were changed. What could not be done now is the next time.
+func (o *Office) growTree(ctx context.Context) (int, error) { return o.shapeTree(ctx, o.treeOn()) }
+
+func (o *Office) shapeTree(ctx context.Context, on bool) (int, error) {
+	o.mu.Lock()
+	dest := o.dest
+	o.mu.Unlock()
+	if dest == nil {
+		return 0, nil
+	}
+	linker, ok := dest.(destination.Linker)
+	if !ok {
+		if on {
+			return 0, &fault.Error{Class: fault.FixSetting, Code: "tree-impossible", Op: "link documents by client"}
+		}
+		return 0, nil
+	}
+	o.tree.mu.Lock()
+	defer o.tree.mu.Unlock()
+	have, err := o.treeHave()
+	if err != nil || !on && len(have) == 0 {
+		return 0, err
+	}
+	room, err := o.room()
+	if err != nil {
+		return 0, err
+	}
+	version := room.Version()
+	if on && o.tree.settled && o.tree.version == version {
+		return 0, nil
+	}
+	want := map[uint64]string{}
+	if on {
+		names := treeNames(room.Clients(""))
+		room.Assigned(func(seq uint64, client string) {
+			if name := names[client]; name != "" {
+				want[seq] = name
+			}
+		})
+	}
+	var todo []uint64
+	for seq, name := range want {
+		if have[seq] != name {
+			todo = append(todo, seq)
+		}
+	}
+	for seq := range have {
+		if want[seq] == "" {
+			todo = append(todo, seq)
+		}
+	}
+	slices.Sort(todo)
+	for chunk := range slices.Chunk(todo, treedAtOnce) {
+		if err := ctx.Err(); err != nil {
+			return 0, err
+		}
+		if err := o.linkSome(ctx, dest, linker, chunk, want); err != nil {
+			return 0, err
+		}
+	}
+	o.tree.version, o.tree.settled = version, on
+	return len(todo), nil
+}
+
+// treeNames are the folders of clients, by their ids: no two of one name, whatever the file system takes for the same.
+func treeNames(clients []processing.Client) map[string]string {
+	names, same := map[string]string{}, map[string]int{}
+	for _, c := range clients {
+		name := c.Name
+		if c.Number != "" {
+			name += " (" + c.Number + ")"
+		}
+		names[c.ID] = document.FolderName(name)
+		same[document.FoldKey(names[c.ID])]++
+	}
+	for id, name := range names {
+		if same[document.FoldKey(name)] > 1 {
+			names[id] = name + " " + id
+		}
+	}
+	return names
+}
+
+// treePlan is where a mail's files go.
+type treePlan struct {
+	seq   uint64
+	name  string // folder of the client; empty: nowhere
+	files []store.File
+	paths []string // of files, in their order
+	other []string // the same, where paths are taken
+	was   treed
+}
+
+func (p *treePlan) place(d *store.Document, zone *time.Location) {
+	when := d.Received
+	if when.IsZero() {
+		when = d.Filed
+	}
+	dir := treeRoot + "/" + p.name + "/" + strconv.Itoa(when.In(zone).Year()) + "/"
+	p.files = d.Files
+	for i, f := range d.Files {
+		stem := strings.TrimSuffix(path.Base(d.Files[0].Path), ".eml")
+		for _, to := range []struct {
+			list *[]string
+			stem string
+		}{{&p.paths, stem}, {&p.other, stem + " (" + strconv.FormatUint(p.seq, 10) + ")"}} {
+			name := to.stem + ".eml"
+			if i > 0 {
+				name = to.stem + "/" + path.Base(f.Path)
+			}
+			*to.list = append(*to.list, dir+name)
+		}
+	}
+}
+
+// linkSome makes the links of some mails, and removes those that they had elsewhere.
+func (o *Office) linkSome(ctx context.Context, dest destination.Destination, linker destination.Linker, seqs []uint64, want map[uint64]string) error {
+	zone, _, err := o.periods()
+	if err != nil {
+		return err
+	}
+	plans := make([]treePlan, len(seqs))
+	err = o.db.Update(func(tx *store.Tx) error {
+		for i, seq := range seqs {
+			p := treePlan{seq: seq, name: want[seq]}
+			if _, err := tx.Record(store.Treed, store.SeqKey(seq), &p.was); err != nil {
+				return err
+			}
+			d, ok, err := tx.Document(seq)
+			if err != nil {
+				return err
+			}
+			if p.name != "" && ok {
+				p.place(&d, zone)
+			}
+			going := treed{Paths: map[string]string{}}
+			for at, sum := range p.was.Paths {
+				going.Paths[at] = sum
+			}
+			for j, f := range p.files {
+				going.Paths[p.paths[j]], going.Paths[p.other[j]] = f.SHA256, f.SHA256
+			}
+			if err := tx.PutRecord(store.Treed, store.SeqKey(seq), going); err != nil {
+				return err
+			}
+			plans[i] = p
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	made := make([]treed, len(plans))
+	for i := range plans {
+		o.tree.have[plans[i].seq] = "" // until it is done
+		if made[i], err = plans[i].link(ctx, dest, linker); err != nil {
+			return err
+		}
+	}
+	err = o.db.Update(func(tx *store.Tx) error {
+		for i := range plans {
+			key := store.SeqKey(plans[i].seq)
+			var err error
+			if len(made[i].Paths) == 0 && made[i].Folder == "" {
+				err = tx.DropRecord(store.Treed, key)
+			} else {
+				err = tx.PutRecord(store.Treed, key, made[i])
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for i := range plans {
+		if o.tree.have[plans[i].seq] = plans[i].name; plans[i].name == "" {
+			delete(o.tree.have, plans[i].seq)
+		}
+	}
+	return nil
+}
+
+// link makes a mail's links and removes its others.
+func (p *treePlan) link(ctx context.Context, dest destination.Destination, linker destination.Linker) (treed, error) {
+	made := treed{Folder: p.name, Paths: map[string]string{}}
+	for i, f := range p.files {
+		for _, to := range []string{p.paths[i], p.other[i]} {
+			err := linker.Link(ctx, f.Path, to)
+			if errors.Is(err, destination.ErrExists) && p.was.Paths[to] != "" {
+				if sum, _, hashErr := dest.Hash(ctx, to); hashErr == nil && sum == f.SHA256 {
+					err = nil // a copy of before
+				}
+			}
+			if errors.Is(err, destination.ErrExists) {
+				continue // something of somebody else, or another mail's of the same name
+			}
+			if errors.Is(err, fs.ErrNotExist) {
+				break // verify tells that it is missing
+			}
+			if err != nil {
+				return made, err
+			}
+			made.Paths[to] = f.SHA256
+			break
+		}
+	}
+	var gone []string
+	for at, sum := range p.was.Paths {
+		if made.Paths[at] != "" {
+			continue
+		}
+		if there, _, err := dest.Hash(ctx, at); err == nil && there == sum { // not what somebody has put in its place
+			gone = append(gone, at)
+		} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return made, err
+		}
+	}
+	if len(gone) == 0 {
+		return made, nil
+	}
+	return made, linker.Remove(ctx, gone)
+}
+
+// treeless is the destination as filing and verification see it: without the tree, which is no document.
+type treeless struct {
+	*folder.Folder
+	office *Office
+}
+
+// Walk calls fn for what lies there beside the tree.
+func (t treeless) Walk(ctx context.Context, fn func(path string, size int64) error) error {
+	derived := map[string]bool{}
+	err := t.office.eachTreed(func(_ uint64, one *treed) {
+		for at := range one.Paths {
+			derived[at] = true
+		}
+	})
+	if err != nil {
+		return err
+	}
+	return t.Folder.Walk(ctx, func(path string, size int64) error {
+		if derived[path] {
+			return nil
+		}
+		return fn(path, size)
+	})
+}
