@@ -79,6 +79,18 @@ describe("the list of processing", () => {
     await screen.findByText("4 mails are settled now.");
   });
 
+  it("leaves the keys to the list while the person goes through it", async () => {
+    const none = [mail({ candidates: [] }), mail({ id: "2", from: "Second <b@x.example>", candidates: [] })];
+    const { user } = await open({ Processing: async () => ({ total: 2, counts: { attention: 2, new: 0, processed: 0, aside: 0 }, items: none, mailboxes: [], members: 1, clients: 1 }), ProcessingMail: async (id) => none.find((m) => m.id === id) ?? mail() });
+    await row(/Jan Peeters/);
+    screen.getByRole("grid").focus();
+    await user.keyboard("{ArrowDown}");
+    await within(pane()).findByRole("searchbox");
+    await user.keyboard("{ArrowDown}");
+    await within(pane()).findByText(/Second:/);
+    expect(document.activeElement).toBe(screen.getByRole("grid"));
+  });
+
   it("sets marked mails aside, and takes them back", async () => {
     const { user, fake } = await open();
     await user.click(within(await row(/Jan Peeters/)).getByRole("checkbox"));

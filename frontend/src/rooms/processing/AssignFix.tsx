@@ -51,6 +51,7 @@ export function AssignFix({ mail, fixed, correct = false, children }: Props) {
   const first = correct ? undefined : mail.candidates[0]?.client.id;
   const [chosen, setChosen] = useState(first ?? "");
   const [all, setAll] = useState(false);
+  const [asked, setAsked] = useState(false);
   const [searching, setSearching] = useState(!correct && mail.candidates.length === 0);
   const [adding, setAdding] = useState(false);
   const draft = useLive(useCallback(() => api.DraftClient(mail.id), [mail.id]));
@@ -110,7 +111,7 @@ export function AssignFix({ mail, fixed, correct = false, children }: Props) {
             </RadioGroup>
           </>
         )}
-        {searching && <ClientPicker choose={pick} {...(correct && mail.client ? { without: mail.client.id } : {})} />}
+        {searching && <ClientPicker choose={pick} focus={asked} {...(correct && mail.client ? { without: mail.client.id } : {})} />}
         <div className={room.buttons}>
           {mail.candidates.length > few && !all && (
             <Button size="small" appearance="subtle" onClick={() => setAll(true)}>
@@ -118,7 +119,7 @@ export function AssignFix({ mail, fixed, correct = false, children }: Props) {
             </Button>
           )}
           {!searching && (
-            <Button size="small" appearance="subtle" icon={<SearchRegular />} onClick={() => setSearching(true)}>
+            <Button size="small" appearance="subtle" icon={<SearchRegular />} onClick={() => (setAsked(true), setSearching(true))}>
               {t("processing:assign.search")}
             </Button>
           )}

@@ -19,8 +19,17 @@ export const nameOf = (client: { name: string; number: string }): string => (cli
 
 const shown = 20;
 
+interface Props {
+  choose: (client: Client) => void;
+  without?: string;
+  /** The person has asked for it: they can type at once. */
+  focus?: boolean;
+  /** Nothing is listed until they do. */
+  lazy?: boolean;
+}
+
 /** ClientPicker finds a client by any of its details. */
-export function ClientPicker({ choose, without, focus = true }: { choose: (client: Client) => void; without?: string; focus?: boolean }) {
+export function ClientPicker({ choose, without, focus = true, lazy = false }: Props) {
   const styles = useStyles();
   const room = useRoomStyles();
   const { t } = useTranslation();
@@ -35,7 +44,7 @@ export function ClientPicker({ choose, without, focus = true }: { choose: (clien
     <div className={room.form}>
       <SearchBox className={styles.search} aria-label={t("processing:clients.search")} placeholder={t("processing:clients.search")} value={typed} onChange={(_, data) => setTyped(data.value)} autoFocus={focus} />
       {found.problem && <ProblemBox problem={found.problem} />}
-      {(focus || text.trim() !== "") && (
+      {(!lazy || text.trim() !== "") && (
       <ul className={mergeClasses(room.list, styles.list)} aria-label={t("processing:views.clients")}>
         {list.map((client) => (
           <li key={client.id}>
@@ -47,7 +56,7 @@ export function ClientPicker({ choose, without, focus = true }: { choose: (clien
         ))}
       </ul>
       )}
-      {found.value && (focus || text.trim() !== "") && (
+      {found.value && (!lazy || text.trim() !== "") && (
         <p className={room.small} role="status">
           {found.value.total > shown ? t("processing:clients.more", { count: found.value.total - shown }) : t("processing:clients.count", { count: list.length })}
         </p>

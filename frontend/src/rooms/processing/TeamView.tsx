@@ -168,7 +168,7 @@ function Try({ team }: { team: Team }) {
               </Link>
             </p>
           ) : (
-            <ClientPicker choose={setClient} focus={false} />
+            <ClientPicker choose={setClient} focus={false} lazy />
           )}
         </div>
         <Select aria-label={t("processing:try.address")} value={address} onChange={(_, data) => setAddress(data.value)}>
