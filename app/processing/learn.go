@@ -205,11 +205,12 @@ func (x *index) features(l *Letter, who []string) (list []feature) {
 		}
 	}
 	if outside := strings.ToLower(l.From.Address); len(who) == 1 && who[0] == outside {
-		if name := fold(line(l.From.Name)); strings.Contains(name, " ") && !strings.Contains(name, "@") {
+		name := fold(line(l.From.Name))
+		if strings.Contains(name, " ") && !strings.Contains(name, "@") {
 			add(fromSender, name)
 		}
 		for _, s := range lastOf(l.Signature, maxSignature) {
-			if s = fold(line(s)); len(s) >= 6 && !strings.ContainsRune(".,?!:", rune(s[len(s)-1])) { // those are sentences
+			if s = fold(line(s)); len(s) >= 6 && s != name && !strings.ContainsRune(".,?!:", rune(s[len(s)-1])) { // those are sentences
 				add(fromSignature, s)
 			}
 		}

@@ -180,7 +180,7 @@ func (c *clerk) judge(m *monthly, one *truth) (open bool) {
 		if s.Learned {
 			m.learned++
 		}
-		if one.tie {
+		if one.tie && !slices.ContainsFunc(s.Evidence, func(e Evidence) bool { return e.Code == "thread" }) { // the same day's answer may tell
 			m.ties++
 		}
 		wrong = one.firm == nil && s.State == Processed || one.firm != nil && (s.State == Aside || s.Client.ID != c.ids[one.firm])
