@@ -1,7 +1,7 @@
 package face
 
 import (
-	"errors"
+	"io"
 	"maps"
 	"os"
 	"path/filepath"
@@ -163,24 +163,10 @@ func (f *Face) saveClients(o *office.Office, text string) (string, error) {
 	if filepath.Ext(to) != ".csv" {
 		to += ".csv"
 	}
-	if err := writeClients(o, to, text); err != nil {
+	// The dialog has asked before whether another file is to be replaced.
+	err = writeWhole(to, func(w io.Writer) error { return o.ExportClients(w, text) })
+	if err != nil {
 		return "", &fault.Error{Class: fault.FixSetting, Code: "file-copy", Op: "save clients", Args: map[string]string{"path": to}, Err: err}
 	}
 	return to, nil
-}
-
-// writeClients writes a whole table or none; the dialog has asked before whether another file is to be replaced.
-func writeClients(o *office.Office, to, text string) error {
-	w, err := os.CreateTemp(filepath.Dir(to), ".postroom-part-*")
-	if err != nil {
-		return err
-	}
-	err = errors.Join(o.ExportClients(w, text), w.Close())
-	if err == nil {
-		err = os.Rename(w.Name(), to)
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(w.Name()))
-	}
-	return nil
 }

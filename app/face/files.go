@@ -93,24 +93,30 @@ func (f *Face) saveCopy(o *office.Office, id, name string) (string, error) {
 }
 
 // copyTo writes a copy; the dialog has asked before whether another file is to be replaced.
-func copyTo(ctx context.Context, o *office.Office, id, name, to string) (err error) {
+func copyTo(ctx context.Context, o *office.Office, id, name, to string) error {
 	from, err := o.Read(ctx, id, name)
 	if err != nil {
 		return err
 	}
 	defer from.Close()
+	return writeWhole(to, func(w io.Writer) error {
+		_, err := io.Copy(w, from)
+		return err
+	})
+}
+
+// writeWhole writes a whole file or none, in place of another that has its name.
+func writeWhole(to string, write func(io.Writer) error) error {
 	w, err := os.CreateTemp(filepath.Dir(to), ".postroom-part-*")
 	if err != nil {
 		return err
 	}
-	temp := w.Name()
-	_, err = io.Copy(w, from)
-	err = errors.Join(err, w.Close())
+	err = errors.Join(write(w), w.Close())
 	if err == nil {
-		err = os.Rename(temp, to)
+		err = os.Rename(w.Name(), to)
 	}
 	if err != nil {
-		return errors.Join(err, os.Remove(temp))
+		return errors.Join(err, os.Remove(w.Name()))
 	}
 	return nil
 }

@@ -22,6 +22,10 @@ const (
 	PassCommand = "command"
 )
 
+// EventPassed is told when passing statuses on begins to fail, with its Problem, or goes well again, and now and then while it
+// does: of Teams with the Account.
+const EventPassed = "passed"
+
 const passOp = "pass a status on"
 
 // Pass is one way on which statuses are passed on, and how that went last. Its secret is not in it.

@@ -173,6 +173,7 @@ func (o *Office) passHeard(kind, account string) func(error) {
 		if saved := o.book().SetPassed(kind, account, &last); saved != nil {
 			o.log.Error("how passing a status on ended can't be kept", "error", saved)
 		}
+		o.tell(Event{Kind: EventPassed, Account: account, Problem: ProblemOf(o.language(), err)})
 		switch {
 		case changed && err != nil:
 			o.log.Warn("a status can't be passed on now", "to", kind, "code", seen, "error", err)
