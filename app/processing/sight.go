@@ -1,6 +1,7 @@
 package processing
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unique"
@@ -110,10 +111,17 @@ func (r *Room) Shown(see Sight, client string) func(seq uint64, mailbox string) 
 	type kind struct{ client, mailbox, people unique.Handle[string] }
 	known, fresh := map[kind]bool{}, map[string]bool{}
 	wanted := unique.Make(client)
+	at := 0 // of the row that is asked for next, perhaps
 	return func(seq uint64, mailbox string) bool {
 		r.mu.RLock()
 		defer r.mu.RUnlock()
-		x := r.row(seq)
+		var x *row
+		if at < len(r.rows) && r.rows[at].seq == seq { // they are mostly asked for one after the other
+			x = &r.rows[at]
+			at++
+		} else if x = r.row(seq); x != nil {
+			at, _ = slices.BinarySearchFunc(r.rows, seq+1, func(x row, seq uint64) int { return cmp.Compare(x.seq, seq) })
+		}
 		if client != "" && (x == nil || x.client != wanted) {
 			return false
 		}
