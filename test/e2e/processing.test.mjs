@@ -70,10 +70,12 @@ test('mails find their client and their people, with the fix for each reason in 
   });
 
   await step('a candidate taken by its number', async () => {
-    await deliver(emma, mail({ subject: 'From a colleague', from: 'Tom <tom@maesbouw.example>' }));
+    for (const name of ['Alpha BV', 'Beta BV'])
+      await program.api('SaveClient', { id: '', name, number: '', addresses: ['tom@both.example'], domains: [], vat: [], registrations: [], ibans: [], language: '', ended: '', roles: [] });
+    await deliver(emma, mail({ subject: 'Of two companies', from: 'Tom <tom@both.example>' }));
     await program.api('SyncNow');
-    await row('From a colleague').click();
-    await pane.getByRole('radio', { name: /Maes Bouw BV/ }).waitFor();
+    await row('Of two companies').click();
+    await pane.getByRole('radio', { name: /Beta BV/ }).waitFor();
     await grid.focus();
     await page.keyboard.press('1');
     await page.getByText(say('processing:nothing.attention')).waitFor();
