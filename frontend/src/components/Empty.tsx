@@ -1,4 +1,4 @@
-import { Body1, makeStyles, Subtitle2, tokens } from "@fluentui/react-components";
+import { makeStyles, tokens } from "@fluentui/react-components";
 import type { ReactNode } from "react";
 
 const useStyles = makeStyles({
@@ -13,7 +13,8 @@ const useStyles = makeStyles({
     textAlign: "center",
   },
   icon: { fontSize: "40px", lineHeight: 0, color: tokens.colorNeutralForeground3 },
-  text: { maxWidth: "440px", color: tokens.colorNeutralForeground2 },
+  title: { margin: 0, fontSize: "16px", lineHeight: "22px", fontWeight: tokens.fontWeightSemibold },
+  text: { margin: 0, maxWidth: "440px", color: tokens.colorNeutralForeground2 },
   action: { marginTop: "8px" },
 });
 
@@ -32,10 +33,10 @@ export function Empty({ icon, title, text, action }: Props) {
       <span className={styles.icon} aria-hidden>
         {icon}
       </span>
-      <Subtitle2 as="h2">{title}</Subtitle2>
-      <Body1 as="p" className={styles.text}>
+      <h2 className={styles.title}>{title}</h2>
+      <p className={styles.text}>
         {text}
-      </Body1>
+      </p>
       {action && <div className={styles.action}>{action}</div>}
     </div>
   );

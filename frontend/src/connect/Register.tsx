@@ -1,4 +1,4 @@
-import { Button, Field, Input, Link, makeStyles, Spinner, tokens } from "@fluentui/react-components";
+import { Button, Field, Input, Link, makeStyles, tokens } from "@fluentui/react-components";
 import { ArrowLeftRegular, OpenRegular } from "@fluentui/react-icons";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -7,6 +7,7 @@ import { api } from "../backend/api";
 import { useAction, useLive } from "../backend/live";
 import { CopyButton } from "../components/CopyButton";
 import { AgainButton, ProblemBox } from "../components/ProblemBox";
+import { Spinner } from "../components/Spinner";
 
 const useStyles = makeStyles({
   page: { flex: "1 1 auto", minHeight: 0, overflowY: "auto", backgroundColor: tokens.colorNeutralBackground1 },
@@ -172,7 +173,7 @@ export function Register({ leave }: { leave: () => void }) {
             </p>
           </>
         )}
-        {!r && !live.problem && <Spinner delay={300} />}
+        {!r && !live.problem && <Spinner late />}
       </div>
     </main>
   );

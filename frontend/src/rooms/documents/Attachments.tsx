@@ -1,4 +1,4 @@
-import { Badge, Button, Link, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
+import { Button, Link, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import {
   ArrowDownloadRegular,
   CalendarRegular,
@@ -13,6 +13,7 @@ import {
 import { useTranslation } from "react-i18next";
 import type { Attachment } from "../../backend/types";
 import { useFormat } from "../../i18n/format";
+import { Badge, type Tone } from "../../components/Badge";
 
 const useStyles = makeStyles({
   list: { listStyleType: "none", margin: 0, padding: 0 },
@@ -44,7 +45,7 @@ function iconOf(file: Attachment) {
 }
 
 /** The colour of a status. */
-const tones: Record<string, "success" | "danger" | "informative"> = { processed: "success", failed: "danger" };
+const tones: Record<string, Tone> = { processed: "success", failed: "danger" };
 
 interface Props {
   files: Attachment[];
@@ -91,7 +92,7 @@ export function Attachments({ files, busy, open, show, save, again }: Props) {
               )}
               <div className={styles.facts}>
                 <span>{t(`documents:kind.${file.kind}`)}</span>
-                <Badge size="small" appearance="tint" color={tones[file.status] ?? "informative"}>
+                <Badge tone={tones[file.status] ?? "calm"}>
                   {t(`documents:status.${file.status}`)}
                 </Badge>
               </div>

@@ -1,9 +1,10 @@
-import { Badge, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
+import { makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import { ReceiptRegular, WarningRegular } from "@fluentui/react-icons";
 import { Fragment, type ReactNode, useId } from "react";
 import { useTranslation } from "react-i18next";
 import type { Attachment, Invoice, Party } from "../../backend/types";
 import { useFormat } from "../../i18n/format";
+import { Badge } from "../../components/Badge";
 
 const useStyles = makeStyles({
   card: { flexShrink: 0, margin: "4px 0 12px", padding: "12px", border: `1px solid ${tokens.colorNeutralStroke2}`, borderRadius: "8px" },
@@ -60,7 +61,7 @@ export function InvoiceCard({ invoice: v, from }: { invoice: Invoice; from: stri
         <h3 id={title} className={styles.title} title={from}>
           {t(v.type === "creditnote" ? "invoices:creditNote" : "invoices:invoice", { number: v.number })}
         </h3>
-        <Badge appearance="tint" color={found ? "warning" : "success"}>
+        <Badge tone={found ? "warning" : "success"}>
           {found ? t("invoices:suggested") : t("invoices:readFrom", { format: t(`invoices:format.${v.format}`) })}
         </Badge>
       </header>

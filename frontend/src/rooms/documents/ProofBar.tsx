@@ -1,4 +1,4 @@
-import { Button, Link, makeStyles, mergeClasses, Spinner, tokens } from "@fluentui/react-components";
+import { Button, Link, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import { ShieldCheckmarkRegular, ShieldErrorRegular, ShieldRegular } from "@fluentui/react-icons";
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -7,6 +7,7 @@ import { useAction } from "../../backend/live";
 import type { Preview, Proof } from "../../backend/types";
 import { CopyButton } from "../../components/CopyButton";
 import { ProblemBox } from "../../components/ProblemBox";
+import { Spinner } from "../../components/Spinner";
 import { useFormat } from "../../i18n/format";
 
 const useStyles = makeStyles({

@@ -6,7 +6,6 @@ import {
   MessageBarActions,
   MessageBarBody,
   MessageBarTitle,
-  Spinner,
   tokens,
 } from "@fluentui/react-components";
 import { CheckmarkCircleFilled, CircleRegular, ErrorCircleFilled } from "@fluentui/react-icons";
@@ -20,6 +19,7 @@ import type { Permission } from "../../backend/types";
 import { CopyButton } from "../../components/CopyButton";
 import { Page } from "../../components/Page";
 import { AgainButton, ProblemBox } from "../../components/ProblemBox";
+import { Spinner } from "../../components/Spinner";
 import { useFormat } from "../../i18n/format";
 
 const useStyles = makeStyles({
@@ -70,7 +70,7 @@ export function PermissionsPage({ account }: { account: string }) {
           <ProblemBox problem={live.problem} action={<AgainButton onClick={live.reload} busy={live.loading} />} />
         </div>
       )}
-      {!p && !live.problem && <Spinner delay={300} />}
+      {!p && !live.problem && <Spinner late />}
       {p && p.missing > 0 && (
         <MessageBar intent="warning" layout="multiline" className={styles.bar}>
           <MessageBarBody className={styles.body}>

@@ -1,10 +1,11 @@
-import { Button, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle, makeStyles, Spinner } from "@fluentui/react-components";
+import { Button, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle, makeStyles } from "@fluentui/react-components";
 import { useTranslation } from "react-i18next";
 import { useShell } from "../../app/context";
 import { go } from "../../app/route";
 import { api } from "../../backend/api";
 import { useAction } from "../../backend/live";
 import { ProblemBox } from "../../components/ProblemBox";
+import { Spinner } from "../../components/Spinner";
 import type { Entry } from "./MailboxesRoom";
 
 const useStyles = makeStyles({

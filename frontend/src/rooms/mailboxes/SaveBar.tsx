@@ -1,4 +1,4 @@
-import { Button, makeStyles, Spinner, tokens } from "@fluentui/react-components";
+import { Button, makeStyles, tokens } from "@fluentui/react-components";
 import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useShell } from "../../app/context";
@@ -7,6 +7,7 @@ import { api } from "../../backend/api";
 import { useAction } from "../../backend/live";
 import type { Estimate, Selection } from "../../backend/types";
 import { ProblemBox } from "../../components/ProblemBox";
+import { Spinner } from "../../components/Spinner";
 import { type Changes, changesOf, type Draft, isFollowed, isTicked, type Tree } from "../../components/tree/model";
 import { useFormat } from "../../i18n/format";
 

@@ -1,4 +1,4 @@
-import { Button, Link, makeStyles, Radio, RadioGroup, Spinner, tokens } from "@fluentui/react-components";
+import { Button, Link, makeStyles, Radio, RadioGroup, tokens } from "@fluentui/react-components";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useShell } from "../../app/context";
@@ -6,6 +6,7 @@ import { api } from "../../backend/api";
 import { useAction } from "../../backend/live";
 import type { Mailbox } from "../../backend/types";
 import { ProblemBox } from "../../components/ProblemBox";
+import { Spinner } from "../../components/Spinner";
 
 const useStyles = makeStyles({
   scope: { flexShrink: 0, padding: "0 16px 10px" },

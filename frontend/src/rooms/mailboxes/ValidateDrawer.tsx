@@ -6,7 +6,6 @@ import {
   makeStyles,
   mergeClasses,
   ProgressBar,
-  Spinner,
   tokens,
 } from "@fluentui/react-components";
 import { ArrowClockwiseRegular, CheckmarkCircleFilled, ErrorCircleFilled, WarningFilled } from "@fluentui/react-icons";
@@ -20,6 +19,7 @@ import type { Account, Check, Problem } from "../../backend/types";
 import { CopyButton } from "../../components/CopyButton";
 import { ProblemBox, reportOf } from "../../components/ProblemBox";
 import { SidePanel } from "../../components/SidePanel";
+import { Spinner } from "../../components/Spinner";
 import { CheckAction } from "./CheckAction";
 
 const useStyles = makeStyles({

@@ -1,4 +1,4 @@
-import { makeStyles, mergeClasses, Subtitle2, tokens } from "@fluentui/react-components";
+import { makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import { useTranslation } from "react-i18next";
 import { chart } from "../../app/theme";
 import { useShell } from "../../app/context";
@@ -7,7 +7,7 @@ import { Card } from "../../components/Page";
 import { useFormat } from "../../i18n/format";
 
 const useStyles = makeStyles({
-  title: { fontSize: "14px", lineHeight: "20px" },
+  title: { margin: 0, fontSize: "14px", lineHeight: "20px", fontWeight: tokens.fontWeightSemibold },
   numbers: { display: "flex", gap: "24px", margin: "8px 0 16px" },
   number: { fontSize: "28px", lineHeight: "36px", fontWeight: tokens.fontWeightSemibold, fontVariantNumeric: "tabular-nums" },
   small: { fontSize: "12px", lineHeight: "16px", color: tokens.colorNeutralForeground3 },
@@ -42,9 +42,9 @@ export function FiledCard({ overview: o }: { overview: Overview }) {
   const most = Math.max(1, ...days.map((d) => d.count));
   return (
     <Card label={t("overview:filed")}>
-      <Subtitle2 as="h2" className={styles.title}>
+      <h2 className={styles.title}>
         {t("overview:filed")}
-      </Subtitle2>
+      </h2>
       <div className={styles.numbers}>
         <div>
           <div className={styles.number}>{format.number(o.today)}</div>

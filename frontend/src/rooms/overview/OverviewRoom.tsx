@@ -1,4 +1,4 @@
-import { Button, Link, makeStyles, mergeClasses, Subtitle2, tokens } from "@fluentui/react-components";
+import { Button, Link, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import {
   AlertUrgentRegular,
   ArrowSyncRegular,
@@ -56,7 +56,7 @@ const useStyles = makeStyles({
   },
   column: { display: "flex", flexDirection: "column", gap: "16px", minWidth: 0 },
   cardHead: { display: "flex", alignItems: "baseline", justifyContent: "space-between", marginBottom: "12px" },
-  cardTitle: { fontSize: "14px", lineHeight: "20px", margin: 0 },
+  cardTitle: { fontSize: "14px", lineHeight: "20px", fontWeight: tokens.fontWeightSemibold, margin: 0 },
   hint: { fontSize: "12px", lineHeight: "16px", color: tokens.colorNeutralForeground3, margin: "0 0 8px" },
   waits: { listStyleType: "none", margin: 0, padding: 0, display: "flex", flexDirection: "column", gap: "12px" },
   wait: { display: "flex", gap: "8px", lineHeight: "20px" },
@@ -153,18 +153,18 @@ function Standing({ overview: o }: { overview: Overview }) {
           {o.needs.length > 0 && (
             <Card>
               <div className={styles.cardHead}>
-                <Subtitle2 as="h2" className={styles.cardTitle}>
+                <h2 className={styles.cardTitle}>
                   {t("overview:needs")}
-                </Subtitle2>
+                </h2>
               </div>
               <NeedList needs={o.needs} showFailures={() => setFailures(true)} />
             </Card>
           )}
           <Card>
             <div className={styles.cardHead}>
-              <Subtitle2 as="h2" className={styles.cardTitle}>
+              <h2 className={styles.cardTitle}>
                 {t("overview:activity")}
-              </Subtitle2>
+              </h2>
               {rooms.some((r) => r.id === "documents") && o.activity.length > 0 && (
                 <Link as="button" onClick={() => go("documents")}>
                   {t("overview:seeAll")}
@@ -194,9 +194,9 @@ function WaitingCard({ overview: o }: { overview: Overview }) {
   const format = useFormat();
   return (
     <Card>
-      <Subtitle2 as="h2" className={styles.cardTitle}>
+      <h2 className={styles.cardTitle}>
         {t("overview:waiting")}
-      </Subtitle2>
+      </h2>
       <p className={styles.hint}>{t("overview:waitingHint")}</p>
       <ul className={styles.waits}>
         {o.waiting.map((w, i) => (

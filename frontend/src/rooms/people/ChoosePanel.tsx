@@ -1,4 +1,4 @@
-import { Button, DrawerBody, makeStyles, mergeClasses, SearchBox, Spinner, tokens } from "@fluentui/react-components";
+import { Button, DrawerBody, makeStyles, mergeClasses, SearchBox, tokens } from "@fluentui/react-components";
 import { useCallback, useDeferredValue, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../backend/api";
@@ -6,6 +6,7 @@ import { useAction, useLive } from "../../backend/live";
 import type { Teammate } from "../../backend/types";
 import { ProblemBox } from "../../components/ProblemBox";
 import { SidePanel } from "../../components/SidePanel";
+import { Spinner } from "../../components/Spinner";
 
 const useStyles = makeStyles({
   body: { display: "flex", flexDirection: "column", gap: "12px", paddingBottom: "16px" },

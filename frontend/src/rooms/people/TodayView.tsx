@@ -1,4 +1,4 @@
-import { Button, makeStyles, mergeClasses, Skeleton, SkeletonItem, Spinner, tokens, Tooltip } from "@fluentui/react-components";
+import { Button, makeStyles, mergeClasses, tokens, Tooltip } from "@fluentui/react-components";
 import { AddRegular, ArrowClockwiseRegular, ArrowLeftRegular } from "@fluentui/react-icons";
 import { useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -9,6 +9,8 @@ import type { PeopleAccount, TeamDay, Teammate } from "../../backend/types";
 import { Avatar } from "../../components/Avatar";
 import { Later } from "../../components/Later";
 import { AgainButton, ProblemBox } from "../../components/ProblemBox";
+import { Skeleton, SkeletonItem } from "../../components/Skeleton";
+import { Spinner } from "../../components/Spinner";
 import { useFormat } from "../../i18n/format";
 import { Bar, Key } from "./Bar";
 import { ChoosePanel } from "./ChoosePanel";

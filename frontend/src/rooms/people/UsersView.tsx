@@ -1,4 +1,4 @@
-import { Button, makeStyles, mergeClasses, MessageBar, MessageBarActions, MessageBarBody, SearchBox, Select, Spinner, tokens, Tooltip } from "@fluentui/react-components";
+import { Button, makeStyles, mergeClasses, MessageBar, MessageBarActions, MessageBarBody, SearchBox, Select, tokens, Tooltip } from "@fluentui/react-components";
 import { ArrowClockwiseRegular, BriefcaseRegular, DeleteRegular, GlobeRegular, LinkRegular, PeopleTeamRegular, PersonProhibitedRegular, PersonRegular } from "@fluentui/react-icons";
 import { useDeferredValue, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -7,58 +7,25 @@ import { api } from "../../backend/api";
 import { useAction, useLive } from "../../backend/live";
 import type { PeopleAccount, User } from "../../backend/types";
 import { AgainButton, ProblemBox } from "../../components/ProblemBox";
+import { Spinner } from "../../components/Spinner";
 import { useWindow } from "../../components/tree/useWindow";
 import { useFormat } from "../../i18n/format";
 import { SwitchedOff } from "./SwitchedOff";
 import { TiesPanel } from "./TiesPanel";
-import { useUsers } from "./users";
+import { useUsers } from "./pages";
+import { useListStyles } from "./styles";
 
 const rowHeight = 44;
 
 const useStyles = makeStyles({
-  bars: { display: "flex", flexDirection: "column", gap: "8px", flexShrink: 0, marginBottom: "12px" },
-  bar: { alignItems: "center" },
-  card: {
-    display: "flex",
-    flexDirection: "column",
-    flex: "1 1 auto",
-    minHeight: 0,
-    border: `1px solid ${tokens.colorNeutralStroke2}`,
-    borderRadius: "8px",
-    backgroundColor: tokens.colorNeutralBackground1,
-    overflow: "hidden",
-    "@media (max-height: 479px), (max-width: 640px)": { minHeight: "360px", flexShrink: 0 },
-  },
-  tools: { display: "flex", alignItems: "center", flexWrap: "wrap", gap: "8px 12px", padding: "10px 12px", borderBottom: `1px solid ${tokens.colorNeutralStroke2}` },
-  search: { width: "220px", maxWidth: "100%" },
-  kinds: { width: "200px", maxWidth: "100%" },
-  spring: { flex: "1 1 0" },
-  small: { fontSize: "12px", lineHeight: "16px", color: tokens.colorNeutralForeground2 },
-  list: { position: "relative", flex: "1 1 auto", minHeight: 0, overflowY: "auto" },
-  rows: { position: "relative", listStyleType: "none", margin: 0, padding: 0 },
   row: {
-    position: "absolute",
-    left: 0,
-    right: 0,
-    boxSizing: "border-box",
     height: `${rowHeight}px`,
-    display: "grid",
     gridTemplateColumns: "24px minmax(0, 2fr) minmax(0, 1fr) minmax(0, 1.4fr) minmax(108px, auto)",
-    alignItems: "center",
-    columnGap: "12px",
-    padding: "0 12px",
-    borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
-    ":hover": { backgroundColor: tokens.colorNeutralBackground1Hover },
     "@media (max-width: 700px)": { gridTemplateColumns: "24px minmax(0, 1fr) minmax(0, auto)" },
   },
   icon: { fontSize: "20px", lineHeight: 0, color: tokens.colorNeutralForeground2 },
-  cut: { overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" },
-  name: { fontWeight: tokens.fontWeightSemibold, lineHeight: "20px" },
-  wide: { "@media (max-width: 700px)": { display: "none" } },
   tied: { display: "flex", alignItems: "center", gap: "4px", minWidth: 0 },
   button: { justifySelf: "end" },
-  shape: { height: "12px", width: "40%", borderRadius: "4px", backgroundColor: tokens.colorNeutralStencil1 },
-  nothing: { padding: "48px 24px", textAlign: "center", color: tokens.colorNeutralForeground2 },
 });
 
 const icons = { person: PersonRegular, guest: GlobeRegular, mailbox: PeopleTeamRegular, unlicensed: BriefcaseRegular, disabled: PersonProhibitedRegular, deleted: DeleteRegular } as const;
@@ -68,7 +35,7 @@ const kindOf = (user: User) => (user.deleted ? "deleted" : (kinds.find((k) => k 
 /** UsersView lists the organisation's users, and leads to what they are tied to. */
 export function UsersView({ accounts }: { accounts: PeopleAccount[] }) {
   const { t } = useTranslation();
-  const styles = useStyles();
+  const look = useListStyles();
   const format = useFormat();
   const { app, done } = useShell();
   const [query, setQuery] = useState("");
@@ -111,14 +78,14 @@ export function UsersView({ accounts }: { accounts: PeopleAccount[] }) {
   return (
     <>
       {(problem || suggested > 0) && (
-        <div className={styles.bars}>
+        <div className={look.bars}>
           {problem && (
             <div role="alert">
               <ProblemBox problem={problem} action={<AgainButton busy={sync.busy} onClick={() => void run()} />} />
             </div>
           )}
           {suggested > 0 && (
-            <MessageBar intent="info" className={styles.bar}>
+            <MessageBar intent="info" className={look.bar}>
               <MessageBarBody>{t("people:ties.suggested", { count: suggested })}</MessageBarBody>
               <MessageBarActions>
                 <Button size="small" onClick={() => setTying(true)}>
@@ -129,10 +96,10 @@ export function UsersView({ accounts }: { accounts: PeopleAccount[] }) {
           )}
         </div>
       )}
-      <div className={styles.card}>
-        <div className={styles.tools}>
+      <div className={look.card}>
+        <div className={look.tools}>
           <SearchBox
-            className={styles.search}
+            className={look.search}
             aria-label={t("people:users.search")}
             placeholder={t("people:users.search")}
             value={query}
@@ -141,7 +108,7 @@ export function UsersView({ accounts }: { accounts: PeopleAccount[] }) {
               if (box.current) box.current.scrollTop = 0;
             }}
           />
-          <Select className={styles.kinds} aria-label={t("people:users.kind")} value={kind} onChange={(_, data) => setKind(data.value)}>
+          <Select className={look.kinds} aria-label={t("people:users.kind")} value={kind} onChange={(_, data) => setKind(data.value)}>
             <option value="">{t("people:kind.all")}</option>
             {kinds.map((k) => (
               <option key={k} value={k}>
@@ -152,19 +119,19 @@ export function UsersView({ accounts }: { accounts: PeopleAccount[] }) {
           <Button appearance="subtle" icon={<LinkRegular />} onClick={() => setTying(true)}>
             {t("people:ties.button")}
           </Button>
-          <span className={styles.spring} />
-          <span className={styles.small} role="status">
+          <span className={look.spring} />
+          <span className={look.small} role="status">
             {sync.busy ? t("people:users.reading") : page?.read ? t("people:users.read", { time: format.fresh(page.read) }) : ""}
           </span>
           <Tooltip content={t("people:users.refresh")} relationship="label">
             <Button appearance="subtle" size="small" icon={sync.busy ? <Spinner size="tiny" /> : <ArrowClockwiseRegular />} disabledFocusable={sync.busy} onClick={() => void run()} />
           </Tooltip>
         </div>
-        <div ref={box} className={styles.list} onScroll={view.onScroll} tabIndex={0} role="region" aria-label={t("people:tab.users")}>
-          <ul className={styles.rows} style={{ height: total * rowHeight }}>
+        <div ref={box} className={look.list} onScroll={view.onScroll} tabIndex={0} role="region" aria-label={t("people:tab.users")}>
+          <ul className={look.rows} style={{ height: total * rowHeight }}>
             {rows}
           </ul>
-          {page?.read && total === 0 && <div className={styles.nothing}>{text ? t("people:users.nothing", { text }) : t("people:users.none")}</div>}
+          {page?.read && total === 0 && <div className={look.nothing}>{text ? t("people:users.nothing", { text }) : t("people:users.none")}</div>}
         </div>
       </div>
       {tying && (
@@ -194,26 +161,27 @@ interface RowProps {
 function Row({ user, index, count, may, busy, watch }: RowProps) {
   const { t } = useTranslation();
   const styles = useStyles();
+  const look = useListStyles();
   const format = useFormat();
-  const place = { "aria-setsize": count, "aria-posinset": index + 1, className: styles.row, style: { top: index * rowHeight } };
+  const place = { "aria-setsize": count, "aria-posinset": index + 1, className: mergeClasses(look.row, styles.row), style: { top: index * rowHeight } };
   if (!user)
     return (
       <li {...place} aria-busy aria-label={t("shell:loading")}>
         <span />
-        <span className={styles.shape} />
+        <span className={look.shape} />
       </li>
     );
   const kind = kindOf(user);
   const Icon = icons[kind];
-  const small = mergeClasses(styles.small, styles.cut, styles.wide);
+  const small = mergeClasses(look.small, look.cut, look.wide);
   return (
     <li {...place}>
       <Icon aria-hidden className={styles.icon} />
       <div style={{ minWidth: 0 }}>
-        <div className={mergeClasses(styles.name, styles.cut)} title={user.name}>
+        <div className={mergeClasses(look.name, look.cut)} title={user.name}>
           {user.name}
         </div>
-        <div className={mergeClasses(styles.small, styles.cut)} title={[user.address, ...user.aliases].join("\n")}>
+        <div className={mergeClasses(look.small, look.cut)} title={[user.address, ...user.aliases].join("\n")}>
           {user.address}
         </div>
       </div>
@@ -222,11 +190,11 @@ function Row({ user, index, count, may, busy, watch }: RowProps) {
         {user.tied.length > 0 && (
           <>
             <LinkRegular aria-hidden />
-            <span className={styles.cut}>{t("people:ties.to", { address: format.list(user.tied) })}</span>
+            <span className={look.cut}>{t("people:ties.to", { address: format.list(user.tied) })}</span>
           </>
         )}
       </div>
-      {user.own && <span className={mergeClasses(styles.small, styles.button)}>{t("people:today.you")}</span>}
+      {user.own && <span className={mergeClasses(look.small, styles.button)}>{t("people:today.you")}</span>}
       {watch && kind === "person" && !user.own && (
         <Button className={styles.button} size="small" appearance={user.watched ? "subtle" : "secondary"} disabled={!may} disabledFocusable={busy} aria-label={`${user.watched ? t("people:users.hide") : t("people:users.show")}: ${user.name}`} onClick={() => watch(user)}>
           {user.watched ? t("people:users.hide") : t("people:users.show")}

@@ -1,4 +1,4 @@
-import { Button, DrawerBody, DrawerFooter, Input, makeStyles, MessageBar, MessageBarBody, Select, Spinner, tokens } from "@fluentui/react-components";
+import { Button, DrawerBody, DrawerFooter, Input, makeStyles, MessageBar, MessageBarBody, Select, tokens } from "@fluentui/react-components";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useShell } from "../../app/context";
@@ -7,6 +7,7 @@ import { useAction } from "../../backend/live";
 import type { ClientImport, ColumnChoice, ImportColumn } from "../../backend/types";
 import { ProblemBox } from "../../components/ProblemBox";
 import { SidePanel } from "../../components/SidePanel";
+import { Spinner } from "../../components/Spinner";
 import { useRoomStyles } from "./styles";
 import { useUndo } from "./useFix";
 

@@ -9,7 +9,6 @@ import {
   DialogTitle,
   makeStyles,
   ProgressBar,
-  Spinner,
   tokens,
 } from "@fluentui/react-components";
 import { FolderOpenRegular } from "@fluentui/react-icons";
@@ -19,6 +18,7 @@ import { api } from "../../backend/api";
 import { useAction } from "../../backend/live";
 import type { Moved, Place } from "../../backend/types";
 import { ProblemBox } from "../../components/ProblemBox";
+import { Spinner } from "../../components/Spinner";
 import { useReturnFocus } from "../../components/useReturnFocus";
 import { useFormat } from "../../i18n/format";
 import { useProgress } from "./useProgress";
@@ -93,7 +93,7 @@ export function MoveDialog({ from, close }: { from: string; close: () => void })
                     </>
                   )}
                 </dl>
-                {choose.busy && <Spinner size="tiny" label={t("settings:move.looking")} labelPosition="after" />}
+                {choose.busy && <Spinner size="tiny" label={t("settings:move.looking")} />}
                 {[choose.problem, place?.problem, stopped ? undefined : move.problem].map(
                   (problem, i) =>
                     problem && (

@@ -1,9 +1,10 @@
-import { Button, Checkbox, Link, makeStyles, mergeClasses, Spinner, tokens } from "@fluentui/react-components";
+import { Button, Checkbox, Link, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import { AddRegular, ConferenceRoomRegular, PeopleTeamRegular, PersonRegular } from "@fluentui/react-icons";
 import { useTranslation } from "react-i18next";
 import { go } from "../../../app/route";
 import type { Address, Problem } from "../../../backend/types";
 import { ProblemBox } from "../../../components/ProblemBox";
+import { Spinner } from "../../../components/Spinner";
 import { StateIcon } from "../../../components/State";
 
 export const rowHeight = 52;

@@ -1,4 +1,4 @@
-import { Button, makeStyles, MessageBar, MessageBarActions, MessageBarBody, SearchBox, Spinner, Switch, tokens, Tooltip } from "@fluentui/react-components";
+import { Button, makeStyles, MessageBar, MessageBarActions, MessageBarBody, SearchBox, Switch, tokens, Tooltip } from "@fluentui/react-components";
 import { AddRegular, ArrowClockwiseRegular } from "@fluentui/react-icons";
 import { type KeyboardEvent, useCallback, useDeferredValue, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -9,6 +9,7 @@ import { useAction } from "../../../backend/live";
 import type { Account, Address, Problem } from "../../../backend/types";
 import { Page } from "../../../components/Page";
 import { AgainButton, ProblemBox } from "../../../components/ProblemBox";
+import { Spinner } from "../../../components/Spinner";
 import { useWindow } from "../../../components/tree/useWindow";
 import { useFormat } from "../../../i18n/format";
 import { AddressRow, rowHeight } from "./AddressRow";
@@ -255,7 +256,7 @@ export function AddressesPage({ account }: { account: Account }) {
               {rows}
             </ul>
           )}
-          {!page && !list.problem && <Spinner style={{ padding: "48px" }} delay={300} label={t("organisation:addresses.reading")} />}
+          {!page && !list.problem && <Spinner style={{ padding: "48px" }} late label={t("organisation:addresses.reading")} />}
           {page && total === 0 && !unlisted && (
             <div className={styles.nothing}>{text ? t("organisation:addresses.nothing", { text }) : active ? t("organisation:addresses.noneActive") : t("organisation:addresses.none")}</div>
           )}

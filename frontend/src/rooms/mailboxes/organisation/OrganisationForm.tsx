@@ -1,4 +1,4 @@
-import { Button, Field, Input, makeStyles, MessageBar, MessageBarActions, MessageBarBody, Radio, RadioGroup, Spinner, tokens } from "@fluentui/react-components";
+import { Button, Field, Input, makeStyles, MessageBar, MessageBarActions, MessageBarBody, Radio, RadioGroup, tokens } from "@fluentui/react-components";
 import { DocumentKeyRegular } from "@fluentui/react-icons";
 import { type FormEvent, type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -10,6 +10,7 @@ import type { Account, OrganisationGuide } from "../../../backend/types";
 import { Outstanding } from "../../../components/Outstanding";
 import { Page } from "../../../components/Page";
 import { ProblemBox } from "../../../components/ProblemBox";
+import { Spinner } from "../../../components/Spinner";
 import { type Draft, emptyDraft, type FieldName, fieldOf, missingIn, stepOf } from "./fields";
 import { Guide } from "./Guide";
 import { addressesOf } from "./places";
