@@ -12,17 +12,19 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"postroom/app/words"
 )
 
 var hole = regexp.MustCompile(`\{\w+\}`)
 
 func TestEveryLanguageHasEveryTextWithTheSamePlaces(t *testing.T) {
 	files, err := fs.Glob(wordFiles, "words/*.json")
-	if err != nil || len(files) != len(languages) {
-		t.Fatalf("expected one file for each of %v, saw %v, %v", languages, files, err)
+	if err != nil || len(files) != len(words.Languages) {
+		t.Fatalf("expected one file for each of %v, saw %v, %v", words.Languages, files, err)
 	}
 	want := wordTables()["en"]
-	for _, language := range languages {
+	for _, language := range words.Languages {
 		got := wordTables()[language]
 		for key, text := range want {
 			switch {

@@ -95,9 +95,9 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if o.Progress == nil {
 		o.Progress = func(int, int) {}
 	}
-	text, err := words(o.Language)
-	if err != nil {
-		return nil, err
+	text, ok := tables()[o.Language]
+	if !ok {
+		return nil, fmt.Errorf("write an export: no words in %q", o.Language)
 	}
 	to, err := newSink(o.To, o.Now)
 	if err != nil {

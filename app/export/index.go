@@ -3,15 +3,15 @@ package export
 import (
 	"embed"
 	"encoding/csv"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"html/template"
 	"net/url"
 	"path"
 	"strconv"
 	"strings"
 	"time"
+
+	"postroom/app/words"
 )
 
 //go:embed words page.html
@@ -19,18 +19,8 @@ var files embed.FS
 
 var pages = template.Must(template.New("page.html").ParseFS(files, "page.html"))
 
-// words are the texts of an index by their names.
-func words(language string) (map[string]string, error) {
-	text, err := files.ReadFile("words/" + language + ".json")
-	if err != nil {
-		return nil, fmt.Errorf("write an export: no words in %q", language)
-	}
-	var w map[string]string
-	if err := json.Unmarshal(text, &w); err != nil {
-		return nil, fmt.Errorf("read the words of an export: %w", err)
-	}
-	return w, nil
-}
+// tables are the texts of an index by their names.
+var tables = words.Of[map[string]string](files)
 
 // index is the list of an export's mails, as a page and as a table.
 type index struct {

@@ -149,12 +149,12 @@ func TestPersonIsToldOnceAndOnlyOfWhatMatters(t *testing.T) {
 var places = regexp.MustCompile(`\{[a-z]+\}`)
 
 func TestWordsAreThereInEveryLanguageWithTheSamePlaces(t *testing.T) {
-	english := words()["en"]
+	english := texts()["en"]
 	if len(english) < 60 {
 		t.Fatalf("only %d words", len(english))
 	}
 	for _, l := range languages {
-		table := words()[l.Code]
+		table := texts()[l.Code]
 		for key, text := range table {
 			if _, ok := english[key]; !ok {
 				t.Errorf("%s has %s, which English has not", l.Code, key)

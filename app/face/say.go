@@ -2,13 +2,11 @@ package face
 
 import (
 	"embed"
-	"encoding/json"
-	"fmt"
 	"maps"
-	"path"
 	"strings"
-	"sync"
 	"time"
+
+	"postroom/app/words"
 )
 
 // Args are what a text names in braces. "n" chooses between one and many, and Say writes "time", an RFC 3339 text, as a
@@ -18,23 +16,9 @@ type Args map[string]string
 //go:embed words/*.json
 var wordFiles embed.FS
 
-// words are the texts that Go makes, by language and key. A text that counts has the keys KEY.one and
+// texts are those that Go makes, by language and key. A text that counts has the keys KEY.one and
 // KEY.other, and KEY.zero where nothing at all is said in another way.
-var words = sync.OnceValue(func() map[string]map[string]string {
-	all := map[string]map[string]string{}
-	for _, l := range languages {
-		data, err := wordFiles.ReadFile(path.Join("words", l.Code+".json"))
-		table := map[string]string{}
-		if err == nil {
-			err = json.Unmarshal(data, &table)
-		}
-		if err != nil {
-			panic(fmt.Errorf("words of %s: %w", l.Code, err)) // it is built in: a test loads them all
-		}
-		all[l.Code] = table
-	}
-	return all
-})
+var texts = words.Of[map[string]string](wordFiles)
 
 // Say gives a text in the person's language.
 func (f *Face) Say(key string, args Args) string {
@@ -46,7 +30,7 @@ func (f *Face) Say(key string, args Args) string {
 }
 
 func say(language, key string, args Args) string {
-	table := words()[language]
+	table := texts()[language]
 	text, ok := table[key]
 	if n, counts := args["n"]; counts && !ok {
 		if text, ok = table[key+".zero"]; !ok || n != "0" {

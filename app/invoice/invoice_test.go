@@ -131,8 +131,8 @@ func TestContradictionIsShown(t *testing.T) {
 }
 
 func TestWarningsHaveWordsInEveryLanguage(t *testing.T) {
-	for language, said := range words() {
-		for code, english := range words()["en"] {
+	for language, said := range tables() {
+		for code, english := range tables.In("en") {
 			if said[code] == "" || strings.Count(said[code], "{") != strings.Count(english, "{") {
 				t.Errorf("%s: expected words for %q with the values of the English ones, got %q", language, code, said[code])
 			}

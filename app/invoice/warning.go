@@ -4,7 +4,8 @@ import (
 	"embed"
 	"encoding/json"
 	"strings"
-	"sync"
+
+	"postroom/app/words"
 )
 
 // Warning says what is odd about an invoice. It is kept by code, so that it can be said in any language.
@@ -35,29 +36,12 @@ const (
 //go:embed words
 var files embed.FS
 
-// words are the sentences by language and code; the names of fields by "field " and the name.
-var words = sync.OnceValue(func() map[string]map[string]string {
-	all := map[string]map[string]string{}
-	for _, language := range []string{"en", "nl", "fr", "de"} {
-		text, err := files.ReadFile("words/" + language + ".json")
-		var w map[string]string
-		if err == nil {
-			err = json.Unmarshal(text, &w)
-		}
-		if err != nil {
-			panic(err) // a broken file is built in: the tests of this package load them all
-		}
-		all[language] = w
-	}
-	return all
-})
+// tables are the sentences by language and code; the names of fields by "field " and the name.
+var tables = words.Of[map[string]string](files)
 
 // In says the warning in a language, or in English.
 func (w Warning) In(language string) string {
-	say, ok := words()[language]
-	if !ok {
-		say = words()["en"]
-	}
+	say := tables.In(language)
 	s := say[w.Code]
 	for i, arg := range w.Args {
 		if name := say["field "+arg]; w.Code == WarnMissing && name != "" {

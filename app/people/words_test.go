@@ -49,15 +49,15 @@ func TestStatusIsSaidInFourLanguages(t *testing.T) {
 }
 
 func TestEveryLanguageSaysEveryStatusAndStep(t *testing.T) {
-	for language, v := range vocabularies {
+	for language, v := range vocabularies() {
 		for _, show := range order {
-			if (v.show[show] == "") != (show == mail.Untold) {
-				t.Errorf("%s says %q for %s", language, v.show[show], show)
+			if (v.Show[show] == "") != (show == mail.Untold) {
+				t.Errorf("%s says %q for %s", language, v.Show[show], show)
 			}
 		}
-		for kind, english := range vocabularies["en"].steps {
-			if v.steps[kind] == "" || language != "en" && v.steps[kind] == english {
-				t.Errorf("%s says %q for %s", language, v.steps[kind], kind)
+		for kind, english := range vocabularies.In("en").Steps {
+			if v.Steps[kind] == "" || language != "en" && v.Steps[kind] == english {
+				t.Errorf("%s says %q for %s", language, v.Steps[kind], kind)
 			}
 		}
 	}

@@ -269,13 +269,3 @@ func TestLearnedListIsExportedAndImported(t *testing.T) {
 		t.Errorf("undone, %d things are known, want %d", n, before)
 	}
 }
-
-func TestEveryLearnedEvidenceHasWords(t *testing.T) {
-	for language, words := range learnedWords {
-		for code := range learnedWords["en"] {
-			if words[code] == "" {
-				t.Errorf("%s has no words in %s", code, language)
-			}
-		}
-	}
-}

@@ -59,14 +59,14 @@ func TestNobodySeesMoreThanTheirTiesLet(t *testing.T) {
 }
 
 func TestEvidenceHasWordsInAllLanguages(t *testing.T) {
-	for language, words := range evidenceWords {
-		for code, english := range evidenceWords["en"] {
+	for language, words := range tables() {
+		for code, english := range tables.In("en") {
 			for _, place := range []string{"{0}", "{1}", "{2}"} {
 				if strings.Contains(english, place) != strings.Contains(words[code], place) {
 					t.Errorf("%s: %q says %s in one of %q and %q", language, code, place, english, words[code])
 				}
 			}
-			if words[code] == "" || len(words) != len(evidenceWords["en"]) {
+			if words[code] == "" || len(words) != len(tables.In("en")) {
 				t.Errorf("%s: no words for %q, or too many", language, code)
 			}
 		}

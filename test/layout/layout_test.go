@@ -28,7 +28,7 @@ var layers = [][]string{
 	{"app/capture", "app/processing", "app/people", "app/recognition", "app/text"},
 	{"app/graph", "app/signin", "app/store", "app/document", "app/invoice", "app/destination", "app/register", "app/search", "app/preview", "app/export"},
 	{"app/vault", "app/policy", "app/settings", "app/proxy", "app/pdf"},
-	{"app/mail", "app/fault"},
+	{"app/mail", "app/fault", "app/words"},
 }
 
 // simulator stands beside the app: a server that speaks HTTP. Only the command

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"postroom/app/register/verify"
+	"postroom/app/words"
 )
 
 // Formats of a report.
@@ -36,18 +37,8 @@ var files embed.FS
 
 var page = template.Must(template.New("page.html").ParseFS(files, "page.html"))
 
-// words are the texts of a page by their names.
-func words(language string) (map[string]string, error) {
-	text, err := files.ReadFile("words/" + language + ".json")
-	if err != nil {
-		return nil, fmt.Errorf("write a report: no words in %q", language)
-	}
-	var w map[string]string
-	if err := json.Unmarshal(text, &w); err != nil {
-		return nil, fmt.Errorf("read the words of a report: %w", err)
-	}
-	return w, nil
-}
+// tables are the texts of a page by their names.
+var tables = words.Of[map[string]string](files)
 
 // Write writes a report in a format; language is that of a page: en, nl, fr, de.
 func (r *Report) Write(w io.Writer, format, language string) error {
@@ -59,9 +50,9 @@ func (r *Report) Write(w io.Writer, format, language string) error {
 		enc.SetIndent("", "  ")
 		return enc.Encode(r)
 	case HTML:
-		text, err := words(language)
-		if err != nil {
-			return err
+		text, ok := tables()[language]
+		if !ok {
+			return fmt.Errorf("write a report: no words in %q", language)
 		}
 		return page.Execute(w, r.view(language, text))
 	}

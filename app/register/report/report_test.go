@@ -74,11 +74,7 @@ func read(t *testing.T, page string) string {
 }
 
 func TestPageTellsEveryFindingInEveryLanguage(t *testing.T) {
-	for _, language := range []string{"en", "nl", "fr", "de"} {
-		w, err := words(language)
-		if err != nil {
-			t.Fatal(err)
-		}
+	for language, w := range tables() {
 		page := written(t, full(), HTML, language)
 		text := html.UnescapeString(read(t, page))
 		for key, want := range w {
@@ -105,15 +101,8 @@ func TestPageTellsEveryFindingInEveryLanguage(t *testing.T) {
 }
 
 func TestLanguagesHaveTheSameWords(t *testing.T) {
-	en, err := words("en")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, language := range []string{"nl", "fr", "de"} {
-		w, err := words(language)
-		if err != nil {
-			t.Fatal(err)
-		}
+	en := tables.In("en")
+	for language, w := range tables() {
 		if !slices.Equal(slices.Sorted(maps.Keys(w)), slices.Sorted(maps.Keys(en))) {
 			t.Errorf("%s has other words than en", language)
 		}
