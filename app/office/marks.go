@@ -82,7 +82,9 @@ func (o *Office) InvoiceMarks() ([]InvoiceMark, error) {
 	for i, m := range list {
 		v[i] = InvoiceMark{m.Mailbox, m.now}
 	}
-	slices.SortFunc(v, func(a, b InvoiceMark) int { return cmp.Or(cmp.Compare(a.Mailbox, b.Mailbox), cmp.Compare(a.Folder, b.Folder)) })
+	slices.SortFunc(v, func(a, b InvoiceMark) int {
+		return cmp.Or(cmp.Compare(a.Mailbox, b.Mailbox), cmp.Compare(a.Folder, b.Folder))
+	})
 	return v, nil
 }
 

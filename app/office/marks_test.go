@@ -71,7 +71,9 @@ func TestMarkedFolderStaysMarkedUnderAnotherName(t *testing.T) {
 func TestMarkOfAnOlderVersionHoldsByItsPath(t *testing.T) {
 	const address = "invoices@kantoor.example"
 	a := newArchive(t)
-	err := a.db.Update(func(tx *store.Tx) error { return tx.PutMark(store.Mark{Mailbox: address, Folder: "Inbox/Facturen"}, true) })
+	err := a.db.Update(func(tx *store.Tx) error {
+		return tx.PutMark(store.Mark{Mailbox: address, Folder: "Inbox/Facturen"}, true)
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -233,12 +233,15 @@ func (o *Office) tallied(keep shown) (*tally, error) {
 	}
 	x := o.index
 	x.mu.Lock()
-	defer x.mu.Unlock()
-	if x.ready {
+	ready := x.ready
+	if ready {
 		for i := range x.rows {
 			r := &x.rows[i]
 			add(r.seq, x.names.list[r.mailbox], x.names.list[r.folder], time.Unix(r.filed, 0))
 		}
+	}
+	x.mu.Unlock() // nobody who looks for a document waits while all are read
+	if ready {
 		return t, nil
 	}
 	err = o.eachFiled(context.Background(), func(d *store.Document) { add(d.Seq, d.Mailbox, d.Folder, d.Filed) })
