@@ -65,7 +65,7 @@ func (c *concerns) due(now time.Time, say func(string, Args) string) *Notificati
 	}
 	v := c.news
 	c.told, c.news = v.Number, nil
-	n := &Notification{ID: "work", Title: say("notify.work", Args{"n": strconv.Itoa(v.Total)}), Room: "processing"}
+	n := &Notification{ID: "work", Title: say("notify.work", Args{"n": strconv.Itoa(v.Total)}), Room: "processing", Target: "work"}
 	var names []string
 	for _, one := range v.Conversations {
 		name := one.Subject
@@ -76,7 +76,7 @@ func (c *concerns) due(now time.Time, say func(string, Args) string) *Notificati
 	}
 	n.Text = strings.Join(names, "\n")
 	if v.Total == 1 && len(v.Conversations) == 1 {
-		n.Target = v.Conversations[0].ID
+		n.Target = "talks:" + v.Conversations[0].ID
 	}
 	return n
 }

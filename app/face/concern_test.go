@@ -34,14 +34,14 @@ func TestWhatConcernsMeIsToldTogetherAndOnce(t *testing.T) {
 	c.hear(&office.Concern{Number: 7, Total: 2, Conversations: []office.Conversation{two, one}}, now)
 	told("while more comes", "")
 	now = now.Add(30 * time.Second)
-	told("a minute after the first", "notify.work 2, An invoice\nPeeters: A question, ")
+	told("a minute after the first", "notify.work 2, An invoice\nPeeters: A question, work")
 	told("again", "")
 	if c.told != 7 {
 		t.Errorf("told is up to %d, want 7", c.told)
 	}
 	c.hear(&office.Concern{Number: 9, Total: 1, Conversations: []office.Conversation{one}}, now)
 	now = now.Add(time.Hour)
-	told("later", "notify.work 1, Peeters: A question, 1")
+	told("later", "notify.work 1, Peeters: A question, talks:1")
 	c.hear(&office.Concern{Number: 10, Total: 1, Conversations: []office.Conversation{one}}, now)
 	c.hear(&office.Concern{Number: 10}, now)
 	now = now.Add(time.Hour)
@@ -75,7 +75,7 @@ func TestNoticeOfAClientsMailReachesTheDesktopUnlessItIsSwitchedOff(t *testing.T
 		return list
 	}
 	w.entry(w.file(unknownMail).ID)
-	if told := notes(); len(told) != 1 || told[0].Text != "Maes Bouw: Offerte" || told[0].Room != "processing" || told[0].Target == "" || !strings.Contains(told[0].Title, "1 conversation") {
+	if told := notes(); len(told) != 1 || told[0].Text != "Maes Bouw: Offerte" || told[0].Room != "processing" || !strings.HasPrefix(told[0].Target, "talks:") || !strings.Contains(told[0].Title, "1 conversation") {
 		t.Errorf("Sofie is told %+v, want of the mail of Maes", told)
 	}
 	w.must(w.api.SetSetting(settings.NotifyWork, "false"))

@@ -72,6 +72,9 @@ func processingMail(e *office.ProcessingEntry, team *processing.Team) Processing
 	if e.Rule != nil {
 		v.Rule = *e.Rule
 	}
+	if e.Conversation != nil {
+		v.Conversation = *e.Conversation
+	}
 	if e.Client != nil {
 		c := ClientName(*e.Client)
 		v.Client = &c

@@ -50,6 +50,8 @@ type ProcessingMail struct {
 	Candidates []ProcessingCandidate `json:"candidates"` // the likeliest first
 	People     []string              `json:"people"`     // who takes part, by name
 	Waiting    int                   `json:"waiting"`    // other mails that wait for the same
+	// Conversation is the id of the one that it belongs to.
+	Conversation string `json:"conversation,omitempty"`
 }
 
 // ClientName is a client as a list names it.
