@@ -3,37 +3,45 @@ package store
 import bolt "go.etcd.io/bbolt"
 
 // Table is a table of sealed records, each under a key. Keys lie in clear: what nobody may read is not one, but its KeyOf.
-type Table struct{ name string }
+type Table struct {
+	bucket string
+	tie    string // what is sealed with a record, before its key
+}
+
+func processingTable(name string) Table {
+	return Table{"processing " + name, "processing " + name + "\x00"}
+}
 
 // The tables of processing: what is known of clients and of the team, and where each filed mail stands.
 var (
-	Clients  = Table{"clients"}
-	Office   = Table{"office"}  // the team and what else there is once
-	Letters  = Table{"letters"} // what processing knows of a filed mail, by seq
-	Slips    = Table{"slips"}   // where it stands, by seq
-	Threads  = Table{"threads"} // numbers of the mails of a thread, by KeyOf of a Message-ID
-	Undoable = Table{"undoable"}
-	Lessons  = Table{"lessons"} // what people's decisions taught, by KeyOf of what it is about
+	Clients  = processingTable("clients")
+	Office   = processingTable("office")  // the team and what else there is once
+	Letters  = processingTable("letters") // what processing knows of a filed mail, by seq
+	Slips    = processingTable("slips")   // where it stands, by seq
+	Threads  = processingTable("threads") // numbers of the mails of a thread, by KeyOf of a Message-ID
+	Undoable = processingTable("undoable")
+	Lessons  = processingTable("lessons") // what people's decisions taught, by KeyOf of what it is about
 
-	Conversations = Table{"conversations"} // what people said about one, by its id
-	TalkNotes     = Table{"talk notes"}    // texts of notes about conversations, by number
+	Conversations = processingTable("conversations") // what people said about one, by its id
+	TalkNotes     = processingTable("talk notes")    // texts of notes about conversations, by number
 
-	Treed = Table{"treed"} // where a filed mail lies by client, too, by seq
-
-	processingTables = []Table{Treed, Clients, Office, Letters, Slips, Threads, Undoable, Lessons, Conversations, TalkNotes}
+	Treed = processingTable("treed") // where a filed mail lies by client, too, by seq
 )
 
-func (t Table) bucket() []byte { return []byte("processing " + t.name) }
+// tables are all of them, with that of package people.
+var tables = []Table{Treed, Clients, Office, Letters, Slips, Threads, Undoable, Lessons, Conversations, TalkNotes, notes}
+
+func (t Table) in(tx *Tx) *bolt.Bucket { return tx.tx.Bucket([]byte(t.bucket)) }
 
 // context ties a record to its table and key, so that one can't stand in for another.
-func (t Table) context(key []byte) []byte { return append(append(t.bucket(), 0), key...) }
+func (t Table) context(key []byte) []byte { return append([]byte(t.tie), key...) }
 
 // SeqKey is the key of a record that belongs to a filed mail.
 func SeqKey(seq uint64) []byte { return seqKey(seq) }
 
 // Record reads a record into v; false if there is none.
 func (tx *Tx) Record(t Table, key []byte, v any) (bool, error) {
-	sealed := tx.tx.Bucket(t.bucket()).Get(key)
+	sealed := t.in(tx).Get(key)
 	if sealed == nil {
 		return false, nil
 	}
@@ -41,7 +49,7 @@ func (tx *Tx) Record(t Table, key []byte, v any) (bool, error) {
 }
 
 // HasRecord says whether there is a record, without opening it.
-func (tx *Tx) HasRecord(t Table, key []byte) bool { return tx.tx.Bucket(t.bucket()).Get(key) != nil }
+func (tx *Tx) HasRecord(t Table, key []byte) bool { return t.in(tx).Get(key) != nil }
 
 func (tx *Tx) openRecord(t Table, key, sealed []byte, v any) error {
 	return tx.db.unseal(sealed, t.context(key), v)
@@ -53,16 +61,16 @@ func (tx *Tx) PutRecord(t Table, key []byte, v any) error {
 	if err != nil {
 		return err
 	}
-	return tx.tx.Bucket(t.bucket()).Put(key, sealed)
+	return t.in(tx).Put(key, sealed)
 }
 
 // DropRecord removes a record, if it is there.
-func (tx *Tx) DropRecord(t Table, key []byte) error { return tx.tx.Bucket(t.bucket()).Delete(key) }
+func (tx *Tx) DropRecord(t Table, key []byte) error { return t.in(tx).Delete(key) }
 
 // Records calls fn with the records of a table from a key on, in the order of their keys, until it returns false. open
 // reads the record into a value; the key is valid until fn returns.
 func (tx *Tx) Records(t Table, from []byte, fn func(key []byte, open func(v any) error) (bool, error)) error {
-	c := tx.tx.Bucket(t.bucket()).Cursor()
+	c := t.in(tx).Cursor()
 	for k, v := c.Seek(from); k != nil; k, v = c.Next() {
 		more, err := fn(k, func(into any) error { return tx.openRecord(t, k, v, into) })
 		if err != nil || !more {
@@ -74,7 +82,7 @@ func (tx *Tx) Records(t Table, from []byte, fn func(key []byte, open func(v any)
 
 // LastRecord reads the record with the highest key; nil if the table is empty.
 func (tx *Tx) LastRecord(t Table, v any) (key []byte, err error) {
-	k, sealed := tx.tx.Bucket(t.bucket()).Cursor().Last()
+	k, sealed := t.in(tx).Cursor().Last()
 	if k == nil {
 		return nil, nil
 	}
@@ -82,12 +90,12 @@ func (tx *Tx) LastRecord(t Table, v any) (key []byte, err error) {
 }
 
 // NextRecord gives the next number for a key of a table.
-func (tx *Tx) NextRecord(t Table) (uint64, error) { return tx.tx.Bucket(t.bucket()).NextSequence() }
+func (tx *Tx) NextRecord(t Table) (uint64, error) { return t.in(tx).NextSequence() }
 
-// processingBuckets are made with the database's others.
-func processingBuckets(tx *bolt.Tx) error {
-	for _, t := range processingTables {
-		if _, err := tx.CreateBucketIfNotExists(t.bucket()); err != nil {
+// tableBuckets are made with the database's others.
+func tableBuckets(tx *bolt.Tx) error {
+	for _, t := range tables {
+		if _, err := tx.CreateBucketIfNotExists([]byte(t.bucket)); err != nil {
 			return err
 		}
 	}
@@ -96,5 +104,5 @@ func processingBuckets(tx *bolt.Tx) error {
 
 // Unprocessed gives the numbers of filed mails of which processing knows nothing yet, from a number on, at most limit.
 func (tx *Tx) Unprocessed(from uint64, limit int) []uint64 {
-	return tx.without(tx.tx.Bucket(Slips.bucket()), from, limit)
+	return tx.without(Slips.in(tx), from, limit)
 }

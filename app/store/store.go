@@ -146,7 +146,7 @@ func (db *DB) prepare(path string) error {
 		if err := cmp.Or(proofBuckets(tx), retentionBuckets(tx)); err != nil {
 			return fmt.Errorf("prepare the database: %w", err)
 		}
-		if err := processingBuckets(tx); err != nil {
+		if err := tableBuckets(tx); err != nil {
 			return fmt.Errorf("prepare the database: %w", err)
 		}
 		meta := tx.Bucket(bucketMeta)

@@ -15,14 +15,11 @@ type sealedTable struct {
 
 // sealedTables are those beside the documents: of processing, of people, and what was found out about files.
 func (tx *Tx) sealedTables() []sealedTable {
-	tables := []sealedTable{{tx.tx.Bucket(bucketRecognised), tx.tx.Bucket(bucketInvoices), func([]byte) []byte { return sealRecognition }}}
-	for _, t := range processingTables {
-		tables = append(tables, sealedTable{bucket: tx.tx.Bucket(t.bucket()), context: t.context})
+	all := []sealedTable{{tx.tx.Bucket(bucketRecognised), tx.tx.Bucket(bucketInvoices), func([]byte) []byte { return sealRecognition }}}
+	for _, t := range tables {
+		all = append(all, sealedTable{bucket: t.in(tx), context: t.context})
 	}
-	if notes := tx.tx.Bucket(bucketNotes); notes != nil {
-		tables = append(tables, sealedTable{bucket: notes, context: func(key []byte) []byte { return noteContext(string(key)) }})
-	}
-	return tables
+	return all
 }
 
 // foreign says whether a value is sealed with another key. A single byte is a mark and no sealed value.
