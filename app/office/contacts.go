@@ -81,21 +81,9 @@ type ContactList struct {
 // SyncContacts brings the contacts of all accounts for which they are on up to date. What could not be read stays as it was;
 // the error is the first there was. The code is "people-off-contacts" if the feature is on for no account.
 func (o *Office) SyncContacts(ctx context.Context) error {
-	n, first := 0, error(nil)
-	err := o.peopleAccounts(people.ContactsFeature, func(a store.Account, s people.Setting) error {
-		n++
-		if err := o.syncContacts(ctx, a, s, true); err != nil && first == nil {
-			first = err
-		}
-		return ctx.Err()
+	return o.syncPeople(ctx, people.ContactsFeature, contactsOff(), func(ctx context.Context, a store.Account, s people.Setting) error {
+		return o.syncContacts(ctx, a, s, true)
 	})
-	switch {
-	case err != nil:
-		return err
-	case n == 0:
-		return contactsOff()
-	}
-	return first
 }
 
 func contactsOff() error {

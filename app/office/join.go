@@ -89,12 +89,7 @@ func (o *Office) teamSteps() ([]people.Step, error) {
 	if err != nil || j.Mode == people.JoinOff {
 		return nil, err
 	}
-	var users []people.User
-	err = o.peopleAccounts(people.UsersFeature, func(a store.Account, _ people.Setting) error {
-		more, err := o.book().Users(a.ID)
-		users = append(users, more...)
-		return err
-	})
+	users, err := o.allUsers()
 	if err != nil {
 		return nil, err
 	}

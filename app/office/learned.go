@@ -10,22 +10,7 @@ import (
 
 // Accept takes the nth suggestion, from 1 on, for a mail's client.
 func (o *Office) Accept(ctx context.Context, id string, nth int) (*Assigned, error) {
-	room, err := o.room()
-	if err != nil {
-		return nil, err
-	}
-	seq, err := seqOf(id)
-	if err != nil {
-		return nil, err
-	}
-	if err := o.listed(ctx, id, seq); err != nil {
-		return nil, err
-	}
-	settled, err := room.Accept(ctx, seq, nth)
-	if err != nil {
-		return nil, err
-	}
-	return o.assigned(room, id, seq, settled)
+	return o.decide(ctx, id, func(room *processing.Room, seq uint64) ([]uint64, error) { return room.Accept(ctx, seq, nth) })
 }
 
 // Learned is what was learned from people's decisions. It holds addresses and words of all mails, so that only who sees all

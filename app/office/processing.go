@@ -166,10 +166,22 @@ func (o *Office) entry(i *processing.Item) ProcessingEntry {
 	if n := len(i.Evidence); n > 0 {
 		v.Why = i.Evidence[n-1]
 	}
-	for _, c := range i.Candidates {
+	for _, c := range o.confided(i).Candidates {
 		v.Candidates = append(v.Candidates, ProcessingCandidate{c.Client, c.Score, o.said(c.Evidence)})
 	}
 	return v
+}
+
+// confided is a mail of the list as who looks may see it: what private contacts say is for their owner alone.
+func (o *Office) confided(i *processing.Item) processing.Item {
+	open := i.Confided()
+	if reflect.DeepEqual(open.Candidates, i.Candidates) {
+		return *i
+	}
+	if owns, err := o.ownsContacts(); err == nil && owns(store.Account{Address: i.Mailbox}) {
+		return *i
+	}
+	return open
 }
 
 // given is a text, or null for none.
@@ -214,9 +226,16 @@ type Assigned struct {
 	Settled []ProcessingEntry `json:"settled"` // the other mails that waited for the same
 }
 
-// Assign gives a mail to a client, by id, number or name, and learns from it: address, domain, nothing, or "" for the
-// address where nobody else can have it.
+// Assign gives a mail to a client, by id, number or name, and learns from it: "" is the usual, evidence for later mails;
+// address or domain say that it is the client's, too; nothing says nothing.
 func (o *Office) Assign(ctx context.Context, id, client, learn string) (*Assigned, error) {
+	return o.decide(ctx, id, func(room *processing.Room, seq uint64) ([]uint64, error) {
+		return room.Assign(ctx, seq, client, processing.Learn(learn))
+	})
+}
+
+// decide has something decided about a mail, and tells what that has come to.
+func (o *Office) decide(ctx context.Context, id string, do func(room *processing.Room, seq uint64) (settled []uint64, err error)) (*Assigned, error) {
 	room, err := o.room()
 	if err != nil {
 		return nil, err
@@ -228,17 +247,12 @@ func (o *Office) Assign(ctx context.Context, id, client, learn string) (*Assigne
 	if err := o.listed(ctx, id, seq); err != nil {
 		return nil, err
 	}
-	settled, err := room.Assign(ctx, seq, client, processing.Learn(learn))
+	settled, err := do(room, seq)
 	if err != nil {
 		return nil, err
 	}
-	return o.assigned(room, id, seq, settled)
-}
-
-// assigned tells what a decision about a mail has come to.
-func (o *Office) assigned(room *processing.Room, id string, seq uint64, settled []uint64) (*Assigned, error) {
 	o.tell(Event{Kind: EventProcessing, ID: id, Done: 1 + len(settled)})
-	settled, err := o.ofMine(settled)
+	settled, err = o.ofMine(settled)
 	if err != nil {
 		return nil, err
 	}

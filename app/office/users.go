@@ -41,10 +41,15 @@ type UsersQuery struct {
 // SyncUsers brings the directories of all accounts for which users are on up to date. What could not be read stays as it
 // was; the error is the first there was. The code is "people-off-users" if the feature is on for no account.
 func (o *Office) SyncUsers(ctx context.Context) error {
+	return o.syncPeople(ctx, people.UsersFeature, usersOff(), o.syncUsers)
+}
+
+// syncPeople brings a feature up to date for each account for which it is on; none is what there is to say if it is for none.
+func (o *Office) syncPeople(ctx context.Context, feature people.Feature, none error, sync func(context.Context, store.Account, people.Setting) error) error {
 	n, first := 0, error(nil)
-	err := o.peopleAccounts(people.UsersFeature, func(a store.Account, s people.Setting) error {
+	err := o.peopleAccounts(feature, func(a store.Account, s people.Setting) error {
 		n++
-		if err := o.syncUsers(ctx, a, s); err != nil && first == nil {
+		if err := sync(ctx, a, s); err != nil && first == nil {
 			first = err
 		}
 		return ctx.Err()
@@ -53,7 +58,7 @@ func (o *Office) SyncUsers(ctx context.Context) error {
 	case err != nil:
 		return err
 	case n == 0:
-		return usersOff()
+		return none
 	}
 	return first
 }
@@ -151,13 +156,18 @@ func (o *Office) SuggestTies(addresses ...string) ([]people.Suggestion, error) {
 	if err != nil {
 		return nil, err
 	}
-	var users []people.User
+	users, err := o.allUsers()
+	return people.Suggest(addresses, users, ties), err
+}
+
+// allUsers are those that are known through any account: one who is known through several is there as often.
+func (o *Office) allUsers() (users []people.User, err error) {
 	err = o.peopleAccounts(people.UsersFeature, func(a store.Account, _ people.Setting) error {
 		more, err := o.book().Users(a.ID)
 		users = append(users, more...)
 		return err
 	})
-	return people.Suggest(addresses, users, ties), err
+	return users, err
 }
 
 // knownAddresses are those that the office knows by itself.
