@@ -10,6 +10,7 @@ import (
 
 	"postroom/app/fault"
 	"postroom/app/mail"
+	"postroom/app/people"
 	"postroom/app/signin"
 	"postroom/app/store"
 )
@@ -305,6 +306,11 @@ func (o *Office) Disconnect(ctx context.Context, name string, forget bool) (*Acc
 	if err != nil {
 		return nil, err
 	}
+	contacts, err := o.book().Setting(a.ID, people.ContactsFeature)
+	if err != nil {
+		return nil, err
+	}
+	o.unshow(ctx, a)
 	if err := o.forget(a); err != nil {
 		return nil, err
 	}
@@ -332,9 +338,15 @@ func (o *Office) Disconnect(ctx context.Context, name string, forget bool) (*Acc
 		return nil, err
 	}
 	o.log.Info("disconnected", "account", a.ID, "forgotten", forget)
-	o.acquaintLater(ctx)
+	if forget {
+		err = o.book().ForgetStrangers()
+	}
+	o.board.Drop(a.ID)
+	o.board.Wake()
+	o.relay.change()
+	o.acquaintLater(ctx, contacts.On)
 	o.tell(Event{Kind: EventAccount, Account: a.ID, Mailbox: a.Address})
-	return v, nil
+	return v, err
 }
 
 // forget deletes an account's session. That works without a policy, too: whoever takes away the client id must not keep

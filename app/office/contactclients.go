@@ -9,16 +9,24 @@ import (
 	"postroom/app/store"
 )
 
-// acquaint tells processing, if it is at work, what contacts say of addresses now. It is told when it begins, too.
-func (o *Office) acquaint(ctx context.Context) error {
+// acquaint tells processing what contacts say of addresses now. Where it is not at work it is told when it begins, unless
+// contacts have changed: what they said already of open mails must go at once, if it was taken back.
+func (o *Office) acquaint(ctx context.Context, changed bool) error {
 	o.handling.mu.Lock()
 	room := o.handling.room
 	o.handling.mu.Unlock()
-	if room == nil {
+	switch {
+	case room != nil:
+		if told, err := o.tellContacts(room, false); err != nil || !told {
+			return err
+		}
+	case !changed:
 		return nil
-	}
-	if told, err := o.tellContacts(room, false); err != nil || !told {
-		return err
+	default:
+		var err error
+		if room, err = o.room(); err != nil { // which tells it
+			return err
+		}
 	}
 	settled, err := room.TryAgain(ctx)
 	if err == nil {
@@ -29,8 +37,8 @@ func (o *Office) acquaint(ctx context.Context) error {
 
 // acquaintLater is acquaint where something else was done, which a failure must not undo: it is tried again with the next
 // look at contacts.
-func (o *Office) acquaintLater(ctx context.Context) {
-	if err := o.acquaint(ctx); err != nil {
+func (o *Office) acquaintLater(ctx context.Context, changed bool) {
+	if err := o.acquaint(ctx, changed); err != nil {
 		o.log.Warn("processing can't be told of contacts now", "error", err)
 	}
 }

@@ -109,7 +109,7 @@ func (o *Office) syncContacts(ctx context.Context, a store.Account, s people.Set
 		o.log.Info("contacts", "account", a.ID, "added", round.Added, "changed", round.Changed, "deleted", round.Deleted)
 		o.tell(Event{Kind: EventContacts, Account: a.ID, Mailbox: a.Address, Done: n})
 	}
-	return o.acquaint(ctx)
+	return o.acquaint(ctx, n > 0)
 }
 
 // contactsOf is the way to an account's contacts.
@@ -272,7 +272,7 @@ func (o *Office) ShowContacts(ctx context.Context, account string, ids []string,
 	o.cards.change(a.ID)
 	o.log.Info("contacts were shown to the office, or taken back", "account", a.ID, "number", len(ids), "shown", on)
 	o.tell(Event{Kind: EventContacts, Account: a.ID, Mailbox: a.Address, Done: len(ids)})
-	return o.acquaint(ctx)
+	return o.acquaint(ctx, true)
 }
 
 // keepContacts keeps the contacts in step until the context ends.

@@ -3,6 +3,7 @@ package office
 import (
 	"context"
 	"io"
+	"slices"
 
 	"postroom/app/fault"
 	"postroom/app/processing"
@@ -10,7 +11,26 @@ import (
 
 // Accept takes the nth suggestion, from 1 on, for a mail's client.
 func (o *Office) Accept(ctx context.Context, id string, nth int) (*Assigned, error) {
-	return o.decide(ctx, id, func(room *processing.Room, seq uint64) ([]uint64, error) { return room.Accept(ctx, seq, nth) })
+	return o.decide(ctx, id, func(room *processing.Room, seq uint64) ([]uint64, error) {
+		at, err := o.suggested(room, seq, nth)
+		if err != nil {
+			return nil, err
+		}
+		return room.Accept(ctx, seq, at)
+	})
+}
+
+// suggested is the place among all suggestions of the nth that who looks sees; 0 if there is none.
+func (o *Office) suggested(room *processing.Room, seq uint64, nth int) (int, error) {
+	item, ok, err := room.Item(processing.Everything(), seq)
+	if err != nil || !ok {
+		return 0, err
+	}
+	shown := o.confided(&item).Candidates
+	if nth < 1 || nth > len(shown) {
+		return 0, nil
+	}
+	return 1 + slices.IndexFunc(item.Candidates, func(s processing.Suggestion) bool { return s.Client.ID == shown[nth-1].Client.ID }), nil
 }
 
 // Learned is what was learned from people's decisions. It holds addresses and words of all mails, so that only who sees all

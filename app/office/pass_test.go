@@ -220,6 +220,12 @@ func TestOwnStatusShowsInTeamsAndIsTakenBackAtTheEnd(t *testing.T) {
 		shows("Away")
 		_, err := w.Disconnect(t.Context(), emma, false)
 		w.must(err)
+		if got, _, err := w.sim.Presence(emma); err != nil || got != "Offline" {
+			t.Errorf("after she was disconnected Emma shows as %s, %v", got, err)
+		}
+		if p, err := w.OwnPresence(); p != nil || err != nil {
+			t.Errorf("after she was disconnected her status is %+v, %v", p, err)
+		}
 	})
 	if a, err := w.Account(emma); err != nil || a.State != store.Disconnected {
 		t.Errorf("after she was disconnected the account is %+v, %v", a, err)

@@ -146,7 +146,7 @@ func (o *Office) PeopleOn(ctx context.Context, account string, f people.Feature,
 	o.log.Info("a feature for people was switched on", "account", a.ID, "feature", string(f))
 	o.board.Wake()
 	o.relay.change()
-	o.acquaintLater(ctx)
+	o.acquaintLater(ctx, f == people.ContactsFeature)
 	o.tell(Event{Kind: EventAccount, Account: a.ID, Mailbox: a.Address})
 	return o.peopleFeature(a, f)
 }
@@ -171,11 +171,17 @@ func (o *Office) PeopleOff(ctx context.Context, account string, f people.Feature
 			return nil, err
 		}
 		o.cards.change(a.ID)
+		if err := o.book().ForgetStrangers(); err != nil {
+			return nil, err
+		}
+	}
+	if f == people.StatusFeature {
+		o.board.Drop(a.ID)
 	}
 	o.log.Info("a feature for people was switched off", "account", a.ID, "feature", string(f), "forgotten", forget)
 	o.board.Wake()
 	o.relay.change()
-	o.acquaintLater(ctx)
+	o.acquaintLater(ctx, f == people.ContactsFeature)
 	o.tell(Event{Kind: EventAccount, Account: a.ID, Mailbox: a.Address})
 	return o.peopleFeature(a, f)
 }

@@ -3,6 +3,7 @@ package office
 import (
 	"context"
 	"errors"
+	"reflect"
 	"slices"
 	"strconv"
 	"time"

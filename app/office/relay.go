@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"strings"
 	"sync"
 	"time"
 
@@ -103,6 +104,42 @@ func (r *relay) keep(ctx context.Context, wanted map[string]passing.Options) {
 	}
 }
 
+// end ends the line that shows an account's status in Teams, with its last words; false if there is none.
+func (r *relay) end(account string) bool {
+	r.mu.Lock()
+	var ending []*relayLine
+	for key, l := range r.lines {
+		if strings.HasPrefix(key, PassTeams+" "+account+" ") {
+			l.stop()
+			ending = append(ending, l)
+			delete(r.lines, key)
+		}
+	}
+	r.mu.Unlock()
+	for _, l := range ending {
+		<-l.ended
+	}
+	return len(ending) > 0
+}
+
+// unshow takes back what Teams shows of an account, as long as there are tokens to do it with. What does not work at once
+// fades by itself.
+func (o *Office) unshow(ctx context.Context, a store.Account) {
+	s, err := o.book().Setting(a.ID, people.TeamsFeature)
+	if err != nil || !s.On || a.State != store.Active || o.relay.end(a.ID) {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, unshowLimit)
+	defer cancel()
+	client, err := o.peopleClient(a, s.Scopes)
+	if err == nil {
+		err = client.ClearPresence(ctx, teamsID(a), o.ClientID())
+	}
+	if err != nil {
+		o.log.Info("what Teams shows could not be taken back, and fades by itself", "account", a.ID, "error", err)
+	}
+}
+
 // passLines are the lines that are wanted, by what they are made of: another address is another line.
 func (o *Office) passLines() (map[string]passing.Options, error) {
 	wanted := map[string]passing.Options{}
@@ -189,6 +226,8 @@ const (
 	teamsRenew = 4 * time.Minute
 	teamsLasts = 10 * time.Minute
 	teamsLeast = 5 * time.Minute
+	// unshowLimit is how long who disconnects an account waits for Teams.
+	unshowLimit = 5 * time.Second
 )
 
 // teams shows the own status in Teams.

@@ -281,6 +281,13 @@ func (b *Board) Watch(ctx context.Context, sources func() []Source, tell func(Pr
 	}
 }
 
+// Drop forgets those whose calendars were read through an account.
+func (b *Board) Drop(account string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	maps.DeleteFunc(b.people, func(_ string, p *person) bool { return p.account == account })
+}
+
 func (b *Board) prune(told map[string]string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -233,6 +233,28 @@ func (b *Book) ChangeJoined(id string, change func(*Joined)) error {
 	})
 }
 
+// ForgetStrangers drops what is known of users and the team for those whom no directory knows any more: it names them.
+func (b *Book) ForgetStrangers() error {
+	return b.db.Update(func(tx *store.Tx) error {
+		known, gone := map[string]bool{}, []string{}
+		err := tx.Notes("", func(k string, _ func(any) error) error {
+			if account, id, ok := strings.Cut(k, "\x00"+string(UsersFeature)+"\x00"); ok && account != "" {
+				known[id] = true
+			}
+			if id, ok := strings.CutPrefix(k, joinedPrefix); ok {
+				gone = append(gone, id)
+			}
+			return nil
+		})
+		for _, id := range gone {
+			if err == nil && !known[id] {
+				err = tx.DropNote(joinedPrefix + id)
+			}
+		}
+		return err
+	})
+}
+
 // Dismiss says that a person does not want a step as the user is now.
 func (b *Book) Dismiss(s Step) error {
 	return b.ChangeJoined(s.User.ID, func(j *Joined) {

@@ -1,10 +1,15 @@
 package people
 
 import (
+	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"postroom/app/mail"
 )
 
 // planned writes steps as "add 1, tie 2 jan@k.example".
@@ -113,4 +118,34 @@ func TestOnlyUsersWhoAppearLaterAreNew(t *testing.T) {
 			t.Errorf("%s is known since %v", u.Name, u.Since)
 		}
 	}
+}
+
+func TestWhomNoDirectoryKnowsAnyMoreIsForgotten(t *testing.T) {
+	b, _ := newBook(t)
+	both, one := entry(1, "An", "an@k.example"), entry(2, "Jan", "jan@k.example")
+	for account, users := range map[string][]mail.User{"a": {both, one}, "b": {both}} {
+		if _, err := b.SyncUsers(t.Context(), account, &directory{all: users}, false, clock("20 09:00")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, u := range []mail.User{both, one} {
+		if err := b.Follow(userOf(u), u.Address); err != nil {
+			t.Fatal(err)
+		}
+	}
+	known := func(want ...string) {
+		t.Helper()
+		all, err := b.Joined()
+		if got := slices.Sorted(maps.Keys(all)); err != nil || !slices.Equal(got, want) {
+			t.Errorf("known are %v, %v, want %v", got, err, want)
+		}
+	}
+	if err := b.ForgetStrangers(); err != nil {
+		t.Fatal(err)
+	}
+	known(id(1), id(2))
+	if err := errors.Join(b.Forget("a", UsersFeature), b.ForgetStrangers()); err != nil {
+		t.Fatal(err)
+	}
+	known(id(1))
 }

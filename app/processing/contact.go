@@ -18,6 +18,24 @@ type Acquaintance struct {
 // contact writes down what they like.
 const saysContact = 0.5
 
+// private is the code of what a private contact says. Only whose mailbox it is may read it.
+const private = "contact-own"
+
+// Confided is an item as others may see it than the person whose mailbox the mail came to: without what private contacts say.
+func (i Item) Confided() Item {
+	candidates := []Suggestion{}
+	for _, c := range i.Candidates {
+		left := slices.DeleteFunc(slices.Clone(c.Evidence), func(e Evidence) bool { return e.Code == private })
+		if len(left) == 0 && len(c.Evidence) > 0 {
+			continue
+		}
+		c.Evidence = left
+		candidates = append(candidates, c)
+	}
+	i.Candidates = candidates
+	return i
+}
+
 // Acquaint says what contacts tell, in place of what they told before; it says whether that is anything else.
 func (r *Room) Acquaint(list []Acquaintance) bool {
 	now := map[string][]Acquaintance{}
@@ -75,6 +93,9 @@ func (m *matching) withContacts(who []string, candidates []Candidate) []Candidat
 			}
 			for _, c := range m.x.company()[companyOf(a.Company)] {
 				e := Evidence{"contact", []string{address, a.Company}}
+				if a.Mailbox != "" {
+					e.Code = private
+				}
 				at := slices.IndexFunc(candidates, func(o Candidate) bool { return o.Client == c.ID })
 				switch {
 				case at >= 0:
