@@ -150,3 +150,32 @@ func (o *Office) WouldGoTo(client, mailbox string) (who []string, why string, er
 func (o *Office) LineProblem(e processing.LineError) string {
 	return fault.Explain(o.language(), e.Err).What
 }
+
+// ClientPage gives a page of the clients that hold all words of a query, by name, and how many there are. state is active,
+// ended, or empty for all.
+func (o *Office) ClientPage(query, state string, offset, limit int) ([]processing.Client, int, error) {
+	room, err := o.room()
+	if err != nil {
+		return nil, 0, err
+	}
+	list, total := room.Browse(query, state, offset, limit)
+	return list, total, nil
+}
+
+// ClientCount is how many clients there are.
+func (o *Office) ClientCount() (int, error) {
+	room, err := o.room()
+	if err != nil {
+		return 0, err
+	}
+	return room.Count(), nil
+}
+
+// Roles are the names of all roles.
+func (o *Office) Roles() ([]string, error) {
+	room, err := o.room()
+	if err != nil {
+		return []string{}, err
+	}
+	return room.Roles(), nil
+}

@@ -283,31 +283,6 @@ func (n *interned) ranks() []int {
 	return ranks
 }
 
-// Sources counts the filed mails of the list by mailbox and folder.
-func (o *Office) Sources() map[string]map[string]int {
-	sources := map[string]map[string]int{}
-	keep, err := o.shown("")
-	if err != nil {
-		o.log.Error("who may see what can't be told", "error", err)
-		return sources
-	}
-	x := o.index
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	for i := range x.rows {
-		r := &x.rows[i]
-		m := x.names.list[r.mailbox]
-		if !keep.has(r.seq, m) {
-			continue
-		}
-		if sources[m] == nil {
-			sources[m] = map[string]int{}
-		}
-		sources[m][x.names.list[r.folder]]++
-	}
-	return sources
-}
-
 // Document is one filed mail by its id. An id that nobody gave has the code "document-unknown".
 func (o *Office) Document(id string) (*Document, error) {
 	d, err := o.seen(id)
@@ -369,39 +344,4 @@ func recordView(d *store.Document) Document {
 			ContentType: f.ContentType, Kind: f.Kind})
 	}
 	return v
-}
-
-// FiledDays counts the mails filed on each of the last n days, oldest first; the last is today.
-func (o *Office) FiledDays(n int) (days []Day, err error) {
-	keep, err := o.shown("")
-	if err != nil {
-		return nil, err
-	}
-	filed := func(tx *store.Tx, date string) int { return tx.FiledOn(date) }
-	if keep != nil {
-		t, err := o.tallied(keep)
-		if err != nil {
-			return nil, err
-		}
-		filed = func(_ *store.Tx, date string) int { return t.days[date] }
-	}
-	err = o.db.View(func(tx *store.Tx) error {
-		zone, err := time.LoadLocation(cmp.Or(tx.Zone(), "UTC"))
-		if err != nil {
-			return err
-		}
-		today := o.opts.Now().In(zone)
-		for i := n - 1; i >= 0; i-- {
-			date := today.AddDate(0, 0, -i).Format(time.DateOnly)
-			days = append(days, Day{Date: date, Filed: filed(tx, date)})
-		}
-		return nil
-	})
-	return days, err
-}
-
-// Day is how many mails were filed on a day ("2026-11-23").
-type Day struct {
-	Date  string
-	Filed int
 }

@@ -194,3 +194,25 @@ func (o *Office) processSome(ctx context.Context, room *processing.Room, dest de
 	}
 	return settled, failed
 }
+
+// Unsettled is how many mails of the list need a person, of those that who looks may see; 0 as long as nobody has opened the
+// list: it is not worth a wait.
+func (o *Office) Unsettled() (int, error) {
+	if !o.handling.mu.TryLock() { // it is being opened
+		return 0, nil
+	}
+	room := o.handling.room
+	o.handling.mu.Unlock()
+	if room == nil {
+		return 0, nil
+	}
+	see, err := o.sight()
+	if err != nil {
+		return 0, err
+	}
+	page, err := room.List(see, processing.Query{State: processing.Attention}, nil, 0, 0)
+	if err != nil {
+		return 0, err
+	}
+	return page.States[processing.Attention], nil
+}

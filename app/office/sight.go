@@ -2,11 +2,9 @@ package office
 
 import (
 	"cmp"
-	"context"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"postroom/app/capture"
 	"postroom/app/fault"
@@ -201,53 +199,6 @@ func (o *Office) mineFailures(list []capture.Failure) ([]capture.Failure, error)
 	return slices.DeleteFunc(slices.Clone(list), func(f capture.Failure) bool { return f.ID != "" && !see.SeesMailbox(f.Mailbox) }), nil
 }
 
-// tally counts the filed mails that who looks may see.
-type tally struct {
-	all     int
-	folders map[string]map[string]int // by mailbox, in lower case, and PATH
-	days    map[string]int            // on which they were filed: "2026-11-23"
-}
-
-// tallied counts the filed mails that are shown: from the list in memory, if it was read.
-func (o *Office) tallied(keep shown) (*tally, error) {
-	name := "UTC"
-	if err := o.db.View(func(tx *store.Tx) error { name = cmp.Or(tx.Zone(), name); return nil }); err != nil {
-		return nil, err
-	}
-	zone, err := time.LoadLocation(name)
-	if err != nil {
-		return nil, err
-	}
-	t := &tally{folders: map[string]map[string]int{}, days: map[string]int{}}
-	add := func(seq uint64, mailbox, folder string, filed time.Time) {
-		if !keep.has(seq, mailbox) {
-			return
-		}
-		t.all++
-		key := strings.ToLower(mailbox)
-		if t.folders[key] == nil {
-			t.folders[key] = map[string]int{}
-		}
-		t.folders[key][folder]++
-		t.days[filed.In(zone).Format(time.DateOnly)]++
-	}
-	x := o.index
-	x.mu.Lock()
-	ready := x.ready
-	if ready {
-		for i := range x.rows {
-			r := &x.rows[i]
-			add(r.seq, x.names.list[r.mailbox], x.names.list[r.folder], time.Unix(r.filed, 0))
-		}
-	}
-	x.mu.Unlock() // nobody who looks for a document waits while all are read
-	if ready {
-		return t, nil
-	}
-	err = o.eachFiled(context.Background(), func(d *store.Document) { add(d.Seq, d.Mailbox, d.Folder, d.Filed) })
-	return t, err
-}
-
 // seenStatus leaves of a status what who looks may see: the mailboxes with what is wrong with them, and of their mails the
 // number of those that are shown.
 func (o *Office) seenStatus(v *Status) error {
@@ -281,15 +232,6 @@ func (o *Office) seenStatus(v *Status) error {
 		}
 	}
 	return nil
-}
-
-// filingDay is the day that it is where the office is.
-func (o *Office) filingDay() string {
-	zone, _, err := o.periods()
-	if err != nil {
-		zone = time.UTC
-	}
-	return o.opts.Now().In(zone).Format(time.DateOnly)
 }
 
 // mine leaves of an event what who looks may hear of; false if that is nothing.
