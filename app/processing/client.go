@@ -72,13 +72,14 @@ func (c *Client) tidy() error {
 	}
 	var err error
 	each := func(list []string, one func(string) (string, error)) []string {
-		tidied := []string{}
+		tidied, seen := []string{}, map[string]bool{}
 		for _, s := range list {
 			if s = line(s); s == "" || err != nil {
 				continue
 			}
 			var t string
-			if t, err = one(s); err == nil && !slices.Contains(tidied, t) {
+			if t, err = one(s); err == nil && !seen[t] {
+				seen[t] = true
 				tidied = append(tidied, t)
 			}
 		}
@@ -90,8 +91,8 @@ func (c *Client) tidy() error {
 	if err != nil {
 		return err
 	}
-	if len(c.Addresses)+len(c.Domains)+len(c.VAT)+len(c.IBANs)+len(c.Registrations) > maxDetail {
-		return wrongDetail("many", c.Name)
+	if err := c.tooMany(); err != nil {
+		return err
 	}
 	if c.Ended != "" {
 		if _, err := time.Parse(time.DateOnly, c.Ended); err != nil {
@@ -103,6 +104,14 @@ func (c *Client) tidy() error {
 	}
 	if c.Roles == nil {
 		c.Roles = map[string]string{}
+	}
+	return nil
+}
+
+// tooMany is the error for a client with more details than anybody has.
+func (c *Client) tooMany() error {
+	if len(c.Addresses)+len(c.Domains)+len(c.VAT)+len(c.IBANs)+len(c.Registrations) > maxDetail {
+		return wrongDetail("many", c.Name)
 	}
 	return nil
 }

@@ -167,7 +167,7 @@ func (b *book) take(m mapping, row record) {
 			merged.Language = c.Language
 		}
 		maps.Copy(merged.Roles, c.Roles)
-		if err := merged.tidy(); err != nil {
+		if err := merged.tooMany(); err != nil { // each of both is tidy
 			b.imported.Errors = append(b.imported.Errors, LineError{row.line, err})
 			return
 		}

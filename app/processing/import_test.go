@@ -143,6 +143,22 @@ func TestMappingIsRememberedAndErrorsAreToldByLine(t *testing.T) {
 	d.counts("as last time", d.imports(text, ImportOptions{}), 0, 0, 2, 3, 4, 6)
 }
 
+// A client's line for each of its 5,000 people took minutes once: each looked at all before it again.
+func TestClientWithALineForEachOfItsPeopleIsOne(t *testing.T) {
+	d := team(t)
+	var table strings.Builder
+	table.WriteString("name;email\n")
+	for n := range maxDetail + 2 {
+		fmt.Fprintf(&table, "Big NV;person%d@big.example\n", n)
+	}
+	for _, want := range [][3]int{{1, 0, 0}, {0, 0, 1}} {
+		v := d.imports(table.String(), ImportOptions{})
+		if d.counts("people of one client", v, want[0], want[1], want[2], maxDetail+2, maxDetail+3); len(d.Clients("")[0].Addresses) != maxDetail {
+			t.Errorf("the client has %d addresses, want %d", len(d.Clients("")[0].Addresses), maxDetail)
+		}
+	}
+}
+
 func TestAddressBookWithDuplicatesMakesEachClientOnce(t *testing.T) {
 	d := newDesk(t)
 	var b strings.Builder
