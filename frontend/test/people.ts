@@ -1,5 +1,5 @@
 // What the program answers about people, for tests of the page. The names are made up.
-import type { API, PeopleAccount, PeopleFeature, StatusSpan, TeamDay, Teammate, Ties, User } from "../src/backend/face";
+import type { API, Contact, ContactFolder, Pass, PeopleAccount, PeopleFeature, StatusSpan, TeamDay, Teammate, TeamProposal, Ties, User } from "../src/backend/face";
 import { problem } from "./fixtures";
 
 const scopes = {
@@ -8,6 +8,7 @@ const scopes = {
     { name: "Calendars.Read", allows: "Read the calendar, and when colleagues are free or busy" },
     { name: "MailboxSettings.Read", allows: "Read time zone, working hours and automatic replies" },
   ],
+  contacts: [{ name: "Contacts.Read", allows: "Read the contacts of the mailbox" }],
   teams: [{ name: "Presence.ReadWrite", allows: "Read and set your own presence in Teams" }],
 };
 
@@ -18,7 +19,7 @@ export const peopleAccount = (part: Partial<PeopleAccount> = {}): PeopleAccount 
   address: "jan@kantoor.example",
   kind: "work",
   state: "active",
-  features: [feature("users"), feature("status"), feature("teams", false)],
+  features: [feature("users"), feature("contacts"), feature("status"), feature("teams", false)],
   ...part,
 });
 
@@ -116,6 +117,56 @@ export const ties = (part: Partial<Ties> = {}): Ties => ({
   ...part,
 });
 
+const contactFolder = (part: Partial<ContactFolder> = {}): ContactFolder => ({ id: "folder-1", path: "Contacts", account: "account-jan", owner: "jan@kantoor.example", own: true, visible: false, contacts: 2, lists: 1, ...part });
+
+export const contactFolders: ContactFolder[] = [
+  contactFolder(),
+  contactFolder({ id: "folder-2", path: "Contacts/Klanten", contacts: 30, lists: 0, visible: true }),
+  contactFolder({ id: "folder-3", account: "account-an", owner: "an@kantoor.example", own: false, contacts: 1, lists: 0 }),
+];
+
+/** contacts are an address book; the second and third are most likely one person. */
+export function contacts(count: number): Contact[] {
+  const contact = (i: number, part: Partial<Contact> = {}): Contact => {
+    const name = `${first[i % first.length]} ${last[i % last.length]}`;
+    return {
+      id: `contact-${i}`,
+      account: "account-jan",
+      owner: "jan@kantoor.example",
+      own: true,
+      visible: i % 4 === 0,
+      folder: "Contacts/Klanten",
+      folderId: "folder-2",
+      same: "",
+      name,
+      company: `Bakkerij ${last[i % last.length]} & Zonen`,
+      job: "Zaakvoerder",
+      emails: [`person${i}@klant.example`, ...(i % 3 ? [] : [`person${i}@thuis.example`])],
+      phones: [{ kind: "work", number: `+31 20 555 01 ${String(i % 100).padStart(2, "0")}` }],
+      places: [{ kind: "work", lines: ["Dorpsstraat 1", "1000 AA Amsterdam"] }],
+      web: "",
+      birthday: "",
+      notes: "",
+      ...part,
+    };
+  };
+  return [
+    contact(0, { birthday: "--05-17", notes: "Belt liever 's middags." }),
+    contact(1, { same: "one" }),
+    contact(1, { id: "of-an", same: "one", own: false, visible: true, owner: "an@kantoor.example", account: "account-an", folder: "Contacts", folderId: "folder-3" }),
+    contact(2, { name: "", company: "", emails: ["loodgieter@thuis.example"], phones: [], places: [] }),
+    ...Array.from({ length: count }, (_, i) => contact(i + 3)),
+  ];
+}
+
+export const pass = (kind: "webhook" | "command", part: Partial<Pass> = {}): Pass => ({ kind, on: false, host: "", program: "", args: [], team: false, inside: false, passed: "", secret: "", ...part });
+
+export const proposals: TeamProposal[] = [
+  { id: "user-1", kind: "add", name: "Karim Benali", address: "karim@kantoor.example", member: "", accept: true, message: "Karim Benali (karim@kantoor.example) works in the organisation and is not in the team yet." },
+  { id: "user-2", kind: "left", name: "Piet Maes", address: "piet@kantoor.example", member: "piet@kantoor.example", accept: true, message: "Piet Maes is no longer in the organisation, and still in the team." },
+  { id: "user-3", kind: "two-members", name: "Élodie Laurent", address: "elodie@kantoor.example", member: "elodie@kantoor.example", accept: false, message: "elodie@kantoor.example and laurent@kantoor.example are both Élodie Laurent. One user can’t be two members: take one out." },
+];
+
 /** morning is today at twenty to ten. */
 export const morning = (): Date => {
   const now = new Date();
@@ -125,7 +176,7 @@ export const morning = (): Date => {
 /** peopleAnswers are an office with everything switched on; with off, nothing is. */
 export function peopleAnswers({ off = false, count = 40 }: { off?: boolean; count?: number } = {}): Partial<API> {
   const all = users(count);
-  const list = off ? [peopleAccount({ features: [feature("users", false), feature("status", false)] })] : [peopleAccount()];
+  const list = off ? [peopleAccount({ features: [feature("users", false), feature("contacts", false), feature("status", false)] })] : [peopleAccount()];
   return {
     People: async () => list,
     TeamDay: async () => (off ? teamDay(morning(), { on: false, canAdd: false, team: [] }) : teamDay(morning())),
@@ -143,6 +194,41 @@ export function peopleAnswers({ off = false, count = 40 }: { off?: boolean; coun
     SyncUsers: async () => undefined,
     TiePerson: async () => undefined,
     UntiePerson: async () => undefined,
+    Contacts: async (q) => {
+      if (off) return { on: false, items: [], total: 0, folders: [], read: "" };
+      const found = contacts(count).filter(
+        (c) => `${c.name} ${c.company} ${c.emails.join(" ")}`.toLowerCase().includes(q.text.toLowerCase()) && (!q.own || c.own) && (!q.visible || c.visible) && (!q.folder || c.folderId === q.folder),
+      );
+      return { on: true, items: found.slice(q.offset, q.offset + q.limit), total: found.length, folders: contactFolders, read: morning().toISOString() };
+    },
+    ContactPhoto: async () => "",
+    SyncContacts: async () => undefined,
+    ShowContacts: async () => undefined,
+    SaveContacts: async (_, table) => `/home/jan/contacts.${table ? "csv" : "vcf"}`,
+    ClientsFromContacts: async () => ({
+      added: 2,
+      extended: 1,
+      clients: [
+        { name: "Bakkerij Benali & Zonen", added: true, addresses: ["person1@klant.example"] },
+        { name: "Bakkerij Visser & Zonen", added: true, addresses: ["person7@klant.example", "person7@thuis.example"] },
+        { name: "Garage Laurent", added: false, addresses: ["elodie@laurent.example"] },
+      ],
+      skipped: 1,
+      left: [{ name: "Oma", why: "It has no mail address." }],
+      settled: 4,
+    }),
+    Passes: async () => [pass("webhook", off ? {} : { on: true, host: "pbx.kantoor.example", team: true, passed: morning().toISOString() }), pass("command")],
+    PassToWebhook: async () => pass("webhook", { on: true, host: "pbx.kantoor.example", secret: "whsec_ZXhhbXBsZSBleGFtcGxlIGV4YW1wbGUgZXhhbXBsZQ==" }),
+    PassToCommand: async () => undefined,
+    ChooseProgram: async () => "/opt/postroom/asterisk-status.sh",
+    TryPassing: async () => undefined,
+    StopPassing: async () => undefined,
+    TeamProposals: async (text, offset, limit) => {
+      const found = off ? [] : proposals.filter((p) => p.message.toLowerCase().includes(text.toLowerCase()));
+      return { on: !off, mode: "propose", total: found.length, items: found.slice(offset, offset + limit) };
+    },
+    SetTeamFromUsers: async () => undefined,
+    DecideProposal: async () => 0,
     Ties: async () => (off ? { items: [], suggestions: [] } : ties()),
   };
 }

@@ -9,6 +9,7 @@ import type { PeopleAccount, PeopleFeature } from "../../backend/types";
 import { Card } from "../../components/Page";
 import { ProblemBox } from "../../components/ProblemBox";
 import { useReturnFocus } from "../../components/useReturnFocus";
+import { PassView } from "./PassView";
 
 const useStyles = makeStyles({
   intro: { margin: "0 0 12px", lineHeight: "20px", color: tokens.colorNeutralForeground2 },
@@ -49,6 +50,7 @@ export function FeaturesView({ accounts, changed }: { accounts: PeopleAccount[];
           {account.kind === "personal" && <p className={styles.small}>{t("people:personal")}</p>}
         </Card>
       ))}
+      <PassView reading={accounts.some((a) => a.features.some((f) => f.feature === "status" && f.on))} />
     </>
   );
 }

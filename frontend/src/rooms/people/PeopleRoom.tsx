@@ -6,6 +6,7 @@ import { useLive } from "../../backend/live";
 import { Page } from "../../components/Page";
 import { AgainButton, ProblemBox } from "../../components/ProblemBox";
 import { Tabs } from "../../components/Tabs";
+import { ContactsView } from "./ContactsView";
 import { FeaturesView } from "./FeaturesView";
 import { TodayView } from "./TodayView";
 import { UsersView } from "./UsersView";
@@ -16,9 +17,9 @@ const useStyles = makeStyles({
   scroll: { display: "block", overflowY: "auto", "@media (max-width: 640px), (max-height: 479px)": { overflowY: "visible" } },
 });
 
-const tabs = ["today", "users", "features"] as const;
+const tabs = ["today", "users", "contacts", "features"] as const;
 
-/** PeopleRoom shows who is there, who works in the organisation, and what is read of them. */
+/** PeopleRoom shows who is there, who works in the organisation, whom one knows, and what is read of them. */
 export default function PeopleRoom() {
   const { t } = useTranslation();
   const styles = useStyles();
@@ -35,9 +36,10 @@ export default function PeopleRoom() {
           <ProblemBox problem={live.problem} action={<AgainButton onClick={live.reload} busy={live.loading} />} />
         </div>
       )}
-      <div role="tabpanel" id="peoplepanel" aria-labelledby={`people${here}`} className={mergeClasses(styles.panel, here !== "users" && styles.scroll)}>
+      <div role="tabpanel" id="peoplepanel" aria-labelledby={`people${here}`} className={mergeClasses(styles.panel, (here === "today" || here === "features") && styles.scroll)}>
         {live.value && here === "today" && <TodayView accounts={live.value} />}
         {live.value && here === "users" && <UsersView accounts={live.value} />}
+        {live.value && here === "contacts" && <ContactsView accounts={live.value} />}
         {live.value && here === "features" && <FeaturesView accounts={live.value} changed={live.reload} />}
       </div>
     </Page>

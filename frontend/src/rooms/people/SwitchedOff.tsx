@@ -1,5 +1,5 @@
 import { Button, makeStyles, tokens } from "@fluentui/react-components";
-import { CalendarRegular, PeopleTeamRegular } from "@fluentui/react-icons";
+import { CalendarRegular, ContactCardRegular, PeopleTeamRegular } from "@fluentui/react-icons";
 import { useTranslation } from "react-i18next";
 import { useShell } from "../../app/context";
 import { go } from "../../app/route";
@@ -12,7 +12,7 @@ const useStyles = makeStyles({
 });
 
 /** SwitchedOff says what a feature would show, and switches it on, if there is a choice: on the page of all features. */
-export function SwitchedOff({ feature, accounts }: { feature: "status" | "users"; accounts: PeopleAccount[] }) {
+export function SwitchedOff({ feature, accounts }: { feature: "status" | "users" | "contacts"; accounts: PeopleAccount[] }) {
   const { t } = useTranslation();
   const styles = useStyles();
   const { app, peopleOn } = useShell();
@@ -20,9 +20,9 @@ export function SwitchedOff({ feature, accounts }: { feature: "status" | "users"
   const [first] = able;
   return (
     <Empty
-      icon={feature === "status" ? <CalendarRegular /> : <PeopleTeamRegular />}
+      icon={feature === "status" ? <CalendarRegular /> : feature === "contacts" ? <ContactCardRegular /> : <PeopleTeamRegular />}
       title={t(`people:feature.${feature}.off`)}
-      text={first || feature === "status" ? t(`people:feature.${feature}.text`) : t("people:personal")}
+      text={first || feature !== "users" ? t(`people:feature.${feature}.text`) : t("people:personal")}
       action={
         first && (
           <>

@@ -1,4 +1,4 @@
-import { Button, DrawerBody, Field, Input, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
+import { Button, DrawerBody, Field, Input, makeStyles, mergeClasses } from "@fluentui/react-components";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useShell } from "../../app/context";
@@ -7,19 +7,9 @@ import { type Live, useAction } from "../../backend/live";
 import type { Ties } from "../../backend/types";
 import { ProblemBox } from "../../components/ProblemBox";
 import { SidePanel } from "../../components/SidePanel";
+import { usePanelStyles } from "./styles";
 
-const useStyles = makeStyles({
-  body: { display: "flex", flexDirection: "column", gap: "12px", paddingBottom: "16px" },
-  intro: { margin: 0, lineHeight: "20px", color: tokens.colorNeutralForeground2 },
-  heading: { margin: "8px 0 0", fontSize: "14px", lineHeight: "20px", fontWeight: tokens.fontWeightSemibold },
-  list: { listStyleType: "none", margin: 0, padding: 0 },
-  row: { display: "flex", alignItems: "center", gap: "12px", padding: "8px 0", borderBottom: `1px solid ${tokens.colorNeutralStroke3}` },
-  texts: { flex: "1 1 auto", minWidth: 0, overflowWrap: "anywhere" },
-  small: { fontSize: "12px", lineHeight: "16px", color: tokens.colorNeutralForeground2 },
-  code: { fontFamily: tokens.fontFamilyMonospace },
-  form: { display: "flex", flexDirection: "column", gap: "12px" },
-  submit: { alignSelf: "start" },
-});
+const useStyles = makeStyles({ submit: { alignSelf: "start" } });
 
 interface Props {
   ties: Live<Ties>;
@@ -31,6 +21,7 @@ interface Props {
 export function TiesPanel({ ties, changed, close }: Props) {
   const { t } = useTranslation();
   const styles = useStyles();
+  const look = usePanelStyles();
   const { app } = useShell();
   const may = app.access.may;
   const [address, setAddress] = useState("");
@@ -44,8 +35,8 @@ export function TiesPanel({ ties, changed, close }: Props) {
   const idOf = (who: string): string => items.find((one) => one.address === who)?.id ?? "";
   return (
     <SidePanel title={t("people:ties.title")} close={close}>
-      <DrawerBody className={styles.body}>
-        <p className={styles.intro}>{t("people:ties.text")}</p>
+      <DrawerBody className={look.body}>
+        <p className={look.intro}>{t("people:ties.text")}</p>
         {act.problem && (
           <div role="alert">
             <ProblemBox problem={act.problem} intent="warning" />
@@ -53,13 +44,13 @@ export function TiesPanel({ ties, changed, close }: Props) {
         )}
         {suggestions.length > 0 && (
           <>
-            <h3 className={styles.heading}>{t("people:ties.suggestions")}</h3>
-            <ul className={styles.list}>
+            <h3 className={look.heading}>{t("people:ties.suggestions")}</h3>
+            <ul className={look.list}>
               {suggestions.map((s) => (
-                <li key={s.address} className={styles.row}>
-                  <div className={styles.texts}>
+                <li key={s.address} className={look.row}>
+                  <div className={look.texts}>
                     {t("people:ties.same", { address: s.address, name: s.name })}
-                    {s.taken && <div className={styles.small}>{t("people:ties.taken", { name: s.name, address: s.taken })}</div>}
+                    {s.taken && <div className={look.small}>{t("people:ties.taken", { name: s.name, address: s.taken })}</div>}
                   </div>
                   {s.taken ? (
                     <Button size="small" disabled={!may} disabledFocusable={act.busy} aria-label={t("people:ties.undoOne", { address: s.taken })} onClick={() => void act.run(false, s.taken, idOf(s.taken))}>
@@ -75,15 +66,15 @@ export function TiesPanel({ ties, changed, close }: Props) {
             </ul>
           </>
         )}
-        <h3 className={styles.heading}>{t("people:ties.there")}</h3>
-        {items.length === 0 && <p className={styles.intro}>{t("people:ties.none")}</p>}
-        <ul className={styles.list}>
+        <h3 className={look.heading}>{t("people:ties.there")}</h3>
+        {items.length === 0 && <p className={look.intro}>{t("people:ties.none")}</p>}
+        <ul className={look.list}>
           {items.map((one) => (
-            <li key={one.address} className={styles.row}>
-              <div className={styles.texts}>
+            <li key={one.address} className={look.row}>
+              <div className={look.texts}>
                 {one.address}
-                <div className={styles.small}>{one.name || t("people:ties.gone")}</div>
-                <div className={mergeClasses(styles.small, styles.code)}>{one.id}</div>
+                <div className={look.small}>{one.name || t("people:ties.gone")}</div>
+                <div className={mergeClasses(look.small, look.code)}>{one.id}</div>
               </div>
               <Button size="small" disabled={!may} disabledFocusable={act.busy} aria-label={t("people:ties.undoOne", { address: one.address })} onClick={() => void act.run(false, one.address, one.id)}>
                 {t("people:ties.undo")}
@@ -91,9 +82,9 @@ export function TiesPanel({ ties, changed, close }: Props) {
             </li>
           ))}
         </ul>
-        <h3 className={styles.heading}>{t("people:ties.byID")}</h3>
+        <h3 className={look.heading}>{t("people:ties.byID")}</h3>
         <form
-          className={styles.form}
+          className={look.form}
           noValidate
           onSubmit={(event) => {
             event.preventDefault();

@@ -12,6 +12,7 @@ import { useWindow } from "../../components/tree/useWindow";
 import { useFormat } from "../../i18n/format";
 import { SwitchedOff } from "./SwitchedOff";
 import { TiesPanel } from "./TiesPanel";
+import { JoinPanel } from "./JoinPanel";
 import { useUsers } from "./pages";
 import { useListStyles } from "./styles";
 
@@ -32,6 +33,8 @@ const icons = { person: PersonRegular, guest: GlobeRegular, mailbox: PeopleTeamR
 const kinds = ["person", "guest", "mailbox", "unlicensed", "disabled", "deleted"] as const;
 const kindOf = (user: User) => (user.deleted ? "deleted" : (kinds.find((k) => k === user.kind) ?? "person"));
 
+const askJoins = () => api.TeamProposals("", 0, 1);
+
 /** UsersView lists the organisation's users, and leads to what they are tied to. */
 export function UsersView({ accounts }: { accounts: PeopleAccount[] }) {
   const { t } = useTranslation();
@@ -41,9 +44,11 @@ export function UsersView({ accounts }: { accounts: PeopleAccount[] }) {
   const [query, setQuery] = useState("");
   const [kind, setKind] = useState("person");
   const [tying, setTying] = useState(false);
+  const [joining, setJoining] = useState(false);
   const text = useDeferredValue(query.trim());
   const list = useUsers(text, kind);
   const ties = useLive(api.Ties, (event) => event.kind === "users" || event.kind === "account");
+  const joins = useLive(askJoins, (event) => event.kind === "users" || event.kind === "account" || event.kind === "processing");
   const sync = useAction(async () => {
     await api.SyncUsers();
     list.reload();
@@ -72,12 +77,13 @@ export function UsersView({ accounts }: { accounts: PeopleAccount[] }) {
   if (page && !page.on) return <SwitchedOff feature="users" accounts={accounts} />;
   const canWatch = accounts.some((a) => a.kind !== "personal" && a.features.some((f) => f.feature === "status" && f.on));
   const suggested = ties.value?.suggestions.length ?? 0;
-  const problem = list.problem ?? sync.problem ?? watch.problem ?? ties.problem;
+  const proposed = joins.value?.total ?? 0;
+  const problem = list.problem ?? sync.problem ?? watch.problem ?? ties.problem ?? joins.problem;
   const rows = [];
   for (let i = view.from; i < to; i++) rows.push(<Row key={i} user={list.row(i)} index={i} count={total} may={app.access.may} busy={watch.busy} watch={canWatch ? (user) => void watch.run(user) : undefined} />);
   return (
     <>
-      {(problem || suggested > 0) && (
+      {(problem || suggested > 0 || proposed > 0) && (
         <div className={look.bars}>
           {problem && (
             <div role="alert">
@@ -89,6 +95,16 @@ export function UsersView({ accounts }: { accounts: PeopleAccount[] }) {
               <MessageBarBody>{t("people:ties.suggested", { count: suggested })}</MessageBarBody>
               <MessageBarActions>
                 <Button size="small" onClick={() => setTying(true)}>
+                  {t("people:ties.review")}
+                </Button>
+              </MessageBarActions>
+            </MessageBar>
+          )}
+          {proposed > 0 && (
+            <MessageBar intent="info" className={look.bar}>
+              <MessageBarBody>{t("people:join.proposed", { count: proposed })}</MessageBarBody>
+              <MessageBarActions>
+                <Button size="small" aria-label={`${t("people:ties.review")}: ${t("people:join.title")}`} onClick={() => setJoining(true)}>
                   {t("people:ties.review")}
                 </Button>
               </MessageBarActions>
@@ -119,6 +135,9 @@ export function UsersView({ accounts }: { accounts: PeopleAccount[] }) {
           <Button appearance="subtle" icon={<LinkRegular />} onClick={() => setTying(true)}>
             {t("people:ties.button")}
           </Button>
+          <Button appearance="subtle" icon={<PeopleTeamRegular />} onClick={() => setJoining(true)}>
+            {t("people:join.title")}
+          </Button>
           <span className={look.spring} />
           <span className={look.small} role="status">
             {sync.busy ? t("people:users.reading") : page?.read ? t("people:users.read", { time: format.fresh(page.read) }) : ""}
@@ -134,6 +153,7 @@ export function UsersView({ accounts }: { accounts: PeopleAccount[] }) {
           {page?.read && total === 0 && <div className={look.nothing}>{text ? t("people:users.nothing", { text }) : t("people:users.none")}</div>}
         </div>
       </div>
+      {joining && <JoinPanel changed={joins.reload} close={() => setJoining(false)} />}
       {tying && (
         <TiesPanel
           ties={ties}
