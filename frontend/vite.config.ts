@@ -2,11 +2,12 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 import { licences } from "./scripts/licences.mjs";
 import { texts } from "./scripts/texts.mjs";
+import { themes } from "./scripts/themes.mjs";
 import { inlineTokens } from "./scripts/tokens.mjs";
 
 // The page is loaded by the desktop program from its own files: relative addresses, one target, no source maps.
 export default defineConfig({
-  plugins: [react(), licences(), texts(), inlineTokens()],
+  plugins: [react(), licences(), texts(), themes(), inlineTokens()],
   base: "./",
   build: {
     target: "es2022",

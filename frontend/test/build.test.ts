@@ -1,6 +1,7 @@
 // What the build makes of the sources.
 import { describe, expect, it } from "vitest";
 import { gather } from "../scripts/texts.mjs";
+import { namedIn, table } from "../scripts/themes.mjs";
 import { inline } from "../scripts/tokens.mjs";
 
 describe("the build", () => {
@@ -18,5 +19,14 @@ describe("the build", () => {
     const rooms = gather("nl");
     expect(Object.keys(rooms)).toContain("shell");
     expect(rooms.documents).toHaveProperty("filter");
+  });
+
+  it("keeps those design tokens in three looks that the page names", () => {
+    const named = namedIn("a{color:var(--colorNeutralForeground1);margin: var( --spacingVerticalM, 1px)}");
+    expect(named).toEqual(["colorNeutralForeground1", "spacingVerticalM"]);
+    const tokens = table(new Set([...named, "ofNobody"]));
+    expect(Object.keys(tokens).sort()).toEqual(["colorNeutralForeground1", "spacingVerticalM"]);
+    expect(tokens.colorNeutralForeground1).toEqual(["#242424", "#ffffff", "#ffffff"]);
+    expect(Object.keys(table()).length).toBeGreaterThan(400);
   });
 });
