@@ -64,7 +64,7 @@ func TestWhatThePolicyDecidesIsInForceAndShownAsManaged(t *testing.T) {
 }
 
 func TestEverySettingThatIsShownCanBeDecidedByAPolicy(t *testing.T) {
-	w := decided(t, map[string]any{"tenant": "organizations", "tsaURL": "https://timestamp.example/tsr", "language": "en", "appearance": "light", "startAtLogin": false, "closeToTray": true, "pollSeconds": 60,
+	w := decided(t, map[string]any{"tenant": "organizations", "tsaURL": "https://timestamp.example/tsr", "language": "en", "appearance": "light", "startAtLogin": false, "closeToTray": true, "pollSeconds": 60, "clientsTree": true,
 		"notifications": map[string]any{"signIn": true, "destination": true, "diskFull": true, "failures": true, "work": true}})
 	s, err := w.api.Settings()
 	w.must(err)

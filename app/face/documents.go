@@ -56,6 +56,7 @@ func day(text string, later int) (time.Time, error) {
 func (f *Face) filters(o *office.Office) Filters {
 	f.list(o)
 	v := Filters{Mailboxes: []FilterMailbox{}}
+	v.Clients, _ = o.ClientCount() // a list without a filter for clients is better than none
 	sources := o.Sources()
 	for _, address := range slices.Sorted(maps.Keys(sources)) {
 		m := FilterMailbox{Address: address, Folders: []FilterFolder{}}

@@ -42,7 +42,7 @@ func (f *Face) find(o *office.Office, q InvoiceQuery) (*office.Invoices, error) 
 	if fits {
 		return known, nil
 	}
-	chosen := office.InvoiceQuery{Mailbox: q.Mailbox, Seller: q.Seller, State: q.State}
+	chosen := office.InvoiceQuery{Mailbox: q.Mailbox, Seller: q.Seller, Client: q.Client, State: q.State}
 	if q.State == withoutInvoice {
 		chosen.State = ""
 	}

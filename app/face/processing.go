@@ -70,7 +70,7 @@ func processingMail(e *office.ProcessingEntry, team *processing.Team) Processing
 		v.Reason = *e.Reason
 	}
 	if e.Rule != nil {
-		v.Rule = *e.Rule
+		v.Rule, _, _ = strings.Cut(*e.Rule, ":") // which of the office's own it is, the evidence says
 	}
 	if e.Conversation != nil {
 		v.Conversation = *e.Conversation

@@ -44,7 +44,7 @@ func queryOf(q Query) (office.Query, error) {
 		return office.Query{}, err
 	}
 	return office.Query{Text: q.Text, Mailbox: q.Mailbox, Folder: q.Folder, Sender: q.Sender, From: from, To: to,
-		HasAttachment: q.HasAttachment, Sort: q.Sort, Ascending: q.Ascending}, nil
+		HasAttachment: q.HasAttachment, Client: q.Client, Sort: q.Sort, Ascending: q.Ascending}, nil
 }
 
 // pageOf is how many rows a page has.

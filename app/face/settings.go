@@ -12,7 +12,7 @@ import (
 
 // shown are the settings that a person sees, in the order of the page.
 var shown = []string{settings.Language, settings.Appearance, settings.StartAtLogin, settings.CloseToTray, settings.NotifySignIn,
-	settings.NotifyDestination, settings.NotifyDiskFull, settings.NotifyFailures, settings.NotifyWork, settings.PollSeconds, settings.ClientID, settings.Tenant, settings.TSAURL}
+	settings.NotifyDestination, settings.NotifyDiskFull, settings.NotifyFailures, settings.NotifyWork, settings.ClientsTree, settings.PollSeconds, settings.ClientID, settings.Tenant, settings.TSAURL}
 
 func (f *Face) settings(o *office.Office) (Settings, error) {
 	v := Settings{Values: []Setting{}, Managed: []string{}, PolicyFile: o.Policy().File, Verified: f.verified.last(o, f.opts.Now())}
@@ -76,6 +76,8 @@ func (f *Face) setSetting(o *office.Office, name, value string) error {
 		}
 	case settings.Language:
 		o.SetLanguage(f.language())
+	case settings.ClientsTree:
+		f.followTree(o)
 	case settings.PollSeconds:
 		f.background(func() {
 			if err := o.Refresh(); err != nil {

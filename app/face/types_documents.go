@@ -9,7 +9,8 @@ type Query struct {
 	From          string `json:"from"`   // received on or after the day 2026-11-23
 	To            string `json:"to"`     // received on or before the day
 	HasAttachment bool   `json:"hasAttachment"`
-	Sort          string `json:"sort"` // received (default), filed, sender, subject, mailbox, attachments, size
+	Client        string `json:"client"` // id
+	Sort          string `json:"sort"`   // received (default), filed, sender, subject, mailbox, attachments, size
 	Ascending     bool   `json:"ascending"`
 	Offset        int    `json:"offset"`
 	Limit         int    `json:"limit"` // 0: 100; at most 500
@@ -33,13 +34,16 @@ type Document struct {
 	From        string `json:"from"` // name and address
 	Subject     string `json:"subject"`
 	Attachments int    `json:"attachments"`
-	Size        int64  `json:"size"`  // of the mail, in bytes
-	State       string `json:"state"` // filed
+	Size        int64  `json:"size"`   // of the mail, in bytes
+	State       string `json:"state"`  // filed
+	Client      string `json:"client"` // name; empty: it has none yet
+	ClientID    string `json:"clientId"`
 }
 
 // Filters are the values that a query can name.
 type Filters struct {
 	Mailboxes []FilterMailbox `json:"mailboxes"`
+	Clients   int             `json:"clients"` // that a query can name one of
 }
 
 // FilterMailbox is a mailbox that mail was filed from.

@@ -53,6 +53,7 @@ type InvoiceQuery struct {
 	Seller  string `json:"seller"` // part of name or VAT number
 	From    string `json:"from"`   // first day of issue, 2026-11-23
 	To      string `json:"to"`     // last day
+	Client  string `json:"client"` // id
 	State   string `json:"state"`  // as InvoiceItem.State; empty: all but copies; none: mails without an invoice, where invoices are expected
 	Offset  int    `json:"offset"`
 	Limit   int    `json:"limit"` // 0: 100; at most 500

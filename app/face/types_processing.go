@@ -39,7 +39,7 @@ type ProcessingMail struct {
 	// Reason is why it needs a person: unknown-sender, several-clients, client-ended, no-role-holder, address-not-tied,
 	// team-empty, unreadable; else empty.
 	Reason string `json:"reason"`
-	Rule   string `json:"rule"` // why it is set aside: bulk, auto, internal, hand
+	Rule   string `json:"rule"` // why it is set aside: bulk, auto, internal, hand, own (a rule that somebody made)
 	// Why is the kind of what is missing, and Args are what it names: unknown (address), nobody, several (count), ended
 	// (client, day), no-holder (role, client), no-tie (mailbox), no-contact (mailbox), no-member (team), unreadable.
 	Why        string                `json:"why"`

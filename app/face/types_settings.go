@@ -20,7 +20,7 @@ type Access struct {
 }
 
 // Setting is one setting by its name: language, appearance, startAtLogin, closeToTray, notifySignIn, notifyDestination,
-// notifyDiskFull, notifyFailures, notifyWork, pollSeconds, clientId, tenant.
+// notifyDiskFull, notifyFailures, notifyWork, clientsTree, pollSeconds, clientId, tenant.
 type Setting struct {
 	Name    string   `json:"name"`
 	Value   string   `json:"value"`   // true, false, a number, a word

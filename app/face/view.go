@@ -44,6 +44,10 @@ func when(t *time.Time) string {
 func at(t time.Time) string { return when(&t) }
 
 func documentView(d *office.Document) Document {
-	return Document{ID: d.ID, Received: when(d.Received), Filed: when(d.Filed), Mailbox: d.Mailbox, Folder: d.Folder, From: d.From,
+	v := Document{ID: d.ID, Received: when(d.Received), Filed: when(d.Filed), Mailbox: d.Mailbox, Folder: d.Folder, From: d.From,
 		Subject: d.Subject, Attachments: len(d.Attachments), Size: d.Size, State: d.State}
+	if d.Client != nil && d.ClientID != nil {
+		v.Client, v.ClientID = *d.Client, *d.ClientID
+	}
+	return v
 }

@@ -316,7 +316,7 @@ var changing = map[string]func(context.Context, *office.Office) error{
 }
 
 // open to everybody are the methods that show, prove, repair one's own sign-in, or make what is chosen already go on.
-var open = []string{"FollowTree", "Followed", "RebuildTree", "Accept", "ExportLearned", "Learned", "LeftOut",
+var open = []string{"TreeState", "FollowTree", "Followed", "RebuildTree", "Accept", "ExportLearned", "Learned", "LeftOut",
 	"AddRule", "DropRule", "ProcessingRules", "SwitchRule", "AboutClient", "Access", "Account", "Accounts", "AddClient", "Addresses", "Assign", "ChangeClient", "CheckAccess", "CheckDestination", "Client", "Clients", "ClientDocuments", "ClientID", "ExportClients", "GiveRole",
 	"ClientCount", "ClientPage", "Entry", "ImportClients", "LineProblem", "Prefill", "Roles", "MergeClients", "ProcessAgain", "Processing", "SetAside", "Team", "WouldGoTo", "AssignConversation", "Concerns", "Conversation", "Conversations", "DueConversation", "MyWork", "NoteConversation", "ReadConversation", "SetConversation", "Close", "Connect", "ConsentPage",
 	"Data", "Destination", "Diagnostics", "Document", "Documents", "Export", "Failures", "File", "FiledDays", "Find", "Folders", "Free", "InvoiceMarks", "Invoices", "Kinds", "List", "LookAgain", "LookAgainNow", "Managed",

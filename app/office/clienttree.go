@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"postroom/app/destination"
@@ -27,7 +28,8 @@ const treeRoot = "Clients"
 // clientTree keeps documents by client on disk: Clients/NAME (NUMBER)/YEAR/…, as links. All of it is derived, and what is
 // not known to be made here is never touched.
 type clientTree struct {
-	wake chan struct{}
+	wake  chan struct{}
+	wrong atomic.Pointer[error] // why the last pass failed
 
 	mu      sync.Mutex        // one pass at a time
 	have    map[uint64]string // folder of a mail's client as it is on disk, by the mail's number; empty: it has to be looked at
@@ -75,6 +77,7 @@ func (o *Office) FollowTree(ctx context.Context) (int, error) {
 		return 0, nil
 	}
 	if _, err := o.capture(); err != nil { // opens the destination
+		o.went(0, err)
 		return 0, err
 	}
 	return o.growTree(ctx)
@@ -149,7 +152,13 @@ func (o *Office) eachTreed(fn func(seq uint64, t *treed)) error {
 const treedAtOnce = 50
 
 // growTree makes the tree as it should be and tells how many mails were changed. What could not be done now is the next time.
-func (o *Office) growTree(ctx context.Context) (int, error) { return o.shapeTree(ctx, o.treeOn()) }
+func (o *Office) growTree(ctx context.Context) (int, error) {
+	n, err := o.shapeTree(ctx, o.treeOn())
+	if ctx.Err() == nil {
+		o.went(n, err)
+	}
+	return n, err
+}
 
 func (o *Office) shapeTree(ctx context.Context, on bool) (int, error) {
 	o.mu.Lock()

@@ -34,6 +34,7 @@ const (
 	EventRecognised = "recognised" // what a filed mail's attachments are is known: ID, Mailbox
 	EventIndexed    = "indexed"    // more of what is filed can be found, or less: Done mails of Total
 	EventPresence   = "presence"   // how somebody shows by their calendar has changed, see Office.PeopleStatus: Account, their address in Mailbox, Problem
+	EventTree       = "tree"       // documents that lie by client were changed on disk, or can't be, or can again
 	EventProcessing = "processing" // the list of what stands where has changed, by Done mails; 0: by clients or team
 	EventTalk       = "talk"       // what is said about a conversation has changed, or what somebody has read of it: its ID
 	EventUsers      = "users"      // Done users of an organisation were added, changed, deleted or restored: Account, its address in Mailbox

@@ -206,7 +206,7 @@ var touching = map[string]func(w *watched, id string) error{
 // silent are the methods that tell nothing of filed mails: of connections, folders and permissions at Microsoft, of the team
 // and the clients, which everybody in the office knows, of people, of this machine and how far its work is; and those that
 // change something and tell no more of it than that.
-var silent = []string{"FollowTree", "Followed", "RebuildTree", "EditLesson", "ForgetLesson", "ImportLearned", "LeftOut", "SetBar", "SwitchLesson",
+var silent = []string{"TreeState", "FollowTree", "Followed", "RebuildTree", "EditLesson", "ForgetLesson", "ImportLearned", "LeftOut", "SetBar", "SwitchLesson",
 	"AddRule", "DropRule", "SwitchRule", "TeamFromUsers", "SetTeamFromUsers", "TeamProposals", "AcceptTeamProposal", "DismissTeamProposal", "ClientsFromContacts", "ContactPhoto", "ExportContacts", "PeopleContacts", "ShowContacts", "SyncContacts",
 	"Availability", "Access", "Account", "Accounts", "Activate", "AddClient", "AddShared", "Addresses", "ChangeClient", "CheckAccess", "CheckDestination", "Choose", "Client", "ClientCount", "ClientID", "ClientPage",
 	"Clients", "ClientsFromContacts", "Close", "Connect", "ConnectOrganisation", "ConsentPage", "ContactPhoto", "Data", "Deactivate", "Destination", "Diagnostics", "Disconnect", "DropMember", "ExportClients", "ExportContacts", "FileEverything", "Folders",
