@@ -87,3 +87,13 @@ func (d *Demo) Ask(box, folder string) error {
 	}
 	return nil
 }
+
+// Write lets mails arrive from clients whom the office knows: each begins a conversation.
+func (d *Demo) Write(box, folder string) error {
+	for i, subject := range []int{2, 7, 8} {
+		if err := d.deliver(box, folder, clients[3+i%2], subject, d.opts.Now()); err != nil {
+			return err
+		}
+	}
+	return nil
+}

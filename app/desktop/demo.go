@@ -26,6 +26,9 @@ type demonstration struct {
 	mu      sync.Mutex
 	demo    *demo.Demo      // nil until it is started
 	greeted map[string]bool // mailboxes that have had their first mail
+
+	talking sync.Mutex
+	said    int // remarks about conversations; talking guards it
 }
 
 const demoFolder = "demo-"
@@ -159,6 +162,27 @@ func (p *program) greet(mailbox string) {
 		if err := running.Ask(mailbox, folder); err != nil {
 			p.log.Warn("no mails to decide about in the demonstration", "error", err)
 		}
+		if err := running.Write(mailbox, folder); err != nil {
+			p.log.Warn("no conversations in the demonstration", "error", err)
+		}
+	}
+}
+
+// discuss has the office say something about the first conversations, one after the other as they come.
+func (p *program) discuss() {
+	d := p.demo
+	d.talking.Lock()
+	defer d.talking.Unlock()
+	remarks := demo.Remarks(spoken(systemLanguage()), time.Now())
+	for _, r := range remarks[min(d.said, len(remarks)):] {
+		found, err := p.face.Remark(r.Note, r.Assigned, r.Due)
+		if err != nil && p.ctx.Err() == nil {
+			p.log.Warn("nothing is said about a conversation in the demonstration", "error", err)
+		}
+		if !found {
+			return
+		}
+		d.said++
 	}
 }
 

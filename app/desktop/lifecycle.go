@@ -12,6 +12,7 @@ import (
 
 	"postroom/app/demo"
 	"postroom/app/face"
+	"postroom/app/office"
 	"postroom/app/settings"
 )
 
@@ -264,6 +265,9 @@ func (p *program) heard(e face.Event) {
 	}
 	if p.demo != nil && e.Kind == "connect:done" && e.Mailbox == demo.Sofie {
 		p.goes.Go(func() { p.showPeople(e.Account) })
+	}
+	if p.demo != nil && e.Kind == office.EventProcessing {
+		p.goes.Go(p.discuss)
 	}
 	switch {
 	case e.Overview != nil:

@@ -111,3 +111,30 @@ func entryView(e *office.ConversationEntry, team *processing.Team) ConversationE
 	}
 	return v
 }
+
+// Remark notes something about a conversation of which nothing was said yet, assigns it and gives it a day, for the
+// demonstration. False: there is none.
+func (f *Face) Remark(note, member, due string) (bool, error) {
+	o, err := f.ready()
+	if err != nil {
+		return false, err
+	}
+	found, err := o.Conversations(office.ConversationQuery{}, 0, pageSize)
+	if err != nil {
+		return false, err
+	}
+	for _, c := range found.Conversations {
+		if c.Notes > 0 || c.Assigned != nil || c.Due != nil {
+			continue
+		}
+		if _, err := o.NoteConversation(c.ID, note); err != nil {
+			return false, err
+		}
+		if _, err := o.DueConversation(c.ID, due); err != nil {
+			return false, err
+		}
+		_, err := o.AssignConversation(c.ID, member)
+		return err == nil, err
+	}
+	return false, nil
+}

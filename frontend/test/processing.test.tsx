@@ -11,7 +11,7 @@ import { client, mail, openMails, processingAnswers, team } from "./processing";
 afterEach(() => vi.unstubAllGlobals());
 
 // A dialog counts as hidden in jsdom once the window was calm for a moment: what is in it is looked for nevertheless.
-async function open(answers: Partial<API> = {}, place = "", open = 12) {
+async function open(answers: Partial<API> = {}, place = "list", open = 12) {
   window.location.hash = `#/processing${place && `/${encodeURIComponent(place)}`}`;
   const fake = install({ ...documentAnswers(), ...processingAnswers(open), ...answers });
   render(<App />);
@@ -281,10 +281,11 @@ describe("the team", () => {
 });
 
 describe("a place in the room", () => {
-  it("is a view, a client or a mail", () => {
-    expect(placeOf("")).toEqual({ view: "list", id: "" });
-    expect(placeOf("100000")).toEqual({ view: "list", id: "100000" });
-    expect(placeOf("clients:peeters")).toEqual({ view: "clients", id: "peeters" });
-    expect(placeOf("team")).toEqual({ view: "team", id: "" });
+  it("is a view, a client, a conversation or a mail", () => {
+    expect(placeOf("")).toEqual({ view: "", id: "", client: "" });
+    expect(placeOf("100000")).toEqual({ view: "list", id: "100000", client: "" });
+    expect(placeOf("clients:peeters")).toEqual({ view: "clients", id: "peeters", client: "" });
+    expect(placeOf("team")).toEqual({ view: "team", id: "", client: "" });
+    expect(placeOf("talks:00000000000000aa:peeters")).toEqual({ view: "talks", id: "00000000000000aa", client: "peeters" });
   });
 });

@@ -4,6 +4,7 @@ import { account, accounts, app, checks, folder, folders, install, mailbox, many
 import { documentAnswers, search } from "../documents";
 import { guide, organisation, organisationAnswers, organisationId, warning } from "../organisation";
 import { processingAnswers } from "../processing";
+import { talkAnswers } from "../talks";
 import { peopleAnswers, taken } from "../people";
 import { managedSettings, settings, settingsAnswers, troubledSettings } from "../settings";
 
@@ -30,6 +31,7 @@ const fake = install({
   },
   ...settingsAnswers(scene === "managed" ? managedSettings() : scene === "troubled-settings" ? troubledSettings() : settings()),
   ...(scene === "no-processing" ? processingAnswers(0, 0, 0) : scene === "nothing-open" ? processingAnswers(0) : processingAnswers(scene === "many-open" ? 100_000 : 12)),
+  ...talkAnswers(scene === "no-work" ? 0 : scene === "many-open" ? 100_000 : 4, scene !== "no-processing"),
   ...documentAnswers(scene === "no-documents" ? 0 : scene === "many-documents" ? 100_000 : 12_846),
   App: async () =>
     app({

@@ -63,6 +63,8 @@ interface Props {
   known: Document | undefined;
   /** The preview takes the whole room. */
   page: boolean;
+  /** Where closing it leads, if that is not the list. */
+  back?: string;
   close: () => void;
   /** Shows another document in its place. */
   jump: (id: string) => void;
@@ -93,7 +95,7 @@ export function PreviewPane(props: Props) {
   );
 }
 
-function Shown({ id, known, page, close, jump, title, note }: Props) {
+function Shown({ id, known, page, back, close, jump, title, note }: Props) {
   const styles = useStyles();
   const { t } = useTranslation();
   const { done } = useShell();
@@ -125,7 +127,7 @@ function Shown({ id, known, page, close, jump, title, note }: Props) {
     <>
       <header className={styles.head}>
         <div className={styles.titleLine}>
-          {page && <Button appearance="subtle" icon={<ArrowLeftRegular />} aria-label={t("documents:backToList")} title={t("documents:backToList")} onClick={close} />}
+          {page && <Button appearance="subtle" icon={<ArrowLeftRegular />} aria-label={back ?? t("documents:backToList")} title={back ?? t("documents:backToList")} onClick={close} />}
           <h2 ref={title} tabIndex={-1} className={styles.title} title={document?.subject}>
             {document ? document.subject || t("documents:noSubject") : t("shell:loading")}
           </h2>

@@ -1,4 +1,4 @@
-import { Button, DrawerBody, DrawerFooter, Field, Input, makeStyles, Select, tokens } from "@fluentui/react-components";
+import { Button, DrawerBody, DrawerFooter, Field, Input, makeStyles, Select } from "@fluentui/react-components";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useShell } from "../../app/context";
@@ -11,19 +11,6 @@ import { useRoomStyles } from "./styles";
 import { useUndo } from "./useFix";
 
 const useStyles = makeStyles({
-  lines: {
-    boxSizing: "border-box",
-    width: "100%",
-    minHeight: "32px",
-    padding: "6px 10px",
-    border: `1px solid ${tokens.colorNeutralStrokeAccessible}`,
-    borderRadius: tokens.borderRadiusMedium,
-    backgroundColor: tokens.colorNeutralBackground1,
-    color: tokens.colorNeutralForeground1,
-    font: "inherit",
-    resize: "vertical",
-    ":focus-visible": { outline: `2px solid ${tokens.colorCompoundBrandStroke}`, outlineOffset: "-1px" },
-  },
   roles: { display: "grid", gridTemplateColumns: "minmax(0, 1fr) minmax(0, 1fr)", gap: "8px", alignItems: "center", "& select, & .fui-Input": { width: "100%", minWidth: 0 } },
   group: { margin: 0, padding: 0, border: "none", minWidth: 0 },
   legend: { padding: 0, marginBottom: "4px" },
@@ -103,7 +90,7 @@ function Form({ client, found = [], close, saved }: Props) {
               {(field: object) => (
                 <textarea
                   {...field}
-                  className={styles.lines}
+                  className={room.lines}
                   rows={Math.min(6, Math.max(1, texts[key].split("\n").length))}
                   spellCheck={false}
                   value={texts[key]}

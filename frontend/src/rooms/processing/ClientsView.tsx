@@ -24,6 +24,7 @@ import { MergeDialog } from "./MergeDialog";
 import { goClient, goView } from "./places";
 import { useRoomStyles } from "./styles";
 import { useFix } from "./useFix";
+import { dayIn } from "./words";
 
 const useStyles = makeStyles({
   wide: { gridTemplateColumns: "90px minmax(0, 1.6fr) minmax(0, 1.8fr) minmax(0, 1fr) minmax(0, 1.2fr) 96px 32px" },
@@ -66,7 +67,7 @@ export function ClientsView({ chosen }: { chosen: string }) {
     const to = await api.SaveClients(text.trim());
     if (to) done(t("documents:file.saved", { path: to }));
   });
-  const end = useFix(async (client: Client) => (await api.SaveClient({ ...client, ended: client.ended ? "" : today() })).settled);
+  const end = useFix(async (client: Client) => (await api.SaveClient({ ...client, ended: client.ended ? "" : dayIn(0) })).settled);
   const none = pages.answered && pages.total === 0 && !pages.problem;
   const importButton = (
     <Button icon={<ArrowImportRegular />} disabledFocusable={choose.busy} onClick={() => void choose.run()}>
@@ -180,11 +181,6 @@ export function ClientsView({ chosen }: { chosen: string }) {
     </Frame>
   );
 }
-
-const today = (): string => {
-  const now = new Date();
-  return [now.getFullYear(), String(now.getMonth() + 1).padStart(2, "0"), String(now.getDate()).padStart(2, "0")].join("-");
-};
 
 /** Chosen is the panel of one client, or of a new one. */
 function Chosen({ id, close }: { id: string; close: () => void }) {

@@ -1,11 +1,13 @@
 import { Button, makeStyles } from "@fluentui/react-components";
 import { ArrowUndoRegular } from "@fluentui/react-icons";
-import { type ReactNode, useId } from "react";
+import { type ReactNode, use, useId } from "react";
 import { useTranslation } from "react-i18next";
 import { Page } from "../../components/Page";
 import { Tabs } from "../../components/Tabs";
+import { useFormat } from "../../i18n/format";
 import { goView, type View, views } from "./places";
 import { useUndo } from "./useFix";
+import { WorkContext } from "./work";
 
 const useStyles = makeStyles({
   tabs: { display: "flex", flexShrink: 0, margin: "-8px 0 8px -12px" },
@@ -18,6 +20,9 @@ export function Frame({ view, still = true, actions, children }: { view: View; s
   const { t } = useTranslation();
   const id = useId();
   const undo = useUndo();
+  const work = use(WorkContext);
+  const format = useFormat();
+  const nameOf = (v: View): string => (v === "work" && work && work.total > 0 ? `${t("processing:views.work")} ${format.number(work.total)}` : t(`processing:views.${v}`));
   return (
     <Page
       title={t("shell:room.processing")}
@@ -30,7 +35,7 @@ export function Frame({ view, still = true, actions, children }: { view: View; s
       }
     >
       <div className={styles.tabs}>
-        <Tabs id={id} large label={t("processing:views.label")} tabs={views} nameOf={(v) => t(`processing:views.${v}`)} here={view} choose={goView} />
+        <Tabs id={id} large label={t("processing:views.label")} tabs={work?.member ? views : views.filter((v) => v !== "work" || v === view)} nameOf={nameOf} here={view} choose={goView} />
       </div>
       <div id={`${id}panel`} role="tabpanel" aria-labelledby={`${id}${view}`} className={styles.panel}>
         {children}

@@ -1,5 +1,5 @@
 import { Button, mergeClasses } from "@fluentui/react-components";
-import { ArrowClockwiseRegular, ArrowLeftRegular, DismissRegular, MailReadRegular, MailRegular } from "@fluentui/react-icons";
+import { ArrowClockwiseRegular, ArrowLeftRegular, DismissRegular, MailMultipleRegular, MailReadRegular, MailRegular } from "@fluentui/react-icons";
 import { type KeyboardEvent, type RefObject, useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import { useShell } from "../../app/context";
@@ -14,6 +14,7 @@ import { useFormat } from "../../i18n/format";
 import { AssignFix } from "./AssignFix";
 import { StandIcon } from "./MailTable";
 import { EndedFix, RoleFix, TeamFix, TieFix } from "./PeopleFix";
+import { goTalk } from "./places";
 import { useRoomStyles } from "./styles";
 import { useFix } from "./useFix";
 import { senderOf } from "./words";
@@ -157,6 +158,13 @@ function Done({ mail, fixed }: { mail: ProcessingMail; fixed: () => void }) {
         </div>
       )}
       <p className={mergeClasses(room.text, room.small)}>{mail.people.length > 0 ? t("processing:people", { names: format.list(mail.people), mailbox: mail.mailbox }) : mail.mailbox}</p>
+      {mail.conversation && (
+        <div>
+          <Button size="small" icon={<MailMultipleRegular />} onClick={() => goTalk(mail.conversation)}>
+            {t("processing:talk.open")}
+          </Button>
+        </div>
+      )}
     </AssignFix>
   );
 }

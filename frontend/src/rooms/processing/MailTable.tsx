@@ -83,6 +83,20 @@ export function MailTable({ narrow, marked, mark, markAll, ...grid }: Props) {
 
 function Cells({ mail, marked, mark }: { mail: ProcessingMail; marked: boolean; mark: (mail: ProcessingMail) => void }) {
   const styles = useStyles();
+  const { t } = useTranslation();
+  return (
+    <>
+      <div role="gridcell" onClick={(event) => event.stopPropagation()} onDoubleClick={(event) => event.stopPropagation()}>
+        <Checkbox className={styles.mark} input={{ tabIndex: -1 }} aria-label={t("processing:marked.one", { subject: mail.subject || t("documents:noSubject") })} checked={marked} onChange={() => mark(mail)} />
+      </div>
+      <MailCells mail={mail} />
+    </>
+  );
+}
+
+/** MailCells are a mail in a list: where it stands, what it is, and when and where it came. */
+export function MailCells({ mail }: { mail: ProcessingMail }) {
+  const styles = useStyles();
   const common = useGridStyles();
   const { t } = useTranslation();
   const format = useFormat();
@@ -91,9 +105,6 @@ function Cells({ mail, marked, mark }: { mail: ProcessingMail; marked: boolean; 
   const stand = standOf(mail, t, format.list);
   return (
     <>
-      <div role="gridcell" onClick={(event) => event.stopPropagation()} onDoubleClick={(event) => event.stopPropagation()}>
-        <Checkbox className={styles.mark} input={{ tabIndex: -1 }} aria-label={t("processing:marked.one", { subject })} checked={marked} onChange={() => mark(mail)} />
-      </div>
       <div role="gridcell">
         <StandIcon mail={mail} />
       </div>
@@ -103,6 +114,7 @@ function Cells({ mail, marked, mark }: { mail: ProcessingMail; marked: boolean; 
         </div>
         <div className={mergeClasses(common.cell, common.small)}>
           {stand}
+          {mail.learned && ` · ${t("processing:learned")}`}
           {mail.waiting > 0 && <span>, {t("processing:waiting", { count: mail.waiting })}</span>}
         </div>
       </div>

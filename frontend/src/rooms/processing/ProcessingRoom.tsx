@@ -1,12 +1,34 @@
+import { useCallback, useEffect } from "react";
 import { useRoute } from "../../app/route";
+import { api } from "../../backend/api";
+import { useLive } from "../../backend/live";
 import { ClientsView } from "./ClientsView";
+import { Frame } from "./Frame";
 import { ListView } from "./ListView";
-import { placeOf } from "./places";
+import { goView, placeOf } from "./places";
+import { TalksView } from "./TalksView";
 import { TeamView } from "./TeamView";
+import { WorkContext } from "./work";
+import { WorkView } from "./WorkView";
 
-/** ProcessingRoom shows which mail belongs to whom, the clients, and the team. */
+/** ProcessingRoom shows what there is to do, which mail belongs to whom, the conversations, the clients, and the team. */
 export default function ProcessingRoom() {
-  const { view, id } = placeOf(useRoute().place);
-  if (view === "clients") return <ClientsView chosen={id} />;
-  return view === "team" ? <TeamView /> : <ListView chosen={id} />;
+  const { view, id, client } = placeOf(useRoute().place);
+  const work = useLive(
+    useCallback(() => api.MyWork(0, 1), []),
+    (event) => event.kind === "processing" || event.kind === "talk",
+  );
+  const first = work.value ? (work.value.total > 0 ? "work" : "list") : work.problem && "list";
+  useEffect(() => {
+    if (!view && first) goView(first);
+  }, [view, first]);
+  const shown = {
+    "": <Frame view={first ?? "list"}>{null}</Frame>,
+    work: <WorkView />,
+    list: <ListView chosen={id} />,
+    talks: <TalksView chosen={id} client={client} />,
+    clients: <ClientsView chosen={id} />,
+    team: <TeamView />,
+  };
+  return <WorkContext value={work.value}>{shown[view]}</WorkContext>;
 }

@@ -1,5 +1,5 @@
 import { api } from "../../backend/api";
-import type { Client, ClientPage, ProcessingMail, ProcessingPage, ProcessingQuery } from "../../backend/types";
+import type { Client, ClientPage, Conversation, ConversationPage, ConversationQuery, ProcessingMail, ProcessingPage, ProcessingQuery, WorkItem, WorkPage } from "../../backend/types";
 import type { Question } from "../documents/pages";
 
 /** The states of a mail in the order in which a person looks at them. */
@@ -11,6 +11,7 @@ export const reasons = ["unknown-sender", "several-clients", "client-ended", "no
 /** What changes the list. */
 const mailKinds = ["processing", "filed", "documents"];
 const clientKinds = ["processing"];
+const talkKinds = ["processing", "talk"];
 
 export type MailWish = Pick<ProcessingQuery, "state" | "reason" | "mailbox" | "client">;
 
@@ -21,3 +22,14 @@ export function mailsOf(wish: MailWish): Question<ProcessingMail, ProcessingPage
 export function clientsOf(text: string, state: string): Question<Client, ClientPage> {
   return { key: JSON.stringify([text, state]), ask: (offset, limit) => api.Clients({ text: text.trim(), state, offset, limit }), idOf: (client) => client.id, kinds: clientKinds, pace: 400 };
 }
+
+/** The states of a conversation in the order in which a person looks at them. */
+export const standings = ["open", "waiting", "done"] as const;
+
+export type TalkWish = Omit<ConversationQuery, "offset" | "limit">;
+
+export function talksOf(wish: TalkWish): Question<Conversation, ConversationPage> {
+  return { key: JSON.stringify(wish), ask: (offset, limit) => api.Conversations({ ...wish, offset, limit }), idOf: (talk) => talk.id, kinds: talkKinds, pace: 400 };
+}
+
+export const myWork: Question<WorkItem, WorkPage> = { key: "work", ask: api.MyWork, idOf: (item) => item.id, kinds: talkKinds, pace: 400 };

@@ -1,5 +1,6 @@
 import type { TFunction } from "i18next";
-import type { ProcessingMail } from "../../backend/types";
+import type { Conversation, ProcessingMail } from "../../backend/types";
+import type { Format } from "../../i18n/format";
 import { personOf } from "../documents/person";
 
 /** senderOf is who a mail is from, in a word or two. */
@@ -48,3 +49,17 @@ export function standOf(mail: ProcessingMail, t: TFunction, list: (names: string
 
 /** What the choice of a candidate is to be remembered for, as AssignMail takes it. */
 export type Learn = "" | "address" | "domain" | "nothing";
+
+/** dayIn is the day that it is in so many days, such as 2026-11-23. */
+export function dayIn(days: number): string {
+  const then = new Date();
+  then.setDate(then.getDate() + days);
+  return [then.getFullYear(), String(then.getMonth() + 1).padStart(2, "0"), String(then.getDate()).padStart(2, "0")].join("-");
+}
+
+/** reasonsOf says in a few words why a conversation is somebody's work, or without that its day and state. */
+export function reasonsOf(talk: Conversation, t: TFunction, format: Format, work?: string[]): string[] {
+  const day = talk.due && format.briefDay(talk.due);
+  const list = work?.map((why) => (why === "open" ? "free" : why)) ?? [talk.overdue ? "overdue" : talk.due && talk.state !== "done" ? "due" : "", talk.unread > 0 ? "unread" : "", talk.state];
+  return list.filter(Boolean).map((reason) => t(`processing:talk.is.${reason}`, { day, count: talk.unread }));
+}
