@@ -269,7 +269,7 @@ export const FolderRow = memo(function FolderRow(props: Props) {
             <span className={styles.linkIcon} aria-hidden>
               <ReceiptRegular />
             </span>
-            <span className={styles.linkText}>{t(invoices ? "mailboxes:tree.invoices" : "mailboxes:tree.noInvoices")}</span>
+            <span className={invoices ? styles.linkText : styles.unseen}>{t(invoices ? "mailboxes:tree.invoices" : "mailboxes:tree.noInvoices")}</span>
           </button>
         )}
         {more > 0 && (

@@ -126,10 +126,10 @@ function ExportDialog({ query, count, bag, close }: Props & { bag: boolean; clos
               <Button onClick={stop}>{t("settings:stop")}</Button>
             ) : (
               <>
+                <Button onClick={close}>{t("shell:cancel")}</Button>
                 <Button appearance="primary" onClick={() => void make.run()}>
                   {t("keep:export.choose")}
                 </Button>
-                <Button onClick={close}>{t("shell:cancel")}</Button>
               </>
             )}
           </DialogActions>

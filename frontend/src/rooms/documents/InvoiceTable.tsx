@@ -33,14 +33,17 @@ interface Props extends RowActs {
   at: number;
   chosen: string;
   narrow: boolean;
+  /** Mails are listed in which an invoice is missing. */
+  missing: boolean;
   /** Shows a row's file in the file manager. */
   show: (item: InvoiceItem) => void;
 }
 
 /** InvoiceTable lists invoices, and mails in which one is missing. */
-export function InvoiceTable({ narrow, show, ...grid }: Props) {
+export function InvoiceTable({ narrow, missing, show, ...grid }: Props) {
   const styles = useStyles();
   const { t } = useTranslation();
+  const [who, what] = missing ? [t("documents:column.sender"), t("documents:column.subject")] : [t("invoices:seller"), t("invoices:number")];
   return (
     <Grid
       {...grid}
@@ -51,8 +54,8 @@ export function InvoiceTable({ narrow, show, ...grid }: Props) {
       head={
         <>
           <Head>{t("invoices:date")}</Head>
-          <Head>{narrow ? `${t("invoices:seller")}, ${t("invoices:number")}` : t("invoices:seller")}</Head>
-          {!narrow && <Head>{t("invoices:number")}</Head>}
+          <Head>{narrow ? `${who}, ${what}` : who}</Head>
+          {!narrow && <Head>{what}</Head>}
           {!narrow && <Head>{t("invoices:due")}</Head>}
           {!narrow && <Head>{t("invoices:state.label")}</Head>}
           <Head className={styles.amount}>{t("invoices:payable")}</Head>

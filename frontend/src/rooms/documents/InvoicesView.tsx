@@ -131,6 +131,7 @@ export function InvoicesView() {
             at={split.at}
             chosen={split.chosen}
             narrow={split.narrow}
+            missing={wish.state === "none"}
             choose={split.choose}
             clickOpens={split.clickOpens}
             open={split.open}

@@ -14,6 +14,7 @@ const useStyles = makeStyles({
   bar: { display: "flex", alignItems: "center", gap: "8px", padding: "12px 12px 8px", flexShrink: 0 },
   search: { flex: "1 1 auto", minWidth: 0, maxWidth: "none" },
   mailbox: { "& select": { width: "100%", minWidth: 0 }, flex: "0 1 190px", minWidth: "120px" },
+  button: { flexShrink: 0, whiteSpace: "nowrap" },
   filters: {
     display: "grid",
     gridTemplateColumns: "repeat(auto-fill, minmax(170px, 1fr))",
@@ -96,6 +97,7 @@ export function Toolbar({ wish, setWish, box, toList }: Props) {
           </Select>
         )}
         <Button
+          className={styles.button}
           aria-expanded={open}
           icon={count > 0 ? <FilterFilled /> : <FilterRegular />}
           onClick={() => setOpen(!open)}

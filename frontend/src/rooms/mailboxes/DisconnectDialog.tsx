@@ -61,7 +61,7 @@ export function DisconnectDialog({ entry, open, close }: Props) {
             )}
             {act.problem && <ProblemBox problem={act.problem} />}
           </DialogContent>
-          <DialogActions>
+          <DialogActions fluid>
             <Button onClick={close}>{t("shell:cancel")}</Button>
             <Button appearance="primary" disabledFocusable={act.busy} onClick={() => void act.run()}>
               {connected ? t("mailboxes:disconnect.title") : t("mailboxes:disconnect.forgetTitle")}
