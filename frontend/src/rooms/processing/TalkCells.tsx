@@ -4,7 +4,6 @@ import { useTranslation } from "react-i18next";
 import type { Conversation } from "../../backend/types";
 import { useFormat } from "../../i18n/format";
 import { Head, useGridStyles } from "../documents/Grid";
-import { useRoomStyles } from "./styles";
 import { reasonsOf } from "./words";
 
 export const useTalkStyles = makeStyles({
@@ -14,6 +13,8 @@ export const useTalkStyles = makeStyles({
   unread: { color: tokens.colorCompoundBrandForeground1 },
   right: { textAlign: "right" },
   line: { lineHeight: "20px" },
+  // Read on the ground of a chosen row, too.
+  late: { color: tokens.colorStatusWarningForeground1, fontWeight: tokens.fontWeightSemibold },
 });
 
 /** TalkHead heads a list with conversations. */
@@ -32,7 +33,6 @@ export function TalkHead() {
 /** TalkCells are a conversation in a list; work says why it is there. */
 export function TalkCells({ talk, work }: { talk: Conversation; work?: string[] }) {
   const styles = useTalkStyles();
-  const room = useRoomStyles();
   const common = useGridStyles();
   const { t } = useTranslation();
   const format = useFormat();
@@ -51,7 +51,7 @@ export function TalkCells({ talk, work }: { talk: Conversation; work?: string[] 
           <span className={common.strong}>{talk.client?.name}</span> {subject}
         </div>
         <div className={mergeClasses(common.cell, common.small)}>
-          {talk.overdue && <span className={mergeClasses(room.warn, common.strong)}>{said.shift()}</span>}
+          {talk.overdue && <span className={styles.late}>{said.shift()}</span>}
           {talk.overdue && " · "}
           {[...said, talk.why].join(" · ")}
         </div>

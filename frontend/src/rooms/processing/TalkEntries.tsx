@@ -86,8 +86,8 @@ function Entry({ entry: e, fresh, show }: { entry: ConversationEntry; fresh: boo
       <div className={styles.line}>
         <Icon aria-hidden />
         <span className={mergeClasses(room.strong, styles.name)}>{name}</span>
-        <span className={room.small}>{[note ? t("processing:talk.isNote") : t(`processing:talk.way.${e.way}`), time].filter(Boolean).join(" · ")}</span>
         {fresh && <Badge tone="brand">{t("processing:talk.new")}</Badge>}
+        <span className={room.small}>{[note ? t("processing:talk.isNote") : t(`processing:talk.way.${e.way}`), time].filter(Boolean).join(" · ")}</span>
       </div>
       {note && <p className={mergeClasses(room.text, styles.text)}>{e.text}</p>}
       {document && (

@@ -65,7 +65,7 @@ export function WorkView() {
                 ),
             )}
             {counts.attention > 0 && (
-              <Button size="small" appearance="subtle" onClick={() => goView("list")}>
+              <Button size="small" onClick={() => goView("list")}>
                 {t("processing:talk.count.attention", { count: counts.attention })}
               </Button>
             )}
