@@ -189,7 +189,13 @@ func TestUsersAreProposedAsMembersAndAcceptedOrNot(t *testing.T) {
 	if _, err := w.api.DecideProposal(v.Items[0].ID, "add", true); problemIn(err) != "team-proposal" {
 		t.Errorf("accepting it again gives %v", err)
 	}
-	if s, err := w.api.TeamStatus(); err != nil || len(s) != 1 || s[0].Address != team.Members[0].Address || s[0].Words == "" {
+	if s, err := w.api.TeamStatus(); err != nil || len(s) != 1 || s[0].Address != team.Members[0].Address || s[0].Name != "Els Bakker" || s[0].Words == "" {
 		t.Errorf("the member shows as %+v, %v", s, err)
+	}
+	if _, err := w.api.SaveMember(Member{Name: "Els Bakker", Address: "other@vandijk.example"}); err != nil {
+		t.Fatal(err)
+	}
+	if s, err := w.api.TeamStatus(); err != nil || len(s) != 1 || s[0].Name != "" {
+		t.Errorf("one of two of a name shows as %+v, %v", s, err)
 	}
 }

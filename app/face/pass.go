@@ -59,14 +59,19 @@ func (f *Face) teamStatus(o *office.Office) ([]MemberStatus, error) {
 	if err != nil {
 		return nil, err
 	}
-	addresses := []string{}
+	addresses, called := []string{}, map[string]int{}
 	for _, m := range team.Members {
 		addresses = append(addresses, m.Address)
+		called[m.Name]++
 	}
 	list, err := o.Availability(addresses...)
 	v := []MemberStatus{}
 	for _, a := range list {
-		v = append(v, MemberStatus{Address: a.Address, Status: string(a.Status), Words: a.Words})
+		one := MemberStatus{Address: a.Address, Name: nameOf(&team, a.Address), Status: string(a.Status), Words: a.Words}
+		if called[one.Name] > 1 {
+			one.Name = ""
+		}
+		v = append(v, one)
 	}
 	return v, err
 }

@@ -32,6 +32,7 @@ type CommandForm struct {
 // MemberStatus is how a member of the team shows by their calendar now.
 type MemberStatus struct {
 	Address string `json:"address"`
+	Name    string `json:"name"`   // empty: another member has the same
 	Status  string `json:"status"` // free, tentative, busy, oof, workingElsewhere
 	Words   string `json:"words"`  // "out until Monday"
 }

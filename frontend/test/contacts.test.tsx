@@ -6,6 +6,7 @@ import { Refused } from "../src/backend/bridge";
 import type { API } from "../src/backend/face";
 import { install, problem } from "./fixtures";
 import { contactFolders, pass, peopleAnswers } from "./people";
+import { mail, processingAnswers } from "./processing";
 
 async function open(answers: Partial<API> = {}, place = "/contacts") {
   window.location.hash = `#/people${place}`;
@@ -142,5 +143,19 @@ describe("users and the team", () => {
     await waitFor(() => expect(asked(fake, "SetTeamFromUsers")).toEqual([["add"]]));
     await user.click(screen.getByRole("button", { name: "To the team: Élodie Laurent", hidden }));
     await waitFor(() => expect(window.location.hash).toBe("#/processing/team"));
+  });
+});
+
+describe("who is away", () => {
+  it("is said beside the members of the team, and of those who take part in a mail", async () => {
+    const done = mail({ id: "0000000000000001", state: "processed", reason: "", people: ["Jan Vermeer", "Sofie de Wit"], client: { id: "peeters", name: "Peeters BV", number: "1001" } });
+    install({ ...processingAnswers(), ...peopleAnswers(), ProcessingMail: async () => done });
+    window.location.hash = "#/processing/team";
+    const { unmount } = render(<App />);
+    await screen.findByText("Sofie de Wit (out until Monday)");
+    unmount();
+    window.location.hash = `#/processing/${done.id}`;
+    render(<App />);
+    await screen.findByText(/Sofie de Wit \(out until Monday\)/);
   });
 });

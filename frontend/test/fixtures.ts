@@ -290,6 +290,7 @@ export function install(answers: Partial<API> = {}): Fake {
     Select: async (_, change: Selection) => ({ added: change.add, removed: change.remove, before: 0 }),
     Failures: async () => [],
     InvoiceMarks: async () => [],
+    TeamStatus: async () => [],
     Connect: async () => undefined,
     AddShared: async () => undefined,
     ConsentPage: async () => "https://login.microsoftonline.com/organizations/adminconsent?client_id=5e0f1c2a-0000-4000-8000-000000000001",

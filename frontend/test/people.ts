@@ -227,6 +227,10 @@ export function peopleAnswers({ off = false, count = 40 }: { off?: boolean; coun
       const found = off ? [] : proposals.filter((p) => p.message.toLowerCase().includes(text.toLowerCase()));
       return { on: !off, mode: "propose", total: found.length, items: found.slice(offset, offset + limit) };
     },
+    TeamStatus: async () => [
+      { address: "jan@kantoor.example", name: "Jan Vermeer", status: "free", words: "available" },
+      { address: "sofie@kantoor.example", name: "Sofie de Wit", status: "oof", words: "out until Monday" },
+    ],
     SetTeamFromUsers: async () => undefined,
     DecideProposal: async () => 0,
     Ties: async () => (off ? { items: [], suggestions: [] } : ties()),

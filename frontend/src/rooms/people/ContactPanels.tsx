@@ -87,7 +87,7 @@ export function ContactClientsPanel({ query, count, close }: { query: ContactQue
         {!value && !problem && <Spinner label={t("shell:loading")} />}
         {value && (
           <>
-            <h3 className={look.heading} role="status">
+            <h3 className={look.heading} aria-live="polite">
               {sum > 0 ? t("people:contacts.would", { added: value.added, extended: value.extended }) : t("people:contacts.wouldNothing")}
             </h3>
             <ul className={look.list}>

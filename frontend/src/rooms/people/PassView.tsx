@@ -80,8 +80,10 @@ function Way({ pass, changed }: { pass: Pass; changed: () => void }) {
   return (
     <section className={styles.way} aria-label={name}>
       <div className={styles.parts}>
-        <h3 className={styles.name}>{name}</h3>
-        <p className={look.intro}>{t(`people:pass.${kind}.text`)}</p>
+        <div>
+          <h3 className={styles.name}>{name}</h3>
+          <p className={look.intro}>{t(`people:pass.${kind}.text`)}</p>
+        </div>
         {pass.on && (
           <>
             <div className={styles.where}>

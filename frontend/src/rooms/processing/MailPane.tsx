@@ -12,6 +12,7 @@ import { Empty } from "../../components/Empty";
 import { AgainButton, ProblemBox } from "../../components/ProblemBox";
 import { useFormat } from "../../i18n/format";
 import { AssignFix } from "./AssignFix";
+import { useAway } from "./away";
 import { StandIcon } from "./MailTable";
 import { EndedFix, RoleFix, TeamFix, TieFix } from "./PeopleFix";
 import { goTalk } from "./places";
@@ -146,6 +147,7 @@ export function Evidence({ mail }: { mail: ProcessingMail }) {
 
 /** Done is a mail that has found its client and people; both can be corrected. */
 function Done({ mail, fixed }: { mail: ProcessingMail; fixed: () => void }) {
+  const away = useAway();
   const room = useRoomStyles();
   const { t } = useTranslation();
   const format = useFormat();
@@ -157,7 +159,7 @@ function Done({ mail, fixed }: { mail: ProcessingMail; fixed: () => void }) {
           <Badge tone="brand">{t("processing:learned")}</Badge>
         </div>
       )}
-      <p className={mergeClasses(room.text, room.small)}>{mail.people.length > 0 ? t("processing:people", { names: format.list(mail.people), mailbox: mail.mailbox }) : mail.mailbox}</p>
+      <p className={mergeClasses(room.text, room.small)}>{mail.people.length > 0 ? t("processing:people", { names: format.list(mail.people.map((name) => away(name))), mailbox: mail.mailbox }) : mail.mailbox}</p>
       {mail.conversation && (
         <div>
           <Button size="small" icon={<MailMultipleRegular />} onClick={() => goTalk(mail.conversation)}>

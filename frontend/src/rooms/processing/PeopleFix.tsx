@@ -9,6 +9,7 @@ import type { Member, Problem, ProcessingMail } from "../../backend/types";
 import { AgainButton, ProblemBox } from "../../components/ProblemBox";
 import { useFormat } from "../../i18n/format";
 import { AssignFix } from "./AssignFix";
+import { useAway } from "./away";
 import { MemberDialog, noMember } from "./MemberDialog";
 import { useRoomStyles } from "./styles";
 import { TieChoice } from "./TieChoice";
@@ -50,6 +51,7 @@ function Members({ members, value, choose, added, draft }: { members: Member[]; 
   const { t } = useTranslation();
   const { app } = useShell();
   const [adding, setAdding] = useState(false);
+  const away = useAway();
   return (
     <>
       <Field label={t("processing:team.member")}>
@@ -57,7 +59,7 @@ function Members({ members, value, choose, added, draft }: { members: Member[]; 
           <option value="">{t("processing:team.choose")}</option>
           {members.map((m) => (
             <option key={m.address} value={m.address}>
-              {m.name}
+              {away(m.name, m.address)}
             </option>
           ))}
         </Select>

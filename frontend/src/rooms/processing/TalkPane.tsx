@@ -9,6 +9,7 @@ import type { Conversation } from "../../backend/types";
 import { Empty } from "../../components/Empty";
 import { AgainButton, ProblemBox } from "../../components/ProblemBox";
 import { PreviewPane } from "../documents/PreviewPane";
+import { useAway } from "./away";
 import { standings } from "./lists";
 import { goTalk } from "./places";
 import { useRoomStyles } from "./styles";
@@ -78,6 +79,7 @@ export function TalkPane(props: Props) {
 function Shown({ id, page, close, title, show }: Props & { show: (mail: string) => void }) {
   const room = useRoomStyles();
   const { t } = useTranslation();
+  const away = useAway();
   const [from, setFrom] = useState(-1);
   const live = useLive(
     useCallback(() => api.Conversation(id, from, most), [id, from]),
@@ -107,7 +109,7 @@ function Shown({ id, page, close, title, show }: Props & { show: (mail: string) 
                 {talk.client.name}
               </Link>
               {" · "}
-              {talk.people.join(", ")}
+              {talk.people.map((name) => away(name)).join(", ")}
             </p>
           )}
         </div>
@@ -135,6 +137,7 @@ function Facts({ talk, close }: { talk: Conversation; close: () => void }) {
   if (day.was !== talk.due) setDay({ was: talk.due, now: talk.due });
   const team = useLive(api.Team, (event) => event.kind === "processing");
   const members = team.value?.members ?? [];
+  const away = useAway();
   const set = useFix(async (state: string) => {
     await api.SetConversation(talk.id, state);
     return 0;
@@ -170,7 +173,7 @@ function Facts({ talk, close }: { talk: Conversation; close: () => void }) {
           <option value="">{t("processing:talk.nobody")}</option>
           {members.map((m) => (
             <option key={m.address} value={m.address}>
-              {m.name}
+              {away(m.name, m.address)}
             </option>
           ))}
           {talk.assigned && !members.some((m) => m.address === talk.assigned) && <option value={talk.assigned}>{talk.name}</option>}

@@ -12,6 +12,7 @@ import { Empty } from "../../components/Empty";
 import { Card } from "../../components/Page";
 import { AgainButton, ProblemBox } from "../../components/ProblemBox";
 import { useFormat } from "../../i18n/format";
+import { useAway } from "./away";
 import { ClientPicker, nameOf } from "./ClientPicker";
 import { Frame } from "./Frame";
 import { MemberDialog, noMember } from "./MemberDialog";
@@ -38,6 +39,7 @@ export function TeamView() {
   const live = useLive(api.Team, (event) => event.kind === "processing" || event.kind === "account");
   const [editing, setEditing] = useState<{ member: Member; known: boolean }>();
   const team = live.value;
+  const away = useAway();
   const add = (
     <Button appearance="primary" icon={<PersonAddRegular />} disabledFocusable={!app.access.may} onClick={() => setEditing({ member: noMember, known: false })}>
       {t("processing:team.add")}
@@ -58,7 +60,7 @@ export function TeamView() {
                 <>
                   <h2 className={styles.title}>{t("processing:team.title")}</h2>
                   {team.members.map((m) => (
-                    <MemberRow key={m.address} member={m} change={() => setEditing({ member: m, known: true })} />
+                    <MemberRow key={m.address} member={m} name={away(m.name, m.address)} change={() => setEditing({ member: m, known: true })} />
                   ))}
                 </>
               ) : (
@@ -75,7 +77,7 @@ export function TeamView() {
   );
 }
 
-function MemberRow({ member: m, change }: { member: Member; change: () => void }) {
+function MemberRow({ member: m, name, change }: { member: Member; name: string; change: () => void }) {
   const styles = useStyles();
   const room = useRoomStyles();
   const { t } = useTranslation();
@@ -98,7 +100,7 @@ function MemberRow({ member: m, change }: { member: Member; change: () => void }
         <Avatar name={m.name} id={m.address} />
         <div className={room.grow}>
           <div className={styles.name}>
-            <span className={room.strong}>{m.name}</span>
+            <span className={room.strong}>{name}</span>
             {m.manager && (
               <Badge tone="brand" title={t("processing:team.managerHint")}>
                 {t("processing:team.managerShort")}
