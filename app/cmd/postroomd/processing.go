@@ -81,7 +81,8 @@ func (c *cli) assign() *cobra.Command {
 		Use:   "assign ID CLIENT [--learn address|domain|nothing]",
 		Short: "Settle one mail, and what waited for the same",
 		Long: `Gives a mail to a client. With --learn address the sender's address is the client's from now on, with --learn domain all
-addresses of the sender's domain. Without it the address is learned, unless another client has it.`,
+addresses of the sender's domain. Without it the decision is evidence among others (see "postroomd processing learned"),
+and changes nothing of the client; with --learn nothing it is not even that.`,
 		DisableFlagsInUseLine: true,
 		Args:                  cobra.ExactArgs(2),
 		RunE: c.do(func(ctx context.Context, _ *cobra.Command, args []string) error {

@@ -253,7 +253,10 @@ reads what was filed from the register beside the documents, ticks the same fold
 Nothing is filed twice.
 
 It also helps where an older copy of the documents' folder was restored and there is no newer one: what that copy lacks is
-fetched from the mailbox again. The register keeps its gap, and verify goes on telling it.`,
+fetched from the mailbox again. The register keeps its gap, and verify goes on telling it.
+
+The register tells what was filed. Clients, the team, what people decided about mails, notes, and what was learned are in the
+database alone: "postroomd clients export" and "postroomd processing learned --export" write what can be imported again.`,
 		Args: cobra.NoArgs,
 		RunE: c.do(func(ctx context.Context, _ *cobra.Command, _ []string) error {
 			p := c.progress()
@@ -265,6 +268,7 @@ fetched from the mailbox again. The register keeps its gap, and verify goes on t
 				}
 				if !c.json {
 					c.say("Restored: %s, %s.", count(r.Documents, "document", "documents"), count(r.Folders, "folder", "folders"))
+					c.say("The register does not hold clients, the team, what people decided about mails, notes, and what was learned. Import clients and what was learned if you have exported them; else they have to be entered again.")
 					if r.Lost > 0 {
 						c.say("%s in the documents' folder any more; filed again from the mailbox:", count(r.Lost, "mail was not", "mails were not"))
 					}

@@ -54,19 +54,33 @@ func (f *Folder) Link(ctx context.Context, from, to string) error {
 	return nil
 }
 
-// duplicate writes a copy, which is there whole or not at all.
+// duplicate writes a copy, which is there whole or not at all. Where the folder of to is on another disk than the spool, as
+// one that somebody mounted there is, the copy is made beside its place.
 func (f *Folder) duplicate(ctx context.Context, root *os.Root, from, to string) error {
-	r, err := root.Open(from)
-	if err != nil {
-		return err
-	}
-	defer r.Close()
 	temp, err := os.CreateTemp(f.Spool(), "link-*")
 	if err != nil {
 		return err
 	}
 	name := filepath.ToSlash(filepath.Join(spool, filepath.Base(temp.Name())))
-	_, err = io.Copy(temp, reader{ctx, r})
+	err = copyThrough(ctx, root, from, name, temp, to)
+	if wrong := new(os.LinkError); !errors.As(err, &wrong) {
+		return err
+	}
+	// Always of the same name, so that what a crash leaves of it is overwritten the next time.
+	name = path.Join(path.Dir(to), "."+path.Base(to)+".part")
+	if temp, err = root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600); err != nil {
+		return err
+	}
+	return copyThrough(ctx, root, from, name, temp, to)
+}
+
+// copyThrough copies through a temporary file, which it closes and renames.
+func copyThrough(ctx context.Context, root *os.Root, from, name string, temp *os.File, to string) error {
+	r, err := root.Open(from)
+	if err == nil {
+		_, err = io.Copy(temp, reader{ctx, r})
+		err = errors.Join(err, r.Close())
+	}
 	if err = errors.Join(err, temp.Close()); err == nil {
 		err = root.Rename(name, to)
 	}

@@ -58,3 +58,27 @@ func TestLinkMakesADocumentLieAtASecondPlace(t *testing.T) {
 		t.Errorf("the copy says %q, %v", text, err)
 	}
 }
+
+func TestWhereAnotherDiskIsMountedCopiesLie(t *testing.T) {
+	root := t.TempDir()
+	f, err := Open(Options{Root: root, Office: "one"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if err := errors.Join(os.WriteFile(filepath.Join(root, "a.eml"), []byte("a"), 0o600), os.Mkdir(filepath.Join(root, "by"), 0o700)); err != nil {
+		t.Fatal(err)
+	}
+	mountSmall(t, filepath.Join(root, "by")) // where that is not allowed it is a link
+	if err := f.Link(t.Context(), "a.eml", "by/2026/a.eml"); err != nil {
+		t.Fatal(err)
+	}
+	if text, err := os.ReadFile(filepath.Join(root, "by/2026/a.eml")); err != nil || string(text) != "a" {
+		t.Errorf("the copy says %q, %v", text, err)
+	}
+	for _, dir := range []string{"by/2026", spool} {
+		if list, err := os.ReadDir(filepath.Join(root, dir)); err != nil || dir == spool && len(list) > 0 || len(list) > 1 {
+			t.Errorf("%s holds %v, %v, want nothing but the copy", dir, list, err)
+		}
+	}
+}
