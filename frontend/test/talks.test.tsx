@@ -24,13 +24,16 @@ const row = (name: RegExp): Promise<HTMLElement> => screen.findAllByRole("row", 
 
 describe("my work", () => {
   it("is the first thing that a member with work sees: why each is there, then mails that need somebody", async () => {
-    const { user } = await open();
+    const { user, fake } = await open("", { AcceptSuggestion: async () => 7 });
     await row(/Claes & Co Loonbrieven oktober.*Overdue since .* · For you/);
     screen.getByRole("tab", { name: "My work 6", selected: true });
     await row(/Peeters BV Vraag over.*2 unread · Nobody assigned · Jan Peeters wrote last/);
     screen.getByText("1 overdue");
     await user.click(await row(/Jan Peeters .*Sender unknown/));
     await within(screen.getByRole("region", { name: "The chosen mail" })).findByText("Which client does this mail belong to?");
+    screen.getByRole("grid").focus();
+    await user.keyboard("2");
+    await waitFor(() => expect(last(fake, "AcceptSuggestion")).toEqual(["100000", 2]));
     await user.click(screen.getByRole("button", { name: "12 mails need somebody" }));
     await screen.findByRole("tab", { name: "Needs you 12", selected: true });
   });

@@ -100,4 +100,24 @@ test('mails find their client and their people, with the fix for each reason in 
     await look(program, 'processing-clients');
     await until('an ended client', async () => (await program.api('Clients', { text: '', state: 'ended', offset: 0, limit: 10 })).items.some((c) => c.name === 'Peeters BV'));
   });
+
+  await step('my work comes first, and a conversation is noted, assigned and done', async () => {
+    await room(program, 'processing').click();
+    await page.getByRole('tab', { name: say('processing:views.work'), selected: true }).waitFor();
+    await row('An offer').first().click();
+    const talk = page.getByRole('region', { name: say('processing:talk.pane') });
+    await talk.getByRole('textbox', { name: say('processing:talk.note') }).fill('She wants it by Friday');
+    await page.keyboard.press('Control+Enter');
+    await told(program, say('processing:talk.noted'));
+    await talk.getByRole('listitem').filter({ hasText: 'She wants it by Friday' }).getByText(say('processing:talk.isNote')).waitFor();
+    await look(program, 'processing-work', { still: true });
+    await talk.getByRole('combobox', { name: say('processing:talk.assigned') }).selectOption(emma);
+    await talk.getByText(say('processing:talk.did.assigned', { value: 'Emma Maes' })).waitFor();
+    await talk.getByRole('combobox', { name: say('processing:talk.state') }).selectOption('done');
+    await until('a conversation that is done', async () => (await program.api('Conversations', { state: 'done', client: '', assigned: emma, dueBy: '', unread: false, mine: true, offset: 0, limit: 10 })).total === 1);
+    await tab('processing:views.talks').click();
+    await tab('processing:talk.is.done').click();
+    await row('An offer').waitFor();
+    await look(program, 'processing-talks', { still: true });
+  });
 });

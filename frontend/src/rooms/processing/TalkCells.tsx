@@ -14,7 +14,7 @@ export const useTalkStyles = makeStyles({
   right: { textAlign: "right" },
   line: { lineHeight: "20px" },
   // Read on the ground of a chosen row, too.
-  late: { color: tokens.colorStatusWarningForeground1, fontWeight: tokens.fontWeightSemibold },
+  late: { color: tokens.colorStatusWarningForeground2, fontWeight: tokens.fontWeightSemibold },
 });
 
 /** TalkHead heads a list with conversations. */

@@ -2,6 +2,7 @@ import { Button } from "@fluentui/react-components";
 import { CheckmarkCircleRegular } from "@fluentui/react-icons";
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { api } from "../../backend/api";
 import type { WorkItem, WorkPage } from "../../backend/types";
 import { Badge } from "../../components/Badge";
 import { Empty } from "../../components/Empty";
@@ -18,6 +19,7 @@ import { goView, isTalk } from "./places";
 import { useRoomStyles } from "./styles";
 import { TalkCells, TalkHead, useTalkStyles } from "./TalkCells";
 import { TalkPane } from "./TalkPane";
+import { useFix } from "./useFix";
 
 const counted = ["overdue", "today", "unread", "assigned", "free"] as const;
 
@@ -34,19 +36,26 @@ export function WorkView() {
   useEffect(() => {
     if (at >= 0) near.current = at;
   }, [at]);
+  const settled = (): void => {
+    if (split.asPage) close();
+    table.current?.focus();
+  };
+  const accept = useFix((mail: string, nth: number) => api.AcceptSuggestion(mail, nth), undefined, settled);
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (at >= 0 || !chosen || !/^Arrow(Down|Up)$/.test(event.key) || (event.target as HTMLElement).getAttribute("role") !== "grid") return;
-    choose(Math.max(0, Math.min(near.current - (event.key === "ArrowUp" ? 1 : 0), pages.total - 1)));
+    if ((event.target as HTMLElement).getAttribute("role") !== "grid" || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (at < 0 && chosen && /^Arrow(Down|Up)$/.test(event.key)) choose(Math.max(0, Math.min(near.current - (event.key === "ArrowUp" ? 1 : 0), pages.total - 1)));
+    else if (/^[1-3]$/.test(event.key)) {
+      const mail = at >= 0 ? pages.row(at)?.mail : undefined;
+      if (!mail?.candidates[Number(event.key) - 1] || accept.busy) return;
+      void accept.run(mail.id, Number(event.key));
+    } else return;
     event.preventDefault();
     event.stopPropagation();
   };
   const page = pages.answer;
   const counts = page && { ...page.counts, free: page.counts.open };
   const pane = { id: chosen, page: split.asPage, close, title: split.title };
-  const settled = (): void => {
-    if (split.asPage) close();
-    table.current?.focus();
-  };
+  const problem = pages.problem ?? accept.problem;
   return (
     <Frame view="work">
       <SplitView
@@ -71,9 +80,9 @@ export function WorkView() {
             )}
           </div>
         )}
-        {pages.problem && (
+        {problem && (
           <div className={room.notice} role="alert">
-            <ProblemBox problem={pages.problem} action={<AgainButton onClick={pages.reload} />} />
+            <ProblemBox problem={problem} action={<AgainButton onClick={pages.reload} />} />
           </div>
         )}
         {pages.answered && pages.total === 0 && !pages.problem ? (
