@@ -60,6 +60,6 @@ export function dayIn(days: number): string {
 /** reasonsOf says in a few words why a conversation is somebody's work, or without that its day and state. */
 export function reasonsOf(talk: Conversation, t: TFunction, format: Format, work?: string[]): string[] {
   const day = talk.due && format.briefDay(talk.due);
-  const list = work?.map((why) => (why === "open" ? "free" : why)) ?? [talk.overdue ? "overdue" : talk.due && talk.state !== "done" ? "due" : "", talk.unread > 0 ? "unread" : "", talk.state];
+  const list = work?.map((why) => (why === "open" ? "free" : why)) ?? [talk.overdue ? "overdue" : talk.due && talk.state !== "done" ? (talk.due === dayIn(0) ? "today" : "due") : "", talk.unread > 0 ? "unread" : "", talk.state];
   return list.filter(Boolean).map((reason) => t(`processing:talk.is.${reason}`, { day, count: talk.unread }));
 }
