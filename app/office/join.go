@@ -107,7 +107,7 @@ func (o *Office) teamSteps() ([]people.Step, error) {
 	}
 	var members []people.TeamMember
 	for _, m := range room.Team().Members {
-		members = append(members, people.TeamMember{Name: m.Name, Address: m.Address})
+		members = append(members, people.TeamMember{Name: m.Name, Address: m.Address, Also: m.Also})
 	}
 	return people.Plan(users, ties, members, joined, j), nil
 }
@@ -121,6 +121,7 @@ func (o *Office) joinTeam(ctx context.Context) error {
 		return err
 	}
 	done := 0
+	var first error
 	for _, s := range steps {
 		if !s.ByRule {
 			continue
@@ -128,16 +129,17 @@ func (o *Office) joinTeam(ctx context.Context) error {
 		if err := ctx.Err(); err != nil {
 			return context.Cause(ctx)
 		}
-		if _, err := o.takeStep(ctx, s); err != nil {
-			return err
+		if _, err := o.takeStep(ctx, s); err == nil {
+			done++
+		} else if first == nil { // one whom the team can't take keeps nobody else out
+			first = err
 		}
-		done++
 	}
 	if done > 0 {
 		o.log.Info("the team follows the organisation's users", "changes", done)
 		o.tell(Event{Kind: EventProcessing})
 	}
-	return nil
+	return first
 }
 
 // takeStep does one step, and tells how many mails were settled by it.
@@ -152,14 +154,19 @@ func (o *Office) takeStep(ctx context.Context, s people.Step) (int, error) {
 	case people.StepAdd:
 		member = strings.ToLower(s.User.Address)
 		settled, err = room.PutMember(ctx, processing.Member{Name: s.User.Name, Address: member})
-	case people.StepRename:
+	case people.StepRename, people.StepMoved:
 		team := room.Team()
 		i := slices.IndexFunc(team.Members, func(m processing.Member) bool { return m.Address == member })
 		if i < 0 {
 			return 0, proposalGone()
 		}
 		m := team.Members[i]
-		m.Name = s.User.Name
+		switch address := strings.ToLower(s.User.Address); {
+		case s.Kind == people.StepRename:
+			m.Name = s.User.Name
+		case !m.Has(address):
+			m.Also = append(slices.Clone(m.Also), address)
+		}
 		settled, err = room.PutMember(ctx, m)
 	case people.StepLeft:
 		settled, err = room.DropMember(ctx, member)
@@ -175,8 +182,10 @@ func (o *Office) takeStep(ctx context.Context, s people.Step) (int, error) {
 	switch s.Kind {
 	case people.StepLeft:
 		return len(settled), nil
-	case people.StepRename: // an address that has changed, too, is still to be told
+	case people.StepRename: // an address that has changed, too, is still to be followed
 		return len(settled), o.book().ChangeJoined(s.User.ID, func(j *people.Joined) { j.Name = s.User.Name })
+	case people.StepMoved:
+		return len(settled), o.book().ChangeJoined(s.User.ID, func(j *people.Joined) { j.Address = s.User.Address })
 	}
 	return len(settled), o.book().Follow(s.User, member)
 }

@@ -107,6 +107,37 @@ func TestUsersOfTheOrganisationBecomeMembersOfTheTeam(t *testing.T) {
 		t.Errorf("a new name has cost Emma her roles: %+v", team.Members[0])
 	}
 
+	// Who gets another address is the same member, and known by both.
+	w.must(w.sim.ChangeUser(emma, func(u *simulator.User) { u.Address = "e.peeters@kantoor.example" }))
+	w.must(w.SyncUsers(t.Context()))
+	w.wantTeam("add Jan Maes", "Emma Peeters "+emma+", Sofie sofie@kantoor.example")
+	_, err = w.PutMember(t.Context(), processing.Member{Name: "Emma Peeters", Address: "E.Peeters@kantoor.example", Roles: []string{"payroll"}})
+	w.must(err)
+	w.wantTeam("add Jan Maes", "Emma Peeters "+emma+", Sofie sofie@kantoor.example")
+	team, err = w.Team()
+	w.must(err)
+	if m := team.Members[0]; strings.Join(m.Also, " ") != "e.peeters@kantoor.example" || len(m.Roles) != 1 {
+		t.Errorf("with another address Emma is %+v", m)
+	}
+	if see, m := team.SightOf("e.peeters@kantoor.example"); m == nil || see.Who() != emma {
+		t.Errorf("who signs in with the new address is %+v", m)
+	}
+	w.must(w.sim.ChangeUser("e.peeters@kantoor.example", func(u *simulator.User) { u.Address = emma }))
+	w.must(w.SyncUsers(t.Context()))
+
+	// Whom the team can't take keeps nobody else out.
+	for _, a := range []string{"bad name@kantoor.example", "zoe@kantoor.example"} {
+		_, err = w.sim.AddUser(simulator.User{Address: a, Name: a})
+		w.must(err)
+	}
+	w.must(w.SyncUsers(t.Context()))
+	w.wantTeam("add Jan Maes", "Emma Peeters "+emma+", Sofie sofie@kantoor.example, zoe@kantoor.example zoe@kantoor.example")
+	w.must(w.sim.DeleteUser("bad name@kantoor.example", true))
+	w.must(w.sim.DeleteUser("zoe@kantoor.example", true))
+	_, err = w.DropMember(t.Context(), "zoe@kantoor.example")
+	w.must(err)
+	w.must(w.SyncUsers(t.Context()))
+
 	// Who leaves stays in the team until somebody says otherwise.
 	w.must(w.sim.DeleteUser("sofie@kantoor.example", false))
 	w.must(w.SyncUsers(t.Context()))

@@ -41,7 +41,7 @@ const (
 	StepAdd    StepKind = "add"         // the user is no member yet
 	StepTie    StepKind = "tie"         // a member has an address of the user: they are one
 	StepRename StepKind = "rename"      // the user's name has changed, the member's follows
-	StepMoved  StepKind = "moved"       // the user's address has changed, the member keeps the old one
+	StepMoved  StepKind = "moved"       // the user's address has changed, the member is known by both
 	StepLeft   StepKind = "left"        // the user is gone or may not sign in any more, the member is still there
 	StepTwo    StepKind = "two-members" // two members are one user
 	StepNote   StepKind = "note"        // a member is tied to the user: from now on changes follow
@@ -49,7 +49,13 @@ const (
 )
 
 // TeamMember is a member of the team as far as users are concerned.
-type TeamMember struct{ Name, Address string }
+type TeamMember struct {
+	Name, Address string
+	Also          []string // other addresses of theirs, in lower case
+}
+
+// mostMoves is how many addresses more than the first a member follows a user to.
+const mostMoves = 10
 
 // Step is something to be done, or known, about a user and the team.
 type Step struct {
@@ -76,7 +82,9 @@ func Plan(users []User, ties []Tie, members []TeamMember, joined map[string]Join
 		p.tied[t.ID] = append(p.tied[t.ID], strings.ToLower(t.Address))
 	}
 	for _, m := range members {
-		p.members[strings.ToLower(m.Address)] = m
+		for _, a := range append([]string{m.Address}, m.Also...) {
+			p.members[strings.ToLower(a)] = m
+		}
 	}
 	seen := map[string]bool{}
 	for _, u := range users {
@@ -138,8 +146,8 @@ func (p *planner) of(u User) []Step {
 	}
 	var found []string
 	for _, a := range append(u.Addresses(), p.tied[u.ID]...) {
-		if _, ok := p.members[a]; ok && !slices.Contains(found, a) {
-			found = append(found, a)
+		if m, ok := p.members[a]; ok && !slices.Contains(found, strings.ToLower(m.Address)) {
+			found = append(found, strings.ToLower(m.Address))
 		}
 	}
 	if len(found) == 0 {
@@ -168,8 +176,8 @@ func (p *planner) of(u User) []Step {
 	if rec.Name != u.Name && m.Name == rec.Name {
 		steps = append(steps, Step{Kind: StepRename, User: u, Member: m.Address, ByRule: true})
 	}
-	if !strings.EqualFold(rec.Address, u.Address) && strings.EqualFold(m.Address, rec.Address) {
-		steps = append(steps, Step{Kind: StepMoved, User: u, Member: m.Address})
+	if !strings.EqualFold(rec.Address, u.Address) {
+		steps = append(steps, Step{Kind: StepMoved, User: u, Member: m.Address, ByRule: len(m.Also) < mostMoves})
 	}
 	return steps
 }

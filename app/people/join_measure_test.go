@@ -15,7 +15,7 @@ func BenchmarkPlan(b *testing.B) {
 		a := fmt.Sprintf("person%05d@k.example", i)
 		users = append(users, User{ID: id(i), Name: fmt.Sprint("Person ", i), Address: a, Principal: a, Aliases: []string{"p" + a}, Kind: Person})
 		if i < 200 {
-			members = append(members, TeamMember{users[i].Name, a})
+			members = append(members, TeamMember{Name: users[i].Name, Address: a})
 			ties = append(ties, Tie{a, id(i)})
 		}
 	}

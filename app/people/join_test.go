@@ -44,7 +44,7 @@ func TestUsersJoinTheTeam(t *testing.T) {
 	left := func(u *User) { u.Deleted = since }
 	kind := func(k Kind) func(*User) { return func(u *User) { u.Kind = k } }
 	alias := func(a ...string) func(*User) { return func(u *User) { u.Aliases = a } }
-	emma, jan := TeamMember{"Emma", "emma@k.example"}, TeamMember{"Jan", "jan@k.example"}
+	emma, jan := TeamMember{Name: "Emma", Address: "emma@k.example"}, TeamMember{Name: "Jan", Address: "jan@k.example"}
 	member := func(m TeamMember, n int) Joined {
 		return Joined{ID: id(n), Member: m.Address, Name: m.Name, Address: m.Address}
 	}
@@ -75,8 +75,11 @@ func TestUsersJoinTheTeam(t *testing.T) {
 		{name: "a member tied to another user", users: []User{user(1, "Emma", "emma@k.example"), user(2, "Jan", "jan@k.example")}, ties: []Tie{{"emma@k.example", id(2)}}, members: []TeamMember{emma}, mode: JoinPropose,
 			want: "other-user 1 emma@k.example 000000000002, note 2 emma@k.example by rule"},
 		{name: "renamed", users: []User{user(1, "Emma Maes", "emma@k.example")}, ties: []Tie{{"emma@k.example", id(1)}}, members: []TeamMember{emma}, joined: []Joined{member(emma, 1)}, mode: JoinPropose, want: "rename 1 emma@k.example by rule"},
-		{name: "renamed here by hand", users: []User{user(1, "Emma Maes", "emma@k.example")}, ties: []Tie{{"emma@k.example", id(1)}}, members: []TeamMember{{"Emmy", "emma@k.example"}}, joined: []Joined{member(emma, 1)}, mode: JoinAdd, want: ""},
-		{name: "another address", users: []User{user(1, "Emma", "e.maes@k.example", alias("emma@k.example"))}, ties: []Tie{{"emma@k.example", id(1)}}, members: []TeamMember{emma}, joined: []Joined{member(emma, 1)}, mode: JoinAdd, want: "moved 1 emma@k.example"},
+		{name: "renamed here by hand", users: []User{user(1, "Emma Maes", "emma@k.example")}, ties: []Tie{{"emma@k.example", id(1)}}, members: []TeamMember{{Name: "Emmy", Address: "emma@k.example"}}, joined: []Joined{member(emma, 1)}, mode: JoinAdd, want: ""},
+		{name: "another address", users: []User{user(1, "Emma", "e.maes@k.example", alias("emma@k.example"))}, ties: []Tie{{"emma@k.example", id(1)}}, members: []TeamMember{emma}, joined: []Joined{member(emma, 1)}, mode: JoinAdd, want: "moved 1 emma@k.example by rule"},
+		{name: "another address once more", users: []User{user(1, "Emma", "emma@new.example")}, ties: []Tie{{"emma@k.example", id(1)}}, members: []TeamMember{{"Emma", "emma@k.example", []string{"e.maes@k.example"}}}, joined: []Joined{{ID: id(1), Member: emma.Address, Name: "Emma", Address: "E.maes@k.example"}}, mode: JoinPropose, want: "moved 1 emma@k.example by rule"},
+		{name: "another address, after too many", users: []User{user(1, "Emma", "emma@new.example")}, ties: []Tie{{"emma@k.example", id(1)}}, members: []TeamMember{{"Emma", "emma@k.example", aliases[:10]}}, joined: []Joined{member(emma, 1)}, mode: JoinPropose, want: "moved 1 emma@k.example"},
+		{name: "followed to another address", users: []User{user(1, "Emma", "e.maes@k.example", alias("emma@k.example"))}, ties: []Tie{{"emma@k.example", id(1)}}, members: []TeamMember{{"Emma", "emma@k.example", []string{"e.maes@k.example"}}}, joined: []Joined{{ID: id(1), Member: emma.Address, Name: "Emma", Address: "e.maes@k.example"}}, mode: JoinPropose, want: ""},
 		{name: "deleted", users: []User{user(1, "Emma", "emma@k.example", left)}, ties: []Tie{{"emma@k.example", id(1)}}, members: []TeamMember{emma}, joined: []Joined{member(emma, 1)}, mode: JoinAdd, want: "left 1 emma@k.example"},
 		{name: "may not sign in", users: []User{user(1, "Emma", "emma@k.example", kind(Disabled))}, ties: []Tie{{"emma@k.example", id(1)}}, members: []TeamMember{emma}, mode: JoinAdd, want: "left 1 emma@k.example"},
 		{name: "deleted, and made anew", users: []User{user(1, "Emma", "emma@k.example", left), user(2, "Emma", "emma@k.example", recent)}, members: []TeamMember{emma}, joined: []Joined{member(emma, 1)}, mode: JoinAdd, want: "tie 2 emma@k.example"},

@@ -258,10 +258,13 @@ func (r *Room) PutMember(ctx context.Context, m Member) ([]uint64, error) {
 	return r.act(ctx, ActTeam, func(tx Tx) error {
 		_, old := r.state()
 		t := old.clone()
-		at := slices.IndexFunc(t.Members, func(o Member) bool { return o.Address == m.Address })
+		at := slices.IndexFunc(t.Members, func(o Member) bool { return o.Has(m.Address) })
 		if at < 0 {
 			t.Members = append(t.Members, m)
 		} else {
+			if m.Address = t.Members[at].Address; m.Also == nil {
+				m.Also = t.Members[at].Also
+			}
 			t.Members[at] = m
 		}
 		return tx.PutTeam(t)

@@ -33,6 +33,9 @@ func newIndex(clients []*Client, t *Team, o *lore) *index {
 	}
 	for _, m := range t.Members {
 		x.house(m.Address)
+		for _, a := range m.Also {
+			x.house(a)
+		}
 	}
 	for mailbox := range t.Ties {
 		x.house(mailbox)

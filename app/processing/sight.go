@@ -39,7 +39,7 @@ func (t Team) SightOf(addresses ...string) (Sight, *Member) {
 	all := !slices.ContainsFunc(t.Members, func(m Member) bool { return m.Manager })
 	for _, a := range addresses {
 		for i := range t.Members {
-			if m := t.Members[i]; a != "" && strings.EqualFold(m.Address, a) {
+			if m := t.Members[i]; a != "" && m.Has(a) {
 				return Sight{all: all || m.Manager, member: m, team: t}, &m
 			}
 		}
@@ -85,7 +85,7 @@ func (s *Sight) sees(mailbox string, c *Client, participants []string) bool {
 				return true
 			}
 		}
-		return strings.EqualFold(mailbox, s.member.Address)
+		return s.member.Has(mailbox)
 	case strings.HasPrefix(tie, tieRole):
 		role := tie[len(tieRole):]
 		return holds(s.member.Roles, role) || c != nil && c.holder(role, &s.team) == s.member.Address

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"postroom/app/mail"
 )
 
 func TestNobodySeesMoreThanTheirTiesLet(t *testing.T) {
@@ -70,5 +72,31 @@ func TestEvidenceHasWordsInAllLanguages(t *testing.T) {
 				t.Errorf("%s: no words for %q, or too many", language, code)
 			}
 		}
+	}
+}
+
+func TestMemberIsTheSameByEachOfTheirAddresses(t *testing.T) {
+	d := team(t)
+	d.member("Dora", "dora@kantoor.example", func(m *Member) { m.Also = []string{"d.maes@kantoor.example"} })
+	d.tie("people@kantoor.example", "contact")
+	d.tie("d.maes@kantoor.example", "contact")
+	d.client(Client{Name: "Peeters", Addresses: []string{"jan@peeters.example"}})
+	jan := from("jan@peeters.example")
+	to := d.take(Letter{From: jan, Mailbox: "people@kantoor.example", To: []mail.Address{from("D.Maes@kantoor.example"), from("dora@kantoor.example")}})
+	own := d.take(Letter{From: jan, Mailbox: "d.maes@kantoor.example"})
+	see, err := d.Sight("D.MAES@kantoor.example")
+	d.must(err)
+	for _, item := range []Item{to, own} {
+		if !slices.Equal(item.Participants, []string{"dora@kantoor.example"}) {
+			t.Errorf("in a mail to a new address %v take part, want Dora alone", item.Participants)
+		}
+		if _, ok, err := d.Item(see, item.Seq); !ok || err != nil {
+			t.Errorf("Dora can't open it: %v", err)
+		}
+	}
+	d.member("Dora Maes", "d.maes@kantoor.example", nil)
+	now := d.Team()
+	if m := now.member("dora@kantoor.example"); m == nil || m.Name != "Dora Maes" || len(m.Also) != 1 || now.member("Dora") != nil {
+		t.Errorf("changed by the new address, the team is %+v", now.Members)
 	}
 }

@@ -10,8 +10,9 @@ import (
 // Member is somebody who works in the office.
 type Member struct {
 	Name    string   `json:"name"`
-	Address string   `json:"address"` // in lower case
-	Roles   []string `json:"roles"`   // free names
+	Address string   `json:"address"`        // in lower case
+	Also    []string `json:"also,omitempty"` // other addresses, in lower case, that are the same member's: where they have moved to
+	Roles   []string `json:"roles"`          // free names
 	Teams   []string `json:"teams"`
 	Manager bool     `json:"manager"`
 }
@@ -32,7 +33,7 @@ const (
 func (t *Team) clone() Team {
 	c := Team{Ties: map[string]string{}}
 	for _, m := range t.Members {
-		m.Roles, m.Teams = slices.Clone(m.Roles), slices.Clone(m.Teams)
+		m.Also, m.Roles, m.Teams = slices.Clone(m.Also), slices.Clone(m.Roles), slices.Clone(m.Teams)
 		c.Members = append(c.Members, m)
 	}
 	for k, v := range t.Ties {
@@ -41,12 +42,17 @@ func (t *Team) clone() Team {
 	return c
 }
 
-// member finds a member by address, or by a name that only one has.
+// Has says whether an address is the member's.
+func (m *Member) Has(address string) bool {
+	return strings.EqualFold(m.Address, address) || slices.ContainsFunc(m.Also, func(a string) bool { return strings.EqualFold(a, address) })
+}
+
+// member finds a member by one of their addresses, or by a name that only one has.
 func (t *Team) member(who string) *Member {
 	var named *Member
 	for i := range t.Members {
 		m := &t.Members[i]
-		if strings.EqualFold(m.Address, strings.TrimSpace(who)) {
+		if m.Has(strings.TrimSpace(who)) {
 			return m
 		}
 		if fold(m.Name) == fold(line(who)) {
@@ -99,8 +105,8 @@ func (t *Team) participants(l *Letter, c *Client) (who []string, reason Reason, 
 			return []string{m.Address}, "", Evidence{}
 		}
 		for _, a := range addressesOf(l.To) {
-			if m := t.member(a); m != nil && m.Address == a && len(who) < 50 {
-				who = append(who, a)
+			if m := t.member(a); m != nil && m.Has(a) && !slices.Contains(who, m.Address) && len(who) < 50 {
+				who = append(who, m.Address)
 			}
 		}
 		if len(who) > 0 {

@@ -21,7 +21,7 @@ func (c *cli) peopleJoin() *cobra.Command {
 		Short: "Make the organisation's users members of the team, or propose them",
 		Long: `Shows what becomes of the organisation's users in the team of Processing, and what there is to decide. With propose everybody
 is proposed; with add, those who are new from then on become members by themselves. Who is known by one of their addresses
-is tied, never added twice; a new name follows; who leaves is told and stays in the team until somebody takes them out.`,
+is tied, never added twice; a new name or address follows; who leaves is told and stays in the team until somebody takes them out.`,
 		Example: `  postroomd people join propose
   postroomd people join accept 00000000-0000-4000-8000-000000000001
   postroomd people join dismiss 00000000-0000-4000-8000-000000000001`,

@@ -66,7 +66,7 @@ func (c *cli) teamTables(doc teamDoc) {
 			if m.Manager {
 				manager = "manager"
 			}
-			rows = append(rows, []string{m.Name, m.Address, strings.Join(m.Roles, ", "), strings.Join(m.Teams, ", "), manager})
+			rows = append(rows, []string{m.Name, strings.Join(append([]string{m.Address}, m.Also...), ", "), strings.Join(m.Roles, ", "), strings.Join(m.Teams, ", "), manager})
 		}
 		c.table(rows)
 	}
