@@ -40,6 +40,8 @@ export function document(i: number, now = Date.now()): Document {
     attachments: i % 4 === 3 ? 0 : (i % 5) + (i % 4 === 0 ? 10 : 1),
     size: 20_000 + i,
     state: "filed",
+    client: i % 3 === 0 ? "Peeters BV" : i % 3 === 1 ? "Bakkerij Smit & Zonen" : "",
+    clientId: i % 3 === 0 ? "peeters" : i % 3 === 1 ? "smit" : "",
   };
 }
 
@@ -93,6 +95,7 @@ export function search(count: number, part: Partial<SearchPage> = {}): (q: Query
 
 export const filters = (): Filters => ({
   mailboxes: mailboxes.map((address) => ({ address, count: 4282, folders: folders.map((path, i) => ({ path, count: 1200 - i * 31 })) })),
+  clients: 240,
 });
 
 export const html = `<div style="font-family: Verdana; color: #333333"><h2 style="color: #0b6d77">Peeters BV</h2>

@@ -6,7 +6,7 @@ import type { API } from "../src/backend/face";
 import { placeOf } from "../src/rooms/processing/places";
 import { documentAnswers } from "./documents";
 import { app as shell, type Fake, install, notAllowed, problem } from "./fixtures";
-import { client, mail, openMails, processingAnswers, team } from "./processing";
+import { mail, openMails, processingAnswers, team } from "./processing";
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -74,7 +74,7 @@ describe("the list of processing", () => {
     expect(last(fake, "ProcessAgain")).toEqual([["100000"]]);
     screen.getByRole("grid").focus();
     await user.keyboard("2");
-    await waitFor(() => expect(last(fake, "AssignMail")).toEqual(["100000", "holding", ""]));
+    await waitFor(() => expect(last(fake, "AcceptSuggestion")).toEqual(["100000", 2]));
     await user.click(screen.getByRole("button", { name: "Try all again" }));
     await screen.findByText("4 mails are settled now.");
   });
@@ -195,7 +195,8 @@ describe("the clients", () => {
     await screen.findByText("20,000 clients");
     await user.type(screen.getByRole("searchbox"), "peeters");
     await waitFor(() => expect(last(fake, "Clients")?.[0]).toMatchObject({ text: "peeters", offset: 0, limit: 100 }));
-    await user.dblClick(await row(/^1001/));
+    await user.click(within(await row(/^1001/)).getByRole("button", { name: "What to do with Peeters BV" }));
+    await user.click(await screen.findByRole("menuitem", { name: "Change" }));
     const panel = await screen.findByRole("dialog", { hidden: true, name: "Peeters BV" });
     await user.clear(await within(panel).findByRole("textbox", { hidden: true, name: /^Name/ }));
     await user.type(within(panel).getByRole("textbox", { hidden: true, name: /^Name/ }), "Peeters NV");
@@ -236,7 +237,9 @@ describe("the clients", () => {
   });
 
   it("keep what the person typed when it is refused", async () => {
-    const { user } = await open({ SaveClient: async () => Promise.reject(problem({ message: "“x” is not a mail address.", remedy: "Correct it.", detail: "" })), Client: async () => client() }, "clients:peeters");
+    const { user } = await open({ SaveClient: async () => Promise.reject(problem({ message: "“x” is not a mail address.", remedy: "Correct it.", detail: "" })) }, "clients");
+    await user.click(within(await row(/^1001/)).getByRole("button", { name: "What to do with Peeters BV" }));
+    await user.click(await screen.findByRole("menuitem", { name: "Change" }));
     const panel = await screen.findByRole("dialog", { hidden: true, name: "Peeters BV" });
     await user.click(await within(panel).findByRole("button", { hidden: true, name: "Save" }));
     await within(panel).findByText(/is not a mail address/);

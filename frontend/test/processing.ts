@@ -139,6 +139,7 @@ export const processingAnswers = (open = 12, members = 2, clients = 20_000): Par
   ProcessingMail: async (id) => [...openMails, processed, aside].find((m) => m.id === id) ?? mail({ id }),
   DraftClient: async () => draft(),
   AssignMail: async () => 7,
+  AcceptSuggestion: async () => 7,
   SetMailsAside: async () => undefined,
   ProcessAgain: async (ids) => (ids.length === 0 ? 4 : 0),
   UndoProcessing: async () => ({ what: "assign", clients: 1, mails: 8 }),

@@ -55,6 +55,7 @@ export const settings = (part: Partial<Settings> = {}): Settings => ({
     setting("notifyDiskFull", "true"),
     setting("notifyFailures", "false"),
     setting("notifyWork", "true"),
+    setting("clientsTree", "false"),
     setting("pollSeconds", "60"),
     setting("tsaURL", ""),
     setting("clientId", "7d1f0c1e-0000-4000-8000-0000000052b9"),

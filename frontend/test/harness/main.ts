@@ -5,6 +5,7 @@ import { documentAnswers, search } from "../documents";
 import { guide, organisation, organisationAnswers, organisationId, warning } from "../organisation";
 import { processingAnswers } from "../processing";
 import { talkAnswers } from "../talks";
+import { ruleAnswers } from "../clientpage";
 import { peopleAnswers, taken } from "../people";
 import { managedSettings, settings, settingsAnswers, troubledSettings } from "../settings";
 
@@ -21,6 +22,7 @@ const wrongSecret = problem({
 });
 
 const fake = install({
+  ...ruleAnswers(),
   ...organisationAnswers(),
   ...peopleAnswers({ off: scene.startsWith("people-off"), count: scene === "people-many" ? 50_000 : 40 }),
   ...(scene === "people-taken" && { TiePerson: async () => Promise.reject(taken) }),

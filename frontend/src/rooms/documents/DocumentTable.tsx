@@ -13,6 +13,8 @@ import { type Column, isSearch, type MailRow, type Wish } from "./query";
 const useStyles = makeStyles({
   wide: { gridTemplateColumns: "104px minmax(0, 1.1fr) minmax(0, 2fr) minmax(0, 1.2fr) 44px 108px" },
   wideFound: { gridTemplateColumns: "104px minmax(0, 3.1fr) minmax(0, 1.2fr) 44px 108px" },
+  wideClients: { gridTemplateColumns: "104px minmax(0, 1fr) minmax(0, 1.8fr) minmax(0, 1fr) minmax(0, 1.1fr) 44px 108px" },
+  wideFoundClients: { gridTemplateColumns: "104px minmax(0, 2.8fr) minmax(0, 1fr) minmax(0, 1.1fr) 44px 108px" },
   narrow: { gridTemplateColumns: "88px minmax(0, 1.9fr) minmax(0, 1fr) 36px 24px" },
   mail: { display: "contents" },
   mailTogether: { display: "block", minWidth: 0 },
@@ -32,11 +34,13 @@ interface Props extends RowActs {
   chosen: string;
   /** Little room: sender and subject share a column. */
   narrow: boolean;
+  /** Some mails belong to clients. */
+  clients: boolean;
   sort: (column: Column) => void;
 }
 
 /** DocumentTable lists filed mails; what was searched for with the place in the mail where the words stand. */
-export function DocumentTable({ wish, narrow, sort, ...grid }: Props) {
+export function DocumentTable({ wish, narrow, clients, sort, ...grid }: Props) {
   const styles = useStyles();
   const common = useGridStyles();
   const { t } = useTranslation();
@@ -55,8 +59,8 @@ export function DocumentTable({ wish, narrow, sort, ...grid }: Props) {
       {...grid}
       label={t("documents:list")}
       height={found ? 56 : 40}
-      columns={narrow ? styles.narrow : found ? styles.wideFound : styles.wide}
-      cells={(row: MailRow) => <Cells row={row} narrow={narrow} found={found} />}
+      columns={narrow ? styles.narrow : styles[`wide${found ? "Found" : ""}${clients ? "Clients" : ""}`]}
+      cells={(row: MailRow) => <Cells row={row} narrow={narrow} found={found} clients={clients} />}
       head={
         <>
           {head("received", t("documents:column.date"))}
@@ -64,7 +68,8 @@ export function DocumentTable({ wish, narrow, sort, ...grid }: Props) {
             {head("sender", t("documents:column.sender"))}
             {head("subject", t("documents:column.subject"))}
           </div>
-          {head("mailbox", t("documents:column.mailbox"))}
+          {clients && !narrow && <Head>{t("documents:column.client")}</Head>}
+          {head("mailbox", t(clients && narrow ? "documents:column.clientMailbox" : "documents:column.mailbox"))}
           {head("attachments", <AttachRegular aria-hidden className={common.icon} />, t("documents:column.attachments"))}
           {narrow
             ? head("filed", <CheckmarkCircleRegular aria-hidden className={common.icon} />, t("documents:column.state"))
@@ -78,7 +83,7 @@ export function DocumentTable({ wish, narrow, sort, ...grid }: Props) {
 /** Where in a mail the words are shown, the best place first. */
 const places = ["text", "attachment", "name", "to"];
 
-function Cells({ row: { document: d, fragments }, narrow, found }: { row: MailRow; narrow: boolean; found: boolean }) {
+function Cells({ row: { document: d, fragments }, narrow, found, clients }: { row: MailRow; narrow: boolean; found: boolean; clients: boolean }) {
   const styles = useStyles();
   const common = useGridStyles();
   const { t } = useTranslation();
@@ -114,9 +119,15 @@ function Cells({ row: { document: d, fragments }, narrow, found }: { row: MailRo
           </div>
         )}
       </div>
-      <div role="gridcell" className={mergeClasses(common.cell, common.small)} title={`${d.mailbox}, ${d.folder}`}>
+      {clients && !narrow && (
+        <div role="gridcell" className={common.cell} title={d.client}>
+          {d.client}
+        </div>
+      )}
+      <div role="gridcell" className={mergeClasses(common.cell, common.small)} title={[narrow && d.client, d.mailbox, d.folder].filter(Boolean).join(", ")}>
+        {narrow && d.client && <div className={mergeClasses(common.cell, common.strong)}>{d.client}</div>}
         <div className={common.cell}>{d.mailbox}</div>
-        <div className={common.cell}>{d.folder}</div>
+        {!(narrow && d.client) && <div className={common.cell}>{d.folder}</div>}
       </div>
       <div
         role="gridcell"

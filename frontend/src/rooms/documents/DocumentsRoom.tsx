@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useRoute } from "../../app/route";
 import { InvoicesView } from "./InvoicesView";
 import { MailView } from "./MailView";
@@ -9,5 +9,11 @@ export default function DocumentsRoom() {
   const { place } = useRoute();
   // What is looked for stays while the person looks at the invoices.
   const wished = useState(everything);
-  return place === "invoices" ? <InvoicesView /> : <MailView place={place} wished={wished} />;
+  const [head = "", client = ""] = place.split(":");
+  const [, setWish] = wished;
+  const ofClient = head === "client";
+  useEffect(() => {
+    if (ofClient) setWish({ ...everything, client });
+  }, [ofClient, client, setWish]);
+  return head === "invoices" ? <InvoicesView key={client} client={client} /> : <MailView place={ofClient ? "" : place} wished={wished} />;
 }

@@ -11,6 +11,7 @@ import { Empty } from "../../components/Empty";
 import { InvoiceMarks } from "../../components/InvoiceMarks";
 import { AgainButton, ProblemBox } from "../../components/ProblemBox";
 import { useFormat } from "../../i18n/format";
+import { ClientChip } from "../processing/ClientChip";
 import { Frame } from "./Frame";
 import { InvoiceTable } from "./InvoiceTable";
 import { allInvoices, documentOf, invoiceQueryOf, invoicesOf, type InvoiceWish, states } from "./invoiceQuery";
@@ -38,11 +39,11 @@ const useStyles = makeStyles({
 });
 
 /** InvoicesView lists the invoices that were recognised, with their sums. */
-export function InvoicesView() {
+export function InvoicesView({ client }: { client: string }) {
   const styles = useStyles();
   const { t } = useTranslation();
   const { done } = useShell();
-  const [wish, setWish] = useState(allInvoices);
+  const [wish, setWish] = useState<InvoiceWish>({ ...allInvoices, client });
   const query = useMemo(() => invoiceQueryOf(wish, new Date()), [wish]);
   const pages = usePages(useMemo(() => invoicesOf(query), [query]));
   const split = useSplit(pages);
@@ -111,6 +112,7 @@ export function InvoicesView() {
           </Menu>
           <Button appearance="subtle" icon={<MailSettingsRegular />} aria-label={t("invoices:marks.title")} title={t("invoices:marks.title")} onClick={() => setMarking(true)} />
         </Bar>
+        {wish.client && <ClientChip id={wish.client} clear={() => change({ client: "" })} />}
         {page && <Notes page={page} wish={wish} change={change} />}
         {[pages.problem, show.problem, save.problem].map(
           (problem, i) =>

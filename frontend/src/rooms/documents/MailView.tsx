@@ -1,6 +1,6 @@
 import { Button, makeStyles, ProgressBar, tokens } from "@fluentui/react-components";
 import { DocumentSearchRegular, MailInboxRegular } from "@fluentui/react-icons";
-import { type Dispatch, type SetStateAction, useCallback, useEffect, useMemo, useRef } from "react";
+import { type Dispatch, type SetStateAction, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { go } from "../../app/route";
 import { Empty } from "../../components/Empty";
@@ -57,6 +57,9 @@ export function MailView({ place, wished: [wish, setWish] }: Props) {
   );
   const sort = useCallback((column: Column) => change((was) => sorted(was, column)), [change]);
   const ready = pages.answer?.ready ?? true;
+  // An office that has no clients has no use for their column; once it was there it stays.
+  const [clients, setClients] = useState(false);
+  if (!clients && pages.answer?.items.some((row) => row.document.clientId)) setClients(true);
   return (
     <Frame
       view="mail"
@@ -99,6 +102,7 @@ export function MailView({ place, wished: [wish, setWish] }: Props) {
             handle={table}
             pages={pages.answered || pages.total > 0 ? pages : { ...pages, total: 20, row: () => undefined }}
             wish={wish}
+            clients={clients}
             at={split.at}
             chosen={split.chosen}
             narrow={split.narrow}

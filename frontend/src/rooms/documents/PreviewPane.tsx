@@ -3,6 +3,7 @@ import { ArrowDownloadRegular, ArrowLeftRegular, DismissRegular, FolderOpenRegul
 import { type KeyboardEvent, type ReactNode, type RefObject, useCallback, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useShell } from "../../app/context";
+import { go } from "../../app/route";
 import { api } from "../../backend/api";
 import { type Action, useAction, useLive } from "../../backend/live";
 import type { Document, Preview } from "../../backend/types";
@@ -186,6 +187,13 @@ function From({ document, preview, jump }: { document: Document; preview: Previe
       {preview && preview.to.length > 0 && <p className={mergeClasses(styles.small, styles.people)}>{t("documents:to", { people: format.list(preview.to) })}</p>}
       {preview && preview.cc.length > 0 && <p className={mergeClasses(styles.small, styles.people)}>{t("documents:cc", { people: format.list(preview.cc) })}</p>}
       <p className={styles.small}>{[when && format.exact(when), document.mailbox, document.folder].filter(Boolean).join(" · ")}</p>
+      {document.clientId && (
+        <p className={styles.small}>
+          <Link as="button" inline className={styles.twin} onClick={() => go("processing", `clients:${document.clientId}`)}>
+            {t("documents:ofClient", { client: document.client })}
+          </Link>
+        </p>
+      )}
       {preview?.alsoIn.map((twin) => (
         <p key={twin.id} className={styles.small}>
           <Link as="button" inline className={styles.twin} onClick={() => jump(twin.id)}>

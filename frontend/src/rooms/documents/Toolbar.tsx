@@ -6,6 +6,8 @@ import { api } from "../../backend/api";
 import { type Live, useLive } from "../../backend/live";
 import type { Event, Filters as Sources } from "../../backend/types";
 import { useFormat } from "../../i18n/format";
+import { ClientChip } from "../processing/ClientChip";
+import { ClientPicker } from "../processing/ClientPicker";
 import { choosePeriod, everything, filtersOf, isDay, type Period, periods, type Wish } from "./query";
 import { Tips } from "./Tips";
 import { useLater } from "./useLater";
@@ -105,7 +107,8 @@ export function Toolbar({ wish, setWish, box, toList }: Props) {
           {count > 0 ? t("documents:filter.buttonCount", { count }) : t("documents:filter.button")}
         </Button>
       </div>
-      {open && <Filters wish={wish} setWish={setWish} mailboxes={mailboxes} count={count} />}
+      {open && <Filters wish={wish} setWish={setWish} mailboxes={mailboxes} count={count} clients={(filters.value?.clients ?? 0) > 0} />}
+      {wish.client && <ClientChip id={wish.client} clear={() => setWish((was) => ({ ...was, client: "" }))} />}
     </>
   );
 }
@@ -118,9 +121,10 @@ function isNew({ mailbox, folder }: Event, known: Sources | undefined): boolean 
 type FiltersProps = Pick<Props, "wish" | "setWish"> & {
   mailboxes: Sources["mailboxes"];
   count: number;
+  clients: boolean;
 };
 
-function Filters({ wish, setWish, mailboxes, count }: FiltersProps) {
+function Filters({ wish, setWish, mailboxes, count, clients }: FiltersProps) {
   const styles = useStyles();
   const { t } = useTranslation();
   const format = useFormat();
@@ -167,6 +171,11 @@ function Filters({ wish, setWish, mailboxes, count }: FiltersProps) {
           ))}
         </Select>
       </Field>
+      {clients && !wish.client && (
+        <div className={styles.field} role="group" aria-label={t("documents:filter.client")}>
+          <ClientPicker lazy focus={false} choose={(client) => set({ client: client.id })} />
+        </div>
+      )}
       {wish.period === "between" && bound("from")}
       {wish.period === "between" && bound("to")}
       <div className={styles.last}>

@@ -23,6 +23,8 @@ export interface Wish {
   from: string;
   to: string;
   hasAttachment: boolean;
+  /** Id. */
+  client: string;
   sort: Column;
   ascending: boolean;
   /** The order as long as there is a text. */
@@ -38,6 +40,7 @@ export const everything: Wish = {
   from: "",
   to: "",
   hasAttachment: false,
+  client: "",
   sort: "received",
   ascending: false,
   rank: "relevance",
@@ -98,6 +101,7 @@ export function queryOf(wish: Wish, now: Date): Query {
     from,
     to,
     hasAttachment: wish.hasAttachment,
+    client: wish.client,
     sort: !isSearch(wish) ? wish.sort : wish.rank === "relevance" ? wish.rank : "received",
     ascending: isSearch(wish) ? wish.rank === "oldest" : wish.ascending,
     offset: 0,
@@ -126,7 +130,7 @@ export interface MailPage {
   progress?: SearchProgress | undefined;
 }
 
-const listKinds = ["filed", "documents", "settings"];
+const listKinds = ["filed", "documents", "settings", "processing"];
 const searchKinds = [...listKinds, "indexed"];
 
 /** questionOf asks for what a person wishes: with words the search index, else the list. */
@@ -152,7 +156,7 @@ export function questionOf(wish: Wish, now: Date): Question<MailRow, MailPage> {
 /** filtersOf counts the filters in force, the text aside. */
 export function filtersOf(wish: Wish): number {
   const [from, to] = daysOf(wish, new Date());
-  return [wish.mailbox, wish.folder, wish.sender.trim(), from || to, wish.hasAttachment].filter(Boolean).length;
+  return [wish.mailbox, wish.folder, wish.sender.trim(), from || to, wish.hasAttachment, wish.client].filter(Boolean).length;
 }
 
 /** sorted sorts by a column; by the same one again turns it round. Words begin with A, days and numbers with the newest and largest. */

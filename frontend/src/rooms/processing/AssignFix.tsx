@@ -1,6 +1,6 @@
 import { Button, makeStyles, mergeClasses, Radio, RadioGroup, Select, tokens } from "@fluentui/react-components";
 import { MailMultipleRegular, PersonAddRegular, SearchRegular } from "@fluentui/react-icons";
-import { type ReactNode, useCallback, useId, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useCallback, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../backend/api";
 import { useLive } from "../../backend/live";
@@ -63,6 +63,14 @@ export function AssignFix({ mail, fixed, correct = false, children }: Props) {
     setSearching(false);
   };
   const assign = useFix((client: string, how: Learn) => api.AssignMail(mail.id, client, how), undefined, fixed);
+  const accept = useFix((nth: number) => api.AcceptSuggestion(mail.id, nth), undefined, fixed);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const nth = Number(event.key);
+    if (correct || !/^[1-3]$/.test(event.key) || event.ctrlKey || event.altKey || event.metaKey || !mail.candidates[nth - 1] || accept.busy) return;
+    if ((event.target as HTMLElement).matches("input:not([type=radio]), select, textarea")) return;
+    event.preventDefault();
+    void accept.run(nth);
+  };
   const aside = useFix(
     async () => {
       await api.SetMailsAside([mail.id], true);
@@ -76,11 +84,11 @@ export function AssignFix({ mail, fixed, correct = false, children }: Props) {
   const listed = candidates.map(({ client, evidence }) => ({ client, evidence }));
   if (other && !listed.some(({ client }) => client.id === other.id)) listed.push({ client: other, evidence: [] });
   const name = listed.find(({ client }) => client.id === chosen)?.client.name ?? "";
-  const problem = assign.problem ?? aside.problem ?? draft.problem;
+  const problem = assign.problem ?? accept.problem ?? aside.problem ?? draft.problem;
   const remember = unknown && address !== "";
   return (
     <>
-      <div className={room.paneBody}>
+      <div className={room.paneBody} onKeyDown={onKeyDown}>
         {children ?? <p className={room.text}>{mail.evidence.at(-1)}</p>}
         {listed.length > 0 && (
           <>
@@ -95,6 +103,7 @@ export function AssignFix({ mail, fixed, correct = false, children }: Props) {
                     label={
                       <>
                         <span className={mergeClasses(styles.name, room.strong)}>
+                          {!correct && i < few && evidence.length > 0 && mail.candidates[i]?.client.id === client.id && <Badge>{i + 1}</Badge>}
                           {nameOf(client)}
                           {i === 0 && unknown && listed.length > 1 && evidence.length > 0 && <Badge tone="success">{t("processing:assign.likeliest")}</Badge>}
                         </span>
@@ -120,7 +129,7 @@ export function AssignFix({ mail, fixed, correct = false, children }: Props) {
           )}
           {!searching && (
             <Button size="small" appearance="subtle" icon={<SearchRegular />} onClick={() => (setAsked(true), setSearching(true))}>
-              {t("processing:assign.search")}
+              {t(mail.learned ? "processing:assign.correct" : "processing:assign.search")}
             </Button>
           )}
           <Button size="small" appearance="subtle" icon={<PersonAddRegular />} disabledFocusable={!draft.value} onClick={() => setAdding(true)}>

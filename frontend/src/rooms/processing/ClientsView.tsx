@@ -1,10 +1,10 @@
 import { Button, makeStyles, Menu, MenuItem, MenuList, MenuPopover, MenuTrigger, mergeClasses, SearchBox, Select } from "@fluentui/react-components";
 import { AddRegular, ArrowDownloadRegular, ArrowImportRegular, MoreHorizontalRegular, PeopleRegular } from "@fluentui/react-icons";
-import { useCallback, useMemo, useRef, useState } from "react";
+import { type Dispatch, type SetStateAction, useCallback, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useShell } from "../../app/context";
 import { api } from "../../backend/api";
-import { useAction, useLive } from "../../backend/live";
+import { useAction } from "../../backend/live";
 import type { Client, ClientPage } from "../../backend/types";
 import { Badge } from "../../components/Badge";
 import { Empty } from "../../components/Empty";
@@ -21,7 +21,7 @@ import { ImportPanel } from "./ImportPanel";
 import { shapes } from "./ListView";
 import { clientsOf } from "./lists";
 import { MergeDialog } from "./MergeDialog";
-import { goClient, goView } from "./places";
+import { goClient } from "./places";
 import { useRoomStyles } from "./styles";
 import { useFix } from "./useFix";
 import { dayIn } from "./words";
@@ -32,19 +32,21 @@ const useStyles = makeStyles({
   search: { flex: "2 1 200px", minWidth: 0, maxWidth: "none" },
 });
 
+export const allClients = { text: "", state: "" };
+type Wish = typeof allClients;
+
 /** ClientsView lists the clients. */
-export function ClientsView({ chosen }: { chosen: string }) {
+export function ClientsView({ wished: [{ text, state }, setWish] }: { wished: [Wish, Dispatch<SetStateAction<Wish>>] }) {
   const styles = useStyles();
   const room = useRoomStyles();
   const { t } = useTranslation();
   const { done } = useShell();
   const narrow = useMedia(compactWindow);
-  const [text, setText] = useState("");
-  const [typed, setTyped] = useLater(text, setText);
-  const [state, setState] = useState("");
+  const [typed, setTyped] = useLater(text, (next) => setWish((was) => ({ ...was, text: next })));
+  const setState = (next: string): void => setWish((was) => ({ ...was, state: next }));
   const pages = usePages<Client, ClientPage>(useMemo(() => clientsOf(text, state), [text, state]));
   const [at, setAt] = useState(-1);
-  const [adding, setAdding] = useState(false);
+  const [editing, setEditing] = useState<Client>();
   const [importing, setImporting] = useState("");
   const [merging, setMerging] = useState<Client>();
   const table = useRef<GridHandle>(null);
@@ -78,7 +80,7 @@ export function ClientsView({ chosen }: { chosen: string }) {
     <Frame
       view="clients"
       actions={
-        <Button appearance="primary" icon={<AddRegular />} onClick={() => setAdding(true)}>
+        <Button appearance="primary" icon={<AddRegular />} onClick={() => setEditing(noClient)}>
           {t("processing:clients.add")}
         </Button>
       }
@@ -160,7 +162,7 @@ export function ClientsView({ chosen }: { chosen: string }) {
             open={open}
             clickOpens={false}
             toggle={() => at >= 0 && open(at)}
-            cells={(client: Client) => <Cells client={client} narrow={narrow} merge={setMerging} end={(c) => void end.run(c)} />}
+            cells={(client: Client) => <Cells client={client} narrow={narrow} merge={setMerging} change={setEditing} end={(c) => void end.run(c)} />}
             head={
               <>
                 <Head>{t("processing:field.number")}</Head>
@@ -175,27 +177,14 @@ export function ClientsView({ chosen }: { chosen: string }) {
           />
         )}
       </section>
-      {(adding || chosen) && <Chosen id={adding ? "" : chosen} close={() => (setAdding(false), goView("clients"))} />}
+      {editing && <ClientPanel key={editing.id} client={editing} close={() => setEditing(undefined)} saved={() => setEditing(undefined)} />}
       {importing && <ImportPanel path={importing} close={() => setImporting("")} />}
       {merging && <MergeDialog client={merging} close={() => setMerging(undefined)} />}
     </Frame>
   );
 }
 
-/** Chosen is the panel of one client, or of a new one. */
-function Chosen({ id, close }: { id: string; close: () => void }) {
-  const room = useRoomStyles();
-  const live = useLive(useCallback(() => (id ? api.Client(id) : Promise.resolve(noClient)), [id]));
-  if (live.problem)
-    return (
-      <div className={room.notice} role="alert">
-        <ProblemBox problem={live.problem} />
-      </div>
-    );
-  return live.value ? <ClientPanel key={id} client={live.value} close={close} saved={close} /> : null;
-}
-
-function Cells({ client, narrow, merge, end }: { client: Client; narrow: boolean; merge: (client: Client) => void; end: (client: Client) => void }) {
+function Cells({ client, narrow, merge, change, end }: { client: Client; narrow: boolean; merge: (client: Client) => void; change: (client: Client) => void; end: (client: Client) => void }) {
   const common = useGridStyles();
   const { t } = useTranslation();
   const format = useFormat();
@@ -233,7 +222,8 @@ function Cells({ client, narrow, merge, end }: { client: Client; narrow: boolean
           </MenuTrigger>
           <MenuPopover>
             <MenuList>
-              <MenuItem onClick={() => goClient(client.id)}>{t("processing:clients.change")}</MenuItem>
+              <MenuItem onClick={() => goClient(client.id)}>{t("processing:clientPage.go")}</MenuItem>
+              <MenuItem onClick={() => change(client)}>{t("processing:clients.change")}</MenuItem>
               <MenuItem onClick={() => merge(client)}>{t("processing:merge.button")}</MenuItem>
               <MenuItem onClick={() => end(client)}>{t(client.ended ? "processing:clients.reactivate" : "processing:clients.end")}</MenuItem>
             </MenuList>

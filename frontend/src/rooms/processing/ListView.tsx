@@ -12,6 +12,7 @@ import { Tabs } from "../../components/Tabs";
 import { useFormat } from "../../i18n/format";
 import { type Pages, usePages } from "../documents/pages";
 import { SplitView, useSplit } from "../documents/split";
+import { ClientChip } from "./ClientChip";
 import { Frame } from "./Frame";
 import { mailsOf, reasons, type State, states } from "./lists";
 import { MailPane } from "./MailPane";
@@ -24,7 +25,7 @@ import { useFix } from "./useFix";
 const markedAtOnce = 500;
 
 /** ListView lists what stands where, with the fix for each beside it. */
-export function ListView({ chosen }: { chosen: string }) {
+export function ListView({ chosen, client = "" }: { chosen: string; client?: string }) {
   const room = useRoomStyles();
   const { t } = useTranslation();
   const format = useFormat();
@@ -33,7 +34,7 @@ export function ListView({ chosen }: { chosen: string }) {
   const [state, setState] = useState<State>("attention");
   const [reason, setReason] = useState("");
   const [mailbox, setMailbox] = useState("");
-  const wish = useMemo(() => ({ state, reason: state === "attention" ? reason : "", mailbox, client: "" }), [state, reason, mailbox]);
+  const wish = useMemo(() => ({ state, reason: state === "attention" ? reason : "", mailbox, client }), [state, reason, mailbox, client]);
   const pages = usePages<ProcessingMail, ProcessingPage>(useMemo(() => mailsOf(wish), [wish]));
   const split = useSplit(pages, useCallback(() => goView("list"), []));
   const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
@@ -66,7 +67,7 @@ export function ListView({ chosen }: { chosen: string }) {
     },
     t(state === "aside" ? "processing:aside.takenBack" : "processing:aside.done"),
   );
-  const accept = useFix((mail: ProcessingMail, client: string) => api.AssignMail(mail.id, client, ""), undefined, next);
+  const accept = useFix((mail: ProcessingMail, nth: number) => api.AcceptSuggestion(mail.id, nth), undefined, next);
 
   const mark = (mail: ProcessingMail): void =>
     setMarked((was) => {
@@ -93,9 +94,9 @@ export function ListView({ chosen }: { chosen: string }) {
     if (!mail) return;
     if (event.key === " ") mark(mail);
     else if (/^[1-3]$/.test(event.key)) {
-      const candidate = mail.candidates[Number(event.key) - 1];
-      if (!candidate || mail.state !== "attention" || accept.busy) return;
-      void accept.run(mail, candidate.client.id);
+      const nth = Number(event.key);
+      if (!mail.candidates[nth - 1] || mail.state !== "attention" || accept.busy) return;
+      void accept.run(mail, nth);
     } else return;
     event.preventDefault();
     event.stopPropagation();
@@ -153,6 +154,7 @@ export function ListView({ chosen }: { chosen: string }) {
         </div>
         <div id={`${id}panel`} role="tabpanel" aria-labelledby={`${id}${state}`} style={{ display: "contents" }} onKeyDownCapture={onKeyDown}>
           {page && <Begin page={page} />}
+          {client && <ClientChip id={client} clear={() => goView("list")} />}
           {marked.size > 0 && (
             <div className={room.bar} role="group" aria-label={t("processing:marked.label")}>
               <span className={room.grow} role="status">

@@ -147,17 +147,17 @@ export function Evidence({ mail }: { mail: ProcessingMail }) {
 
 /** Done is a mail that has found its client and people; both can be corrected. */
 function Done({ mail, fixed }: { mail: ProcessingMail; fixed: () => void }) {
-  const away = useAway();
   const room = useRoomStyles();
   const { t } = useTranslation();
+  const away = useAway();
   const format = useFormat();
   return (
     <AssignFix mail={mail} fixed={fixed} correct>
       <Evidence mail={mail} />
       {mail.learned && (
-        <div>
-          <Badge tone="brand">{t("processing:learned")}</Badge>
-        </div>
+        <p className={room.text}>
+          <Badge tone="brand">{t("processing:learned")}</Badge> {t("processing:lessons.byItself")}
+        </p>
       )}
       <p className={mergeClasses(room.text, room.small)}>{mail.people.length > 0 ? t("processing:people", { names: format.list(mail.people.map((name) => away(name))), mailbox: mail.mailbox }) : mail.mailbox}</p>
       {mail.conversation && (

@@ -1,7 +1,7 @@
 import { go } from "../../app/route";
 
 /** The ways to look at processing. */
-export const views = ["work", "list", "talks", "clients", "team"] as const;
+export const views = ["work", "list", "talks", "clients", "team", "rules"] as const;
 export type View = (typeof views)[number];
 
 /** Where the person is in the room: a view, and what is chosen in it; no view is the one to begin with. */

@@ -25,6 +25,7 @@ import { Card, Page } from "../../components/Page";
 import { AgainButton, ProblemBox } from "../../components/ProblemBox";
 import { SidePanel } from "../../components/SidePanel";
 import { Skeleton, SkeletonItem } from "../../components/Skeleton";
+import { ClientTree } from "./ClientTree";
 import { Destination } from "./Destination";
 import { DiagnosticsReport } from "./DiagnosticsReport";
 import { Keeping } from "./Keeping";
@@ -97,6 +98,7 @@ function All({ settings, reload }: { settings: Settings; reload: () => void }) {
     <>
       <Section title={t("settings:section.where")} first>
         <Destination key={place} settings={settings} reload={reload} choosing={place === "chooseDestination"} />
+        <ClientTree />
         <Verify last={settings.verified} now={place === "verify"} />
         <Keeping />
         <SearchIndex />
