@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"postroom/app/demo"
 	"postroom/app/processing"
@@ -102,5 +103,29 @@ func TestWhoIsNotInTheTeamHasNoWorkAndNoMarks(t *testing.T) {
 	w.must(w.api.ReadConversation(id, 1))
 	if code := problemIn(w.api.SetConversation("0", "done")); code != "conversation-unknown" {
 		t.Errorf("an unknown conversation gives %q", code)
+	}
+}
+
+func TestDemonstrationRemarksOnEachConversationOnce(t *testing.T) {
+	w := worked(t)
+	w.entry(w.file(unknownMail).ID)
+	for _, language := range []string{"nl", "fr", "de", "en"} {
+		members := demo.Team(language).Members
+		for _, r := range demo.Remarks(language, time.Now()) {
+			if r.Note == "" || !slices.ContainsFunc(members, func(m processing.Member) bool { return m.Address == r.Assigned }) {
+				t.Errorf("in %s the remark %+v is for nobody in the team", language, r)
+			}
+		}
+	}
+	r := demo.Remarks("en", time.Now())[0]
+	for _, want := range []bool{true, false} {
+		if found, err := w.face.Remark(r.Note, r.Assigned, r.Due); err != nil || found != want {
+			t.Errorf("a remark finds a conversation: %v, %v, want %v", found, err, want)
+		}
+	}
+	p, err := w.api.MyWork(0, 0)
+	w.must(err)
+	if p.Total != 1 || !slices.Contains(p.Items[0].Reasons, "today") || p.Items[0].Conversation.Notes != 1 {
+		t.Errorf("Sofie has to do %+v", p)
 	}
 }
