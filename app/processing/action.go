@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"reflect"
 	"time"
 
 	"postroom/app/fault"
@@ -178,7 +180,7 @@ func (r *Room) alter(what string, do func(tx Tx) error) (id uint64, err error) {
 		if err := r.follow(a); err != nil {
 			return err
 		}
-		if len(a.after) == 0 && a.team == nil && a.rules == nil && len(a.slips) == 0 && len(a.talks) == 0 && len(a.lessons) == 0 && a.lore == nil {
+		if a.idle() {
 			return nil
 		}
 		id, err = tx.PushAction(a.action)
@@ -196,6 +198,18 @@ func (r *Room) alter(what string, do func(tx Tx) error) (id uint64, err error) {
 	r.setRows(a.slips)
 	r.setTalks(a.talks)
 	return id, nil
+}
+
+// idle says whether all is as it was: then there is nothing to undo.
+func (a *alteration) idle() bool {
+	was := &a.action
+	for id, c := range a.after {
+		if old := was.Clients[id]; (old == nil) != (c == nil) || c != nil && !old.equal(c) {
+			return false
+		}
+	}
+	return (a.team == nil || reflect.DeepEqual(a.team, was.Team)) && (a.rules == nil || reflect.DeepEqual(a.rules, was.Rules)) &&
+		(a.lore == nil || a.lore.Off == was.Lore.Off && a.lore.bar() == was.Lore.bar() && maps.Equal(a.lore.Records, was.Lore.Records)) && len(a.slips) == 0 && len(a.talks) == 0 && len(a.lessons) == 0
 }
 
 // adopt takes changed clients and a changed team into memory.

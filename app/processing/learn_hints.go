@@ -2,6 +2,7 @@ package processing
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -303,17 +304,18 @@ func (x *index) judge(hints []hint, open []*Client, ruled []Candidate) verdict {
 	}
 	var ids []string
 	odds := map[string]float64{}
-	for id, s := range sums {
-		for _, says := range s.kinds {
-			s.doubt *= 1 - min(says, 0.999)
+	for _, id := range slices.Sorted(maps.Keys(sums)) {
+		s := sums[id]
+		for _, kind := range slices.Sorted(maps.Keys(s.kinds)) { // in one order: the same hints come to the same number, to the last digit
+			s.doubt *= 1 - min(s.kinds[kind], 0.999)
 		}
 		ids, odds[id] = append(ids, id), (1-s.doubt)/s.doubt
 	}
 	score := func(id string) float64 {
 		all := odds[id]
-		for other, o := range odds {
+		for _, other := range ids {
 			if other != id && 1-sums[other].doubt >= ties {
-				all += o
+				all += odds[other]
 			}
 		}
 		if all == 0 {

@@ -59,6 +59,9 @@ func (r *Room) take(letters []Letter) error {
 		return fmt.Errorf("process mails: %w", err)
 	}
 	r.learned(g.lessons, g.state)
+	if g.state != nil { // what is counted of hints counts for whatever is open, too
+		r.changed.Store(true)
+	}
 	r.setRows(slips)
 	return nil
 }

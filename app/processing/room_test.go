@@ -364,3 +364,22 @@ func TestMergedClientKeepsMailsAndDetails(t *testing.T) {
 	d.wants("undone", d.item(one.Seq), Processed, "", b, "")
 	d.wants("the tie undone", d.item(tie.Seq), Attention, SeveralClients, Client{}, "")
 }
+
+func TestWhatChangesNothingIsNothingToUndo(t *testing.T) {
+	d := team(t)
+	c := d.client(Client{Name: "Peeters", Number: "7", Roles: map[string]string{"payroll": "an@kantoor.example"}})
+	_, _, err := d.ChangeClient(t.Context(), c)
+	d.must(err)
+	_, _, err = d.GiveRole(t.Context(), c.ID, "payroll", "An")
+	d.must(err)
+	d.tie(info, "team:front")
+	_, err = d.SwitchLearning(t.Context(), true)
+	d.must(err)
+	_, err = d.SetBar(t.Context(), UsualBar)
+	d.must(err)
+	d.member("Bert", "bert@kantoor.example", func(m *Member) { m.Manager = true })
+	d.imports("name,number\nPeeters,7\n", ImportOptions{})
+	if u, err := d.Undo(t.Context(), true); err != nil || u.What != ActClient || len(d.Clients("")) != 0 {
+		t.Errorf("undone is %+v, %v and %v are left, want what was done before: the client", u, err, d.Clients(""))
+	}
+}
