@@ -110,27 +110,25 @@ func (o *Office) PeopleUsers(q UsersQuery) ([]PersonUser, error) {
 	if len(kinds) == 0 {
 		kinds = []people.Kind{people.Person}
 	}
-	list, n := []PersonUser{}, 0
-	err = o.peopleAccounts(people.UsersFeature, func(a store.Account, _ people.Setting) error {
-		n++
-		users, err := o.book().Users(a.ID)
-		for _, u := range users {
-			if !q.All && (!u.Deleted.IsZero() || !slices.Contains(kinds, u.Kind)) || !mentions(u, q.Text) {
-				continue
-			}
-			v := PersonUser{ID: u.ID, Name: u.Name, Address: u.Address, Aliases: append([]string{}, u.Aliases...), Kind: u.Kind, Account: a.ID,
-				Deleted: moment(u.Deleted), Tied: []string{}}
-			for _, t := range ties {
-				if t.ID == u.ID {
-					v.Tied = append(v.Tied, t.Address)
-				}
-			}
-			list = append(list, v)
-		}
-		return err
-	})
-	if err == nil && n == 0 {
+	if on, err := o.userAccounts(); err != nil {
+		return nil, err
+	} else if len(on) == 0 {
 		return nil, usersOff()
+	}
+	users, err := o.knownUsers()
+	list := []PersonUser{}
+	for _, u := range users {
+		if !q.All && (!u.Deleted.IsZero() || !slices.Contains(kinds, u.Kind)) || !mentions(u.User, q.Text) {
+			continue
+		}
+		v := PersonUser{ID: u.ID, Name: u.Name, Address: u.Address, Aliases: append([]string{}, u.Aliases...), Kind: u.Kind, Account: u.account,
+			Deleted: moment(u.Deleted), Tied: []string{}}
+		for _, t := range ties {
+			if t.ID == u.ID {
+				v.Tied = append(v.Tied, t.Address)
+			}
+		}
+		list = append(list, v)
 	}
 	return list, err
 }
@@ -160,13 +158,53 @@ func (o *Office) SuggestTies(addresses ...string) ([]people.Suggestion, error) {
 	return people.Suggest(addresses, users, ties), err
 }
 
-// allUsers are those that are known through any account: one who is known through several is there as often.
-func (o *Office) allUsers() (users []people.User, err error) {
-	err = o.peopleAccounts(people.UsersFeature, func(a store.Account, _ people.Setting) error {
-		more, err := o.book().Users(a.ID)
-		users = append(users, more...)
-		return err
+// knownUser is a user, and through which account they are known.
+type knownUser struct {
+	people.User
+	account string // id
+}
+
+// knownUsers are all users who are known. One who is known through several accounts is there once, as that one tells them
+// that tells most.
+func (o *Office) knownUsers() ([]knownUser, error) {
+	var full, basic []string
+	err := o.peopleAccounts(people.UsersFeature, func(a store.Account, s people.Setting) error {
+		if slices.Contains(s.Scopes, allUsers) {
+			full = append(full, a.ID)
+		} else {
+			basic = append(basic, a.ID)
+		}
+		return nil
 	})
+	if err != nil {
+		return nil, err
+	}
+	list, seen := []knownUser{}, map[string]bool{}
+	for _, account := range append(full, basic...) {
+		users, err := o.book().Users(account)
+		if err != nil {
+			return nil, err
+		}
+		for _, u := range users {
+			if !seen[u.ID] {
+				list = append(list, knownUser{u, account})
+			}
+			seen[u.ID] = true
+		}
+	}
+	if len(full)+len(basic) > 1 {
+		slices.SortStableFunc(list, func(x, y knownUser) int { return strings.Compare(strings.ToLower(x.Name), strings.ToLower(y.Name)) })
+	}
+	return list, nil
+}
+
+// allUsers are all users who are known, each once.
+func (o *Office) allUsers() ([]people.User, error) {
+	known, err := o.knownUsers()
+	users := make([]people.User, len(known))
+	for i := range known {
+		users[i] = known[i].User
+	}
 	return users, err
 }
 
