@@ -33,7 +33,7 @@ const useStyles = makeStyles({
   when: { flexShrink: 0, whiteSpace: "nowrap" },
   facts: { display: "flex", flexWrap: "wrap", gap: "4px 24px", margin: 0 },
   fact: { margin: 0, minWidth: 0, overflowWrap: "anywhere" },
-  counts: { display: "flex", flexWrap: "wrap", gap: "4px 24px", margin: 0 },
+  counts: { display: "flex", flexWrap: "wrap", gap: "4px 24px", margin: "0 0 8px" },
 });
 
 /** ClientPageView is all about one client: what is open, conversations, mails and invoices. */

@@ -226,7 +226,7 @@ function Lesson({ one, fixed, close, changed }: { one: LearnedOne; fixed: boolea
           )}
           {!fixed && (
             <>
-              <p className={room.strong}>{t("processing:lessons.edit")}</p>
+              <p className={mergeClasses(room.text, room.strong)}>{t("processing:lessons.edit")}</p>
               <ClientPicker lazy focus={false} choose={(client) => void edit.run(client.id)} />
             </>
           )}
