@@ -90,9 +90,18 @@ function Shown({ id, page, close, title, show }: Props & { show: (mail: string) 
   const number = from < 0 && talk && talk.unread > 0 ? view.number : 0;
   useEffect(() => {
     if (number === 0) return undefined;
-    // If it can't be kept it stays unread, and is told again.
-    const timer = window.setTimeout(() => void api.ReadConversation(id, number).catch(() => undefined), glance);
-    return () => window.clearTimeout(timer);
+    let timer = 0;
+    // What stands in a hidden window is not read. If it can't be kept it stays unread, and is told again.
+    const look = (): void => {
+      window.clearTimeout(timer);
+      if (!document.hidden) timer = window.setTimeout(() => void api.ReadConversation(id, number).catch(() => undefined), glance);
+    };
+    look();
+    document.addEventListener("visibilitychange", look);
+    return () => {
+      window.clearTimeout(timer);
+      document.removeEventListener("visibilitychange", look);
+    };
   }, [id, number]);
   const label = t(page ? "shell:back" : "shell:close");
   return (
