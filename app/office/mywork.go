@@ -87,8 +87,9 @@ type Concern struct {
 	Conversations []Conversation
 }
 
-// Concerns tells what concerns who is signed in since a number, and since this process began to look at mails: what they have not read, and what somebody has given them to
-// see to. At most limit conversations are named. Who is not in the team is told nothing.
+// Concerns tells what concerns who is signed in since a number, and since this process began to look at mails: what they
+// have not read, and what somebody has given them to see to. At most limit conversations are named. Who is not in the team
+// is told nothing.
 func (o *Office) Concerns(since uint64, limit int) (*Concern, error) {
 	room, see, err := o.member()
 	if err != nil {

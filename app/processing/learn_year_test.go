@@ -209,7 +209,7 @@ func report(t testing.TB, mode string, months [12]monthly) (year monthly) {
 	return year
 }
 
-// TestYearOfMailFindsItsClients asserts what issue 6 asks for; BenchmarkYear has more years, and the same without learning.
+// BenchmarkYear has more years, and the same without learning.
 func TestYearOfMailFindsItsClients(t *testing.T) {
 	months := trial(t, 1, learning, 400, 1200)
 	year := report(t, learning, months)

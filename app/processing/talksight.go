@@ -122,8 +122,8 @@ const (
 
 // standing says who has to do something: what a person said holds until a mail comes that was not there then. A client's mail
 // makes it the office's turn, an answer of the office the client's; what colleagues write to each other changes nothing, and
-// neither does an answer about what is done. Mails that
-// who looks may not see don't count for them. decisive is the mail that decided, nil if none did.
+// neither does an answer about what is done. Mails that who looks may not see don't count for them. decisive is the mail that
+// decided, nil if none did.
 func (e *eyes) standing(t *talk) (s Standing, how string, decisive *turn) {
 	c := t.words()
 	var last, came *turn

@@ -32,8 +32,8 @@ type Command struct {
 
 const commandOp = "run a command"
 
-// Check says whether there is such a program: an absolute path to a file that can be run,
-// and that no shell reads. The code is "pass-command".
+// Check says whether there is such a program: an absolute path to a file that can be run, and that no shell reads. The code
+// is "pass-command".
 func (c Command) Check() error {
 	switch ext := strings.ToLower(filepath.Ext(c.Path)); {
 	case !filepath.IsAbs(c.Path), strings.ContainsRune(c.Path, 0), ext == ".bat", ext == ".cmd": // which a shell would read
