@@ -217,8 +217,8 @@ func ownStatus(o *office.Office) (*OwnStatus, error) {
 	return &OwnStatus{Status: string(p.Status), Until: when(p.Until)}, nil
 }
 
-// ShowPeople switches users, contacts and calendar status on for an account, with some colleagues, without asking anybody: in the
-// demonstration, whose administrator has granted what they need.
+// ShowPeople switches users, contacts and calendar status on for an account, with some colleagues, without asking anybody, and has
+// users proposed for the team: in the demonstration, whose administrator has granted what they need.
 func (f *Face) ShowPeople(ctx context.Context, account string, colleagues []string) error {
 	o, err := f.ready()
 	if err != nil {
@@ -234,6 +234,9 @@ func (f *Face) ShowPeople(ctx context.Context, account string, colleagues []stri
 	}
 	f.userList.stale()
 	if err := o.SyncContacts(ctx); err != nil {
+		return err
+	}
+	if err := o.SetTeamFromUsers(ctx, people.JoinPropose); err != nil {
 		return err
 	}
 	return f.watch(o, colleagues, true)
