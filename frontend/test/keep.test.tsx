@@ -59,7 +59,7 @@ describe("periods of keeping", () => {
     const { fake, user } = await open("#/settings");
     await screen.findByText("2 mails are past their period. They stay until you delete them.");
     await user.click(screen.getByRole("button", { name: "Periods…" }));
-    screen.getByText("Until 2025-12-31: Jan Peeters <jan@peeters.example> – Invoice 2015-118");
+    screen.getByText("Until 31 December 2025: Jan Peeters <jan@peeters.example> – Invoice 2015-118");
     const remove = screen.getByRole("button", { name: "Delete 2 mails" }) as HTMLButtonElement;
     const box = screen.getByRole("textbox", { name: "To delete them for good, type 2" });
     expect(remove.disabled).toBe(true);
@@ -87,7 +87,7 @@ describe("an export", () => {
     await user.click(bag);
     const dialog = within(await screen.findByRole("dialog"));
     dialog.getByText("Export 40 mails");
-    await user.click(dialog.getByRole("button", { name: "Choose where…" }));
+    await user.click(await dialog.findByRole("button", { name: "Choose where…" })); // it takes the focus first
     await dialog.findByText("40 mails with 80 files are in /home/jan/mail-export-2026-11-20.zip");
     expect(calls(fake, "Export")).toMatchObject([[{ mailbox: "", text: "" }, true]]);
   });
@@ -99,7 +99,7 @@ describe("an export", () => {
     await waitFor(() => expect(zip.getAttribute("aria-disabled")).not.toBe("true"));
     await user.click(zip);
     const dialog = within(await screen.findByRole("dialog"));
-    await user.click(dialog.getByRole("button", { name: "Choose where…" }));
+    await user.click(await dialog.findByRole("button", { name: "Choose where…" })); // it takes the focus first
     await dialog.findByText("There is something at /x.zip already.");
     expect((dialog.getByRole("button", { name: "Choose where…" }) as HTMLButtonElement).disabled).toBe(false);
   });

@@ -12,7 +12,7 @@ globalThis.fetch = async (address, init) => {
 };
 
 // A busy machine is slow, not broken.
-configure({ asyncUtilTimeout: 15_000 });
+configure({ asyncUtilTimeout: 30_000 });
 
 // What jsdom lacks and a browser has.
 if (typeof window !== "undefined") {

@@ -108,7 +108,8 @@ const useStyles = makeStyles({
     ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}` },
   },
   yields: { flex: "0 1 auto" },
-  stays: { flex: "0 0 auto" },
+  stays: { flex: "0 0 auto", [small]: { flex: "0 1 auto" } },
+  end: { overflow: "hidden", textOverflow: "ellipsis" },
   linkOn: { color: tokens.colorBrandForeground1 },
   linkIcon: { fontSize: "16px", lineHeight: 0 },
   linkText: { overflow: "hidden", textOverflow: "ellipsis", [small]: { position: "absolute", width: "1px", height: "1px", overflow: "hidden", clipPath: "inset(50%)" } },
@@ -277,10 +278,11 @@ export const FolderRow = memo(function FolderRow(props: Props) {
             type="button"
             tabIndex={active ? 0 : -1}
             disabled={disabled}
+            title={t("mailboxes:tree.tickBelow", { count: more })}
             className={mergeClasses(styles.link, styles.stays, styles.linkOn, !changed && "on-row", !changed && styles.hidden)}
             onClick={() => props.onTickBelow(node)}
           >
-            {t("mailboxes:tree.tickBelow", { count: more })}
+            <span className={styles.end}>{t("mailboxes:tree.tickBelow", { count: more })}</span>
           </button>
         )}
       </span>

@@ -6,6 +6,7 @@ import { useShell } from "../../app/context";
 import { api } from "../../backend/api";
 import { useAction, useLive } from "../../backend/live";
 import type { Keeping as Kept, KeptMailbox } from "../../backend/types";
+import { useFormat } from "../../i18n/format";
 import { Row } from "./Row";
 import { useProgress } from "./useProgress";
 
@@ -123,6 +124,7 @@ function Period({ mailbox: m, kept, reload }: { mailbox: KeptMailbox; kept: Kept
 function Due({ kept, reload }: { kept: Kept; reload: () => void }) {
   const styles = useStyles();
   const { t } = useTranslation();
+  const format = useFormat();
   const { app, done } = useShell();
   const title = useId();
   const [typed, setTyped] = useState("");
@@ -142,7 +144,7 @@ function Due({ kept, reload }: { kept: Kept; reload: () => void }) {
       </p>
       <ul className={styles.list} tabIndex={0} aria-labelledby={title}>
         {kept.due.map((d) => (
-          <li key={d.id}>{t("keep:one", { until: d.until, from: d.from, subject: d.subject })}</li>
+          <li key={d.id}>{t("keep:one", { until: format.day(d.until), from: d.from, subject: d.subject })}</li>
         ))}
         {kept.total > kept.due.length && <li>{t("keep:more", { count: kept.total - kept.due.length })}</li>}
       </ul>
