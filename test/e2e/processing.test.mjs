@@ -120,4 +120,23 @@ test('mails find their client and their people, with the fix for each reason in 
     await row('An offer').waitFor();
     await look(program, 'processing-talks', { still: true });
   });
+
+  await step('a rule of their own, all about a client, and their documents', async () => {
+    await tab('processing:views.rules').click();
+    const sender = page.getByRole('textbox', { name: say('processing:asideRules.value.sender') });
+    await sender.fill('news@shop.example');
+    await button(program, 'processing:asideRules.add').click();
+    await told(program, say('processing:asideRules.added'));
+    const what = say('processing:asideRules.is.sender', { value: 'news@shop.example' });
+    await page.getByRole('switch', { name: say('processing:asideRules.sets', { what }) }).waitFor();
+    await look(program, 'processing-rules');
+    await tab('processing:views.clients').click();
+    await row('Maes Bouw BV').dblclick();
+    await page.getByRole('heading', { name: 'Maes Bouw BV (1001)' }).waitFor();
+    await look(program, 'processing-client');
+    await page.getByRole('region', { name: say('documents:views.mail'), exact: true }).getByRole('button', { name: say('processing:clientPage.show', { count: 2 }) }).click();
+    await button(program, 'processing:clientPage.all').waitFor();
+    await grid.getByText('Maes Bouw BV').first().waitFor();
+    await look(program, 'documents-client');
+  });
 });
