@@ -299,3 +299,17 @@ func TestTheSameHintsComeToTheSameNumber(t *testing.T) {
 		}
 	}
 }
+
+// A domain that one decision was about is little; that it is called like the client is a second, independent thing.
+func TestADomainCountsAfterOneDecisionOnlyWhereItIsCalledLikeTheClient(t *testing.T) {
+	d := team(t)
+	c := d.client(Client{Name: "Maes Bouw BV"})
+	d.wants("nobody has decided yet", d.take(Letter{From: from("jan@maesbouw.example")}), Attention, UnknownSender, Client{}, "")
+	for domain, decided := range map[string]bool{"maesbouw.example": true, "elsewhere.example": false} {
+		d.give(d.take(Letter{From: from("an@" + domain)}).Seq, c)
+		got := d.take(Letter{From: from("tom@" + domain)})
+		if got.Learned != decided || (got.State == Processed) != decided || !decided && (len(got.Candidates) != 1 || got.Candidates[0].Client.ID != c.ID) {
+			t.Errorf("%s: the mail of a second sender is %s (learned: %v) with %d suggestions, want it assigned: %v", domain, got.State, got.Learned, len(got.Candidates), decided)
+		}
+	}
+}
