@@ -19,7 +19,7 @@ const quiet = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-ru
   '--disable-component-update', '--disable-sync'];
 
 // patience is how long anything may take. Nothing is measured by it.
-export const patience = 60_000;
+export const patience = 120_000;
 
 // until waits for something that is not in a page.
 export async function until(what, ok) {

@@ -81,7 +81,7 @@ async function run(home) {
   await listens(start(postroomd, ['simulate', '--listen', '127.0.0.1:0', '--out', cloud], {}), join(cloud, 'ca.pem'), join(cloud, 'policy.json'));
   const named = process.argv.slice(2);
   const tests = named.length > 0 ? named : (await readdir(here)).filter((name) => name.endsWith('.test.mjs')).sort();
-  const node = start(process.execPath, ['--test', '--test-reporter=spec', '--test-concurrency=1', '--test-timeout=300000', ...tests.map((name) => join(here, name))], {
+  const node = start(process.execPath, ['--test', '--test-reporter=spec', '--test-concurrency=1', '--test-timeout=900000', ...tests.map((name) => join(here, name))], {
     output: 'inherit',
     env: { ...desktop, NODE_EXTRA_CA_CERTS: join(cloud, 'ca.pem'), POSTROOM_CLOUD: cloud, POSTROOM_DEV: program },
   });
