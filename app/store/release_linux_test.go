@@ -33,8 +33,16 @@ func TestReleaseGivesMemoryBackAndLosesNothing(t *testing.T) {
 	path := t.TempDir() + "/postroom.db"
 	db := openAt(t, path)
 	value := bytes.Repeat([]byte("x"), 3000)
-	put := func(n int) {
-		if err := db.Update(func(tx *Tx) error { return tx.PutRecord(Clients, SeqKey(uint64(n)), value) }); err != nil {
+	put := func(numbers ...int) {
+		err := db.Update(func(tx *Tx) error {
+			for _, n := range numbers {
+				if err := tx.PutRecord(Clients, SeqKey(uint64(n)), value); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
 			t.Error(err)
 		}
 	}
@@ -56,9 +64,11 @@ func TestReleaseGivesMemoryBackAndLosesNothing(t *testing.T) {
 		}
 		return n
 	}
-	for n := range records {
-		put(n)
+	all := make([]int, records)
+	for n := range all {
+		all[n] = n
 	}
+	put(all...)
 	if n := read(); n != records {
 		t.Fatalf("%d of %d records are there", n, records)
 	}
