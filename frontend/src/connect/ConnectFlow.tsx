@@ -1,4 +1,4 @@
-import { Button, Link, makeStyles, ProgressBar, tokens } from "@fluentui/react-components";
+import { Button, Link, makeStyles, tokens } from "@fluentui/react-components";
 import { ArrowLeftRegular, MailErrorRegular, OpenRegular, PlugDisconnectedRegular } from "@fluentui/react-icons";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,6 +8,7 @@ import { onEvent } from "../backend/events";
 import type { Account, AccountKind, DeviceCode, PeoplePermission, Problem } from "../backend/types";
 import { CopyButton } from "../components/CopyButton";
 import { ProblemBox } from "../components/ProblemBox";
+import { ProgressBar } from "../components/ProgressBar";
 import { Spinner } from "../components/Spinner";
 import { useFormat } from "../i18n/format";
 import { Approval, LinkToSend } from "./Approval";

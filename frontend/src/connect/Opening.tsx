@@ -1,10 +1,11 @@
-import { Button, makeStyles, ProgressBar, tokens } from "@fluentui/react-components";
+import { Button, makeStyles, tokens } from "@fluentui/react-components";
 import { type ReactNode, useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../backend/api";
 import { onEvent } from "../backend/events";
 import { useLive } from "../backend/live";
 import { CommandBox } from "../components/CommandBox";
+import { ProgressBar } from "../components/ProgressBar";
 import { Spinner } from "../components/Spinner";
 import { Stage } from "./Stage";
 

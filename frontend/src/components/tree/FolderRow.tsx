@@ -1,4 +1,4 @@
-import { makeStyles, mergeClasses, ProgressBar, tokens } from "@fluentui/react-components";
+import { makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import {
   ArchiveRegular,
   Checkmark12Filled,
@@ -20,6 +20,7 @@ import { memo } from "react";
 import type { Folder } from "../../backend/types";
 import type { Format } from "../../i18n/format";
 import { Badge } from "../Badge";
+import { ProgressBar } from "../ProgressBar";
 import type { Baseline } from "./FolderTree";
 import type { Node } from "./model";
 

@@ -12,7 +12,6 @@ import {
   MenuList,
   MenuPopover,
   MenuTrigger,
-  ProgressBar,
 } from "@fluentui/react-components";
 import { ArrowExportRegular } from "@fluentui/react-icons";
 import { useState } from "react";
@@ -22,6 +21,7 @@ import { api } from "../../backend/api";
 import { useAction } from "../../backend/live";
 import type { Exported, Query } from "../../backend/types";
 import { ProblemBox } from "../../components/ProblemBox";
+import { ProgressBar } from "../../components/ProgressBar";
 import { useReturnFocus } from "../../components/useReturnFocus";
 import { useFormat } from "../../i18n/format";
 import { useProgress } from "../settings/useProgress";

@@ -1,10 +1,11 @@
-import { Button, makeStyles, ProgressBar, tokens } from "@fluentui/react-components";
+import { Button, makeStyles, tokens } from "@fluentui/react-components";
 import { DocumentSearchRegular, MailInboxRegular } from "@fluentui/react-icons";
 import { type Dispatch, type SetStateAction, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { go } from "../../app/route";
 import { Empty } from "../../components/Empty";
 import { AgainButton, ProblemBox } from "../../components/ProblemBox";
+import { ProgressBar } from "../../components/ProgressBar";
 import { useFormat } from "../../i18n/format";
 import { DocumentTable } from "./DocumentTable";
 import { ExportMenu } from "./ExportMenu";

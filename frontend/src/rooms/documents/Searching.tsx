@@ -1,8 +1,9 @@
-import { Button, makeStyles, ProgressBar, Select, tokens } from "@fluentui/react-components";
+import { Button, makeStyles, Select, tokens } from "@fluentui/react-components";
 import type { RefObject } from "react";
 import { useTranslation } from "react-i18next";
 import type { QueryMistake } from "../../backend/types";
 import { ProblemBox } from "../../components/ProblemBox";
+import { ProgressBar } from "../../components/ProgressBar";
 import { useFormat } from "../../i18n/format";
 import { Marked } from "./Marked";
 import { type MailPage, type Rank, ranks, type Wish } from "./query";

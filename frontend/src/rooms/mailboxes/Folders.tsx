@@ -1,4 +1,4 @@
-import { Button, makeStyles, SearchBox, Switch, tokens, Tooltip } from "@fluentui/react-components";
+import { Button, makeStyles, SearchBox, tokens, Tooltip } from "@fluentui/react-components";
 import { ArrowClockwiseRegular } from "@fluentui/react-icons";
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -11,6 +11,7 @@ import type { Folder } from "../../backend/types";
 import { AgainButton, ProblemBox } from "../../components/ProblemBox";
 import { type Baseline, FolderTree } from "../../components/tree/FolderTree";
 import { Skeleton, SkeletonItem } from "../../components/Skeleton";
+import { Switch } from "../../components/Switch";
 import { build, type Draft, isTicked, noDraft, startOpen, suggested, tick, visible } from "../../components/tree/model";
 import { SaveBar } from "./SaveBar";
 

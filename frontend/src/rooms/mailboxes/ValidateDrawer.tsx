@@ -5,7 +5,6 @@ import {
   Link,
   makeStyles,
   mergeClasses,
-  ProgressBar,
   tokens,
 } from "@fluentui/react-components";
 import { ArrowClockwiseRegular, CheckmarkCircleFilled, ErrorCircleFilled, WarningFilled } from "@fluentui/react-icons";
@@ -18,6 +17,7 @@ import { onEvent } from "../../backend/events";
 import type { Account, Check, Problem } from "../../backend/types";
 import { CopyButton } from "../../components/CopyButton";
 import { ProblemBox, reportOf } from "../../components/ProblemBox";
+import { ProgressBar } from "../../components/ProgressBar";
 import { SidePanel } from "../../components/SidePanel";
 import { Spinner } from "../../components/Spinner";
 import { CheckAction } from "./CheckAction";

@@ -1,4 +1,4 @@
-import { DrawerBody, makeStyles, Switch, tokens } from "@fluentui/react-components";
+import { DrawerBody, makeStyles, tokens } from "@fluentui/react-components";
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../backend/api";
@@ -6,6 +6,7 @@ import { useAction, useLive } from "../../backend/live";
 import type { Contact } from "../../backend/types";
 import { ProblemBox } from "../../components/ProblemBox";
 import { SidePanel } from "../../components/SidePanel";
+import { Switch } from "../../components/Switch";
 import { useFormat } from "../../i18n/format";
 import { usePanelStyles } from "./styles";
 

@@ -1,4 +1,4 @@
-import { Button, DrawerBody, DrawerFooter, Switch } from "@fluentui/react-components";
+import { Button, DrawerBody, DrawerFooter } from "@fluentui/react-components";
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import { useShell } from "../../app/context";
@@ -9,6 +9,7 @@ import type { ContactFolder, ContactQuery } from "../../backend/types";
 import { ProblemBox } from "../../components/ProblemBox";
 import { SidePanel } from "../../components/SidePanel";
 import { Spinner } from "../../components/Spinner";
+import { Switch } from "../../components/Switch";
 import { usePanelStyles } from "./styles";
 
 /** ContactFoldersPanel shares folders of one's contacts with the office, or takes them back, and says what is not read. */

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle, Link, makeStyles, Switch, tokens } from "@fluentui/react-components";
+import { Button, Checkbox, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle, Link, makeStyles, tokens } from "@fluentui/react-components";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useShell } from "../../app/context";
@@ -8,6 +8,7 @@ import { useAction } from "../../backend/live";
 import type { PeopleAccount, PeopleFeature } from "../../backend/types";
 import { Card } from "../../components/Page";
 import { ProblemBox } from "../../components/ProblemBox";
+import { Switch } from "../../components/Switch";
 import { useReturnFocus } from "../../components/useReturnFocus";
 import { PassView } from "./PassView";
 

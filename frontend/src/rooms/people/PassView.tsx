@@ -1,4 +1,4 @@
-import { Button, Checkbox, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle, DrawerBody, Field, Input, Link, makeStyles, Switch, tokens } from "@fluentui/react-components";
+import { Button, Checkbox, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle, DrawerBody, Field, Input, Link, makeStyles, tokens } from "@fluentui/react-components";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useShell } from "../../app/context";
@@ -9,6 +9,7 @@ import { CommandBox } from "../../components/CommandBox";
 import { Card } from "../../components/Page";
 import { AgainButton, ProblemBox } from "../../components/ProblemBox";
 import { SidePanel } from "../../components/SidePanel";
+import { Switch } from "../../components/Switch";
 import { useReturnFocus } from "../../components/useReturnFocus";
 import { useFormat } from "../../i18n/format";
 import { usePanelStyles } from "./styles";

@@ -1,10 +1,11 @@
-import { Button, Field, Input, makeStyles, Select, Switch, tokens } from "@fluentui/react-components";
+import { Button, Field, Input, makeStyles, Select, tokens } from "@fluentui/react-components";
 import { AddRegular, DeleteRegular } from "@fluentui/react-icons";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../backend/api";
 import type { AsideOther, AsideRule, AsideRules as All } from "../../backend/types";
 import { ProblemBox } from "../../components/ProblemBox";
+import { Switch } from "../../components/Switch";
 import { useFormat } from "../../i18n/format";
 import { nameOf } from "./ClientPicker";
 import { useRoomStyles } from "./styles";
@@ -12,7 +13,7 @@ import { useFix } from "./useFix";
 
 const useStyles = makeStyles({
   body: { flex: "1 1 auto", minHeight: 0, overflowY: "auto", padding: "0 16px 16px" },
-  form: { display: "flex", flexWrap: "wrap", alignItems: "end", gap: "8px 12px", padding: "12px 0 4px" },
+  form: { display: "flex", flexWrap: "wrap", alignItems: "end", gap: "8px 12px", padding: "12px 0 16px" },
   field: { flex: "1 1 160px", minWidth: 0, maxWidth: "320px", "& select, & .fui-Input": { width: "100%", minWidth: 0 } },
   row: { display: "flex", alignItems: "center", gap: "12px", minHeight: "48px", padding: "4px 0", borderTop: `1px solid ${tokens.colorNeutralStroke3}` },
   warn: { color: tokens.colorStatusWarningForeground3 },

@@ -1,4 +1,4 @@
-import { Button, Checkbox, DrawerBody, makeStyles, mergeClasses, SearchBox, Select, Switch } from "@fluentui/react-components";
+import { Button, Checkbox, DrawerBody, makeStyles, mergeClasses, SearchBox, Select } from "@fluentui/react-components";
 import { ArrowDownloadRegular, ArrowImportRegular, CheckmarkCircleRegular } from "@fluentui/react-icons";
 import { useCallback, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -10,6 +10,7 @@ import { Badge } from "../../components/Badge";
 import { Empty } from "../../components/Empty";
 import { AgainButton, ProblemBox } from "../../components/ProblemBox";
 import { SidePanel } from "../../components/SidePanel";
+import { Switch } from "../../components/Switch";
 import { useFormat } from "../../i18n/format";
 import { Grid, type GridHandle, Head, useGridStyles } from "../documents/Grid";
 import { usePages } from "../documents/pages";

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Field, Input, makeStyles, ProgressBar, Select, tokens } from "@fluentui/react-components";
+import { Button, Checkbox, Field, Input, makeStyles, Select, tokens } from "@fluentui/react-components";
 import { CalendarClockRegular } from "@fluentui/react-icons";
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -6,6 +6,7 @@ import { useShell } from "../../app/context";
 import { api } from "../../backend/api";
 import { useAction, useLive } from "../../backend/live";
 import type { Keeping as Kept, KeptMailbox } from "../../backend/types";
+import { ProgressBar } from "../../components/ProgressBar";
 import { useFormat } from "../../i18n/format";
 import { Row } from "./Row";
 import { useProgress } from "./useProgress";

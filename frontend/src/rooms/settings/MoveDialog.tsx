@@ -8,7 +8,6 @@ import {
   DialogSurface,
   DialogTitle,
   makeStyles,
-  ProgressBar,
   tokens,
 } from "@fluentui/react-components";
 import { FolderOpenRegular } from "@fluentui/react-icons";
@@ -18,6 +17,7 @@ import { api } from "../../backend/api";
 import { useAction } from "../../backend/live";
 import type { Moved, Place } from "../../backend/types";
 import { ProblemBox } from "../../components/ProblemBox";
+import { ProgressBar } from "../../components/ProgressBar";
 import { Spinner } from "../../components/Spinner";
 import { useReturnFocus } from "../../components/useReturnFocus";
 import { useFormat } from "../../i18n/format";

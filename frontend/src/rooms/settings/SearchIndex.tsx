@@ -1,8 +1,9 @@
-import { Button, ProgressBar } from "@fluentui/react-components";
+import { Button } from "@fluentui/react-components";
 import { DocumentSearchRegular } from "@fluentui/react-icons";
 import { useTranslation } from "react-i18next";
 import { api } from "../../backend/api";
 import { useAction, useLive } from "../../backend/live";
+import { ProgressBar } from "../../components/ProgressBar";
 import { useFormat } from "../../i18n/format";
 import { Row } from "./Row";
 

@@ -1,4 +1,4 @@
-import { Button, makeStyles, Menu, MenuItem, MenuList, MenuPopover, MenuTrigger, ProgressBar, tokens } from "@fluentui/react-components";
+import { Button, makeStyles, Menu, MenuItem, MenuList, MenuPopover, MenuTrigger, tokens } from "@fluentui/react-components";
 import { ShieldCheckmarkRegular, ShieldErrorRegular } from "@fluentui/react-icons";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -6,6 +6,7 @@ import { useShell } from "../../app/context";
 import { api } from "../../backend/api";
 import { useAction } from "../../backend/live";
 import type { Verification } from "../../backend/types";
+import { ProgressBar } from "../../components/ProgressBar";
 import { useFormat } from "../../i18n/format";
 import { Row } from "./Row";
 import { useProgress } from "./useProgress";

@@ -1,10 +1,11 @@
-import { Radio, RadioGroup, Select, Switch } from "@fluentui/react-components";
+import { Radio, RadioGroup, Select } from "@fluentui/react-components";
 import type { FluentIcon } from "@fluentui/react-icons";
 import { createContext, type ReactNode, useContext, useEffect, useId, useState } from "react";
 import { useShell } from "../../app/context";
 import { api } from "../../backend/api";
 import { useAction } from "../../backend/live";
 import type { Setting, Settings } from "../../backend/types";
+import { Switch } from "../../components/Switch";
 import { Row } from "./Row";
 
 /** The settings as they were read last. */

@@ -1,4 +1,4 @@
-import { Button, makeStyles, MessageBar, MessageBarActions, MessageBarBody, SearchBox, Switch, tokens, Tooltip } from "@fluentui/react-components";
+import { Button, makeStyles, MessageBar, MessageBarActions, MessageBarBody, SearchBox, tokens, Tooltip } from "@fluentui/react-components";
 import { AddRegular, ArrowClockwiseRegular } from "@fluentui/react-icons";
 import { type KeyboardEvent, useCallback, useDeferredValue, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -10,6 +10,7 @@ import type { Account, Address, Problem } from "../../../backend/types";
 import { Page } from "../../../components/Page";
 import { AgainButton, ProblemBox } from "../../../components/ProblemBox";
 import { Spinner } from "../../../components/Spinner";
+import { Switch } from "../../../components/Switch";
 import { useWindow } from "../../../components/tree/useWindow";
 import { useFormat } from "../../../i18n/format";
 import { AddressRow, rowHeight } from "./AddressRow";

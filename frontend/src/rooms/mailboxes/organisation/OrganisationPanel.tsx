@@ -7,7 +7,6 @@ import {
   MenuList,
   MenuPopover,
   MenuTrigger,
-  Switch,
   tokens,
   Tooltip,
 } from "@fluentui/react-components";
@@ -21,6 +20,7 @@ import { useAction } from "../../../backend/live";
 import { Badge } from "../../../components/Badge";
 import { CopyButton } from "../../../components/CopyButton";
 import { ProblemBox } from "../../../components/ProblemBox";
+import { Switch } from "../../../components/Switch";
 import { useFormat } from "../../../i18n/format";
 import { DisconnectDialog } from "../DisconnectDialog";
 import { type Entry, permissionsOf } from "../MailboxesRoom";
