@@ -60,7 +60,13 @@ var detailCodes = map[string]string{
 	"iban": "client-iban", "ended": "client-ended-day", "language": "client-language", "many": "client-many",
 }
 
+// maxTold of a wrong detail are told, in characters: enough to find it.
+const maxTold = 80
+
 func wrongDetail(detail, value string) error {
+	if told := []rune(value); len(told) > maxTold {
+		value = string(told[:maxTold]) + "…"
+	}
 	return &fault.Error{Class: fault.FixSetting, Code: detailCodes[detail], Op: "look at a client", Args: map[string]string{"value": value}}
 }
 

@@ -143,6 +143,14 @@ func TestMappingIsRememberedAndErrorsAreToldByLine(t *testing.T) {
 	d.counts("as last time", d.imports(text, ImportOptions{}), 0, 0, 2, 3, 4, 6)
 }
 
+func TestAMistakeOfManyCharactersIsToldInFew(t *testing.T) {
+	d := team(t)
+	v := d.imports("name,number\n"+strings.Repeat("é", 3000)+",7\n", ImportOptions{})
+	if said := fault.Explain("en", v.Errors[0].Err).What; len([]rune(said)) > 200 || !strings.Contains(said, "ééé…") {
+		t.Errorf("it is told in %d characters: %.300s", len([]rune(said)), said)
+	}
+}
+
 // A client's line for each of its 5,000 people took minutes once: each looked at all before it again.
 func TestClientWithALineForEachOfItsPeopleIsOne(t *testing.T) {
 	d := team(t)
