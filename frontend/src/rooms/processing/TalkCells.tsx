@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { Conversation } from "../../backend/types";
 import { useFormat } from "../../i18n/format";
 import { Head, useGridStyles } from "../documents/Grid";
+import type { Away } from "./away";
 import { reasonsOf } from "./words";
 
 export const useTalkStyles = makeStyles({
@@ -30,8 +31,8 @@ export function TalkHead() {
   );
 }
 
-/** TalkCells are a conversation in a list; work says why it is there. */
-export function TalkCells({ talk, work }: { talk: Conversation; work?: string[] }) {
+/** TalkCells are a conversation in a list; work says why it is there, away who of the team is not. */
+export function TalkCells({ talk, work, away }: { talk: Conversation; work?: string[]; away: Away }) {
   const styles = useTalkStyles();
   const common = useGridStyles();
   const { t } = useTranslation();
@@ -40,7 +41,7 @@ export function TalkCells({ talk, work }: { talk: Conversation; work?: string[] 
   const Icon = fresh ? MailUnreadRegular : talk.state === "done" ? CheckmarkCircleRegular : talk.state === "waiting" ? ClockRegular : MailRegular;
   const subject = talk.subject || t("documents:noSubject");
   const said = reasonsOf(talk, t, format, work);
-  const who = talk.name || t("processing:talk.nobody");
+  const who = away(talk.name, talk.assigned) || t("processing:talk.nobody");
   return (
     <>
       <div role="gridcell" className={mergeClasses(styles.icon, fresh && styles.unread)}>

@@ -18,6 +18,7 @@ import { standings, talksOf } from "./lists";
 import { shapes } from "./ListView";
 import { goTalk } from "./places";
 import { useRoomStyles } from "./styles";
+import { useAway } from "./away";
 import { TalkCells, TalkHead, useTalkStyles } from "./TalkCells";
 import { TalkPane } from "./TalkPane";
 import { dayIn } from "./words";
@@ -33,6 +34,7 @@ export function TalksView({ chosen, client }: { chosen: string; client: string }
   const room = useRoomStyles();
   const styles = useTalkStyles();
   const { t } = useTranslation();
+  const away = useAway();
   const format = useFormat();
   const id = useId();
   const [wish, setWish] = useState(none);
@@ -160,7 +162,7 @@ export function TalksView({ chosen, client }: { chosen: string; client: string }
               clickOpens={split.clickOpens}
               open={split.open}
               toggle={split.toggle}
-              cells={(talk: Conversation) => <TalkCells talk={talk} />}
+              cells={(talk: Conversation) => <TalkCells talk={talk} away={away} />}
               head={<TalkHead />}
             />
           )}

@@ -17,6 +17,7 @@ import { MailPane } from "./MailPane";
 import { MailCells } from "./MailTable";
 import { goView, isTalk } from "./places";
 import { useRoomStyles } from "./styles";
+import { useAway } from "./away";
 import { TalkCells, TalkHead, useTalkStyles } from "./TalkCells";
 import { TalkPane } from "./TalkPane";
 import { useFix } from "./useFix";
@@ -28,6 +29,7 @@ export function WorkView() {
   const room = useRoomStyles();
   const styles = useTalkStyles();
   const { t } = useTranslation();
+  const away = useAway();
   const pages = usePages<WorkItem, WorkPage>(myWork);
   const split = useSplit(pages);
   const { at, chosen, choose, table, close } = split;
@@ -108,7 +110,7 @@ export function WorkView() {
               open={split.open}
               toggle={split.toggle}
               cells={({ conversation, mail, reasons }: WorkItem) =>
-                conversation ? <TalkCells talk={conversation} work={reasons} /> : mail && <MailCells mail={mail} />
+                conversation ? <TalkCells talk={conversation} work={reasons} away={away} /> : mail && <MailCells mail={mail} />
               }
               head={<TalkHead />}
             />
