@@ -55,10 +55,20 @@ func (o *Office) heard(e capture.Event) {
 		}
 		v.Document = &d
 		o.index.add(e.Document.ID)
-		o.looking.nudge()
+		o.lookAtFiled(e.Document.ID)
 		o.searching.filed.Store(time.Now().UnixMilli())
 	}
 	o.tell(v)
+}
+
+// lookAtFiled has a mail that was just filed looked at.
+func (o *Office) lookAtFiled(id string) {
+	if seq, err := seqOf(id); err == nil {
+		o.looking.pending.add(seq)
+	} else {
+		o.looking.pending.lost()
+	}
+	o.looking.nudge()
 }
 
 // alsoIn says where a mail that was just filed was filed already.

@@ -100,6 +100,7 @@ func (a *archive) file(folder string, attachments ...attachment) string {
 	if err := a.db.Update(func(tx *store.Tx) error { return tx.PutDocument(d) }); err != nil {
 		a.Fatal(err)
 	}
+	a.lookAtFiled(fmt.Sprint(a.seq)) // as the event of a filed mail does
 	return fmt.Sprint(a.seq)
 }
 

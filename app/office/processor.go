@@ -13,8 +13,9 @@ import (
 
 // processor processes filed mails, after they were filed and looked at: what goes wrong here has no part in filing.
 type processor struct {
-	wake chan struct{}
-	pass sync.Mutex // one pass at a time
+	wake    chan struct{}
+	pass    sync.Mutex // one pass at a time
+	pending pending
 
 	mu   sync.Mutex
 	room *processing.Room // nil: not open
@@ -87,7 +88,7 @@ func (o *Office) processFiled(ctx context.Context, again bool) bool {
 	return err == nil
 }
 
-func (o *Office) processNew(ctx context.Context, again bool) error {
+func (o *Office) processNew(ctx context.Context, again bool) (err error) {
 	o.handling.pass.Lock()
 	defer o.handling.pass.Unlock()
 	room, err := o.room()
@@ -100,9 +101,15 @@ func (o *Office) processNew(ctx context.Context, again bool) error {
 	if dest == nil {
 		return nil
 	}
+	pending, all := o.handling.pending.take()
+	defer func() {
+		if err != nil {
+			o.handling.pending.lost()
+		}
+	}()
 	done := 0
 	for from := uint64(0); ; {
-		seqs, last, err := o.unprocessed(from)
+		seqs, last, err := o.unprocessed(pending, all, from)
 		if err != nil {
 			return err
 		}
@@ -135,11 +142,16 @@ func (o *Office) processNew(ctx context.Context, again bool) error {
 	return nil
 }
 
-// unprocessed gives some filed mails that are new, from a number on: those that were looked at. last is the number to go
-// on behind, 0 if there are no more.
-func (o *Office) unprocessed(from uint64) (seqs []uint64, last uint64, err error) {
+// unprocessed gives some filed mails that are new, of those that are pending or of all, from a number on: those that were
+// looked at. last is the number to go on behind, 0 if there are no more.
+func (o *Office) unprocessed(pending []uint64, all bool, from uint64) (seqs []uint64, last uint64, err error) {
 	err = o.db.View(func(tx *store.Tx) error {
-		found := tx.Unprocessed(from, processedAtOnce)
+		var found []uint64
+		if all {
+			found = tx.Unprocessed(from, processedAtOnce)
+		} else {
+			found = following(pending, from, processedAtOnce, func(seq uint64) bool { return !tx.HasRecord(store.Slips, store.SeqKey(seq)) })
+		}
 		for _, seq := range found {
 			if tx.Looked(seq) {
 				seqs = append(seqs, seq)

@@ -24,8 +24,9 @@ import (
 
 // recogniser looks at filed mails, after they were filed: what goes wrong here has no part in filing.
 type recogniser struct {
-	wake chan struct{}
-	pass sync.Mutex // one pass at a time
+	wake    chan struct{}
+	pass    sync.Mutex // one pass at a time
+	pending pending
 
 	mu  sync.Mutex
 	now uint64 // number of the mail that is being looked at; 0: none
@@ -83,7 +84,7 @@ func (o *Office) recogniseFiled(ctx context.Context) bool {
 	return err == nil
 }
 
-func (o *Office) recognise(ctx context.Context) error {
+func (o *Office) recognise(ctx context.Context) (err error) {
 	o.looking.pass.Lock()
 	defer o.looking.pass.Unlock()
 	o.mu.Lock()
@@ -92,10 +93,22 @@ func (o *Office) recognise(ctx context.Context) error {
 	if dest == nil {
 		return nil
 	}
+	pending, all := o.looking.pending.take()
+	defer func() {
+		if err != nil {
+			o.looking.pending.lost()
+		}
+	}()
 	for from := uint64(0); ; {
+		var found []uint64
 		var docs []store.Document
 		err := o.db.View(func(tx *store.Tx) error {
-			for _, seq := range tx.Unrecognised(from, recognisedAtOnce) {
+			if all {
+				found = tx.Unrecognised(from, recognisedAtOnce)
+			} else {
+				found = following(pending, from, recognisedAtOnce, func(seq uint64) bool { return !tx.Looked(seq) })
+			}
+			for _, seq := range found {
 				d, ok, err := tx.Document(seq)
 				if err != nil {
 					return err
@@ -106,10 +119,10 @@ func (o *Office) recognise(ctx context.Context) error {
 			}
 			return nil
 		})
-		if err != nil || len(docs) == 0 {
+		if err != nil || len(found) == 0 {
 			return err
 		}
-		from = docs[len(docs)-1].Seq + 1
+		from = found[len(found)-1] + 1
 		if err := o.recogniseSome(ctx, dest, docs); err != nil {
 			return err
 		}
@@ -145,6 +158,7 @@ func (o *Office) recogniseSome(ctx context.Context, dest destination.Destination
 		return errors.Join(failed, err)
 	}
 	o.foundOut(seqsOf(results), false)
+	o.handling.pending.add(seqsOf(results)...)
 	o.handling.nudge()
 	for i, r := range results {
 		if len(r.Files) > 0 {
@@ -355,6 +369,7 @@ func (o *Office) LookAgain(ids ...string) (int, error) {
 		return 0, err
 	}
 	o.foundOut(again, true)
+	o.looking.pending.add(again...)
 	o.looking.nudge()
 	return len(again), nil
 }

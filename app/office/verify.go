@@ -116,6 +116,8 @@ func (o *Office) Rebuild(ctx context.Context) (*Rebuilt, error) {
 		return nil, err
 	}
 	r, err := engine.Rebuild(ctx)
+	o.looking.pending.lost()
+	o.handling.pending.lost()
 	if err != nil {
 		return nil, err
 	}
