@@ -10,6 +10,7 @@ import (
 
 	"postroom/app/capture"
 	"postroom/app/fault"
+	"postroom/app/processing"
 	"postroom/app/store"
 )
 
@@ -217,23 +218,26 @@ func (o *Office) Retry(ids ...string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	if ids, err = o.mineToRetry(engine, ids); err != nil || ids != nil && len(ids) == 0 {
+	see, err := o.sight()
+	if err != nil {
 		return 0, err
 	}
-	return engine.Retry(ids...)
+	if see.All() {
+		return engine.Retry(ids...)
+	}
+	mine, err := mineToRetry(engine, see, ids)
+	if err != nil || len(mine) == 0 {
+		return 0, err // none given would be all
+	}
+	return engine.Retry(mine...)
 }
 
-// mineToRetry are the failed entries among some, or all, that who looks may see; nil: all.
-func (o *Office) mineToRetry(engine *capture.Engine, ids []string) ([]string, error) {
-	see, err := o.sight()
-	if err != nil || see.All() {
-		return ids, err
-	}
+// mineToRetry are the failed entries, among some or, if none are given, all, that who looks may see.
+func mineToRetry(engine *capture.Engine, see processing.Sight, ids []string) (mine []string, err error) {
 	failures, err := engine.Failures()
 	if err != nil {
 		return nil, err
 	}
-	mine := []string{}
 	for _, f := range failures {
 		if f.ID != "" && see.SeesMailbox(f.Mailbox) && (len(ids) == 0 || slices.Contains(ids, f.ID)) {
 			mine = append(mine, f.ID)

@@ -97,7 +97,7 @@ func TestContactSuggestsTheClientOfAMail(t *testing.T) {
 	w.do("sync", "--once", "--json").want(0)
 	by := w.slips("--state", "attention")
 	w.standsAs(by, "hello", "attention", "unknown-sender", "")
-	if c := by["hello"].Candidates; len(c) != 1 || c[0].Client.Name != "Peeters BV" || fmt.Sprint(c[0].Evidence) != "[jan@home.example of PEETERS b.v. is in the contacts.]" {
+	if c := by["hello"].Candidates; len(c) != 1 || c[0].Client.Name != "Peeters BV" || fmt.Sprint(c[0].Evidence) != "[jan@home.example of PEETERS b.v. is in your contacts.]" {
 		t.Fatalf("suggested are %+v", c)
 	}
 	w.do("people", "off", "contacts", emma).want(0)
