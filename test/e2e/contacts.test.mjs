@@ -49,7 +49,7 @@ test('contacts are shared, exported and made clients of; statuses are passed on;
     await button(program, 'people:contacts.export').click();
     await menuItem(program, 'people:contacts.csv').click();
     const to = join(program.home, 'contacts.csv');
-    await Promise.all([answer('Save the contacts', to), told(program, say('people:contacts.saved', { path: to }))]); // it is not told for long
+    await Promise.all([answer('Save the contacts', to), told(program, say('people:contacts.saved', { path: to }))]);
     const table = await readFile(to, 'utf8');
     assert.ok(table.includes('sofie@maes.example') && !table.includes('tom@peeters.example'), `the export is ${table}`);
     await page.getByRole('combobox', { name: say('people:contacts.which') }).selectOption('');
@@ -60,8 +60,7 @@ test('contacts are shared, exported and made clients of; statuses are passed on;
     await button(program, 'people:contacts.clients').click();
     await page.getByText(say('people:contacts.would', { added: 2, extended: 0 })).waitFor();
     await look(program, 'people-contact-clients');
-    await button(program, 'people:contacts.make', { count: 2 }).click();
-    await told(program, say('people:contacts.made', { count: 2 }));
+    await Promise.all([button(program, 'people:contacts.make', { count: 2 }).click(), told(program, say('people:contacts.made', { count: 2 }))]);
     await until('two clients', async () => (await program.api('Clients', { text: '', state: '', offset: 0, limit: 10 })).total === 2);
   });
 

@@ -22,28 +22,24 @@ test('a mailbox is synced, paused, tested, signed in again and disconnected', as
 
   await step('synced now', async () => {
     await deliver(emma, mail({ subject: 'Now' }));
-    await menu('mailboxes:syncNow');
-    await told(program, say('mailboxes:syncStarted'));
+    await Promise.all([menu('mailboxes:syncNow'), told(program, say('mailboxes:syncStarted'))]);
     await until('a filed mail', async () => (await program.api('Overview')).total === 1);
   });
 
   await step('paused and resumed', async () => {
     await button(program, 'mailboxes:more').click();
     await menuItem(program, 'shell:pause').click();
-    await menuItem(program, 'shell:pauseFor.hour').click();
-    await told(program, say('mailboxes:pauseDone', { address: emma }));
+    await Promise.all([menuItem(program, 'shell:pauseFor.hour').click(), told(program, say('mailboxes:pauseDone', { address: emma }))]);
     await look(program, 'mailboxes-paused');
     await deliver(emma, mail({ subject: 'While paused' }));
     await program.api('SyncNow');
     await panel.getByRole('button', { name: say('shell:resume'), exact: true }).click();
     await until('the mail of the pause', async () => (await program.api('Overview')).total === 2);
     await button(program, 'shell:pause').click();
-    await menuItem(program, 'shell:pauseFor.resume').click();
-    await told(program, say('shell:pauseDone'));
+    await Promise.all([menuItem(program, 'shell:pauseFor.resume').click(), told(program, say('shell:pauseDone'))]);
     await room(program, 'overview').click();
     await look(program, 'overview-paused');
-    await button(program, 'shell:resume').click();
-    await told(program, say('shell:resumeDone'));
+    await Promise.all([button(program, 'shell:resume').click(), told(program, say('shell:resumeDone'))]);
     await room(program, 'mailboxes').click();
   });
 
@@ -144,8 +140,7 @@ test('a mailbox is synced, paused, tested, signed in again and disconnected', as
     const dialog = page.getByRole('dialog');
     await dialog.getByText(say('mailboxes:disconnect.kept')).waitFor();
     await look(program, 'disconnect');
-    await dialog.getByRole('button', { name: say('mailboxes:disconnect.title'), exact: true }).click();
-    await told(program, say('mailboxes:disconnect.done', { address: emma }));
+    await Promise.all([dialog.getByRole('button', { name: say('mailboxes:disconnect.title'), exact: true }).click(), told(program, say('mailboxes:disconnect.done', { address: emma }))]);
     await page.getByRole('alert').getByRole('button', { name: say('mailboxes:connectAgain') }).waitFor();
     await look(program, 'disconnected');
     await page.getByRole('alert').getByRole('button', { name: say('mailboxes:connectAgain') }).click();

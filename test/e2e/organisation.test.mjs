@@ -80,8 +80,7 @@ test('an organisation is connected, an address activated, and its mail filed', a
     await page.getByRole('menuitem', { name: say('organisation:addresses.deactivate'), exact: true }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText(say('organisation:deactivate.stays')).waitFor();
-    await dialog.getByRole('button', { name: say('organisation:addresses.deactivate'), exact: true }).click();
-    await told(program, say('organisation:addresses.deactivated', { count: 1, address: info }));
+    await Promise.all([dialog.getByRole('button', { name: say('organisation:addresses.deactivate'), exact: true }).click(), told(program, say('organisation:addresses.deactivated', { count: 1, address: info }))]);
     await room(program, 'overview').click();
     await button(program, 'overview:action.openAddresses').click();
     await button(program, 'organisation:addresses.activateOne', { address: info }).waitFor();

@@ -75,7 +75,7 @@ test('who is there is seen by calendars, live, and users are listed and tied', a
     await page.getByRole('switch', { name: say('people:feature.status.name') }).click();
     await page.getByRole('checkbox', { name: say('people:leave.forget') }).click();
     await look(program, 'people-leave');
-    await Promise.all([button(program, 'people:leave.button').click(), told(program, say('people:leave.forgotten'))]); // it is not told for long
+    await Promise.all([button(program, 'people:leave.button').click(), told(program, say('people:leave.forgotten'))]);
     await until('the team is forgotten', async () => {
       const [account] = await program.api('People');
       const status = account.features.find((f) => f.feature === 'status');

@@ -52,7 +52,7 @@ export const menuItem = (program, key) => program.page.getByRole('menuitem', { n
 // choose takes what a menu offers with a line of explanation.
 export const choose = (program, key) => program.page.getByRole('menuitem', { name: program.t(key) }).click();
 
-// told waits until the window says something in passing.
+// told waits until the window says something in passing. It says it for seconds only: wait together with what causes it.
 export const told = (program, text) => program.page.getByRole('region', { name: program.t('shell:notices') }).getByText(text).waitFor();
 
 // connect goes from the first run to Overview, with the suggested folders ticked.

@@ -34,8 +34,7 @@ test('mails find their client and their people, with the fix for each reason in 
     await dialog.getByRole('textbox', { name: say('processing:field.name') }).fill('Emma Maes');
     await dialog.getByRole('textbox', { name: say('processing:team.address') }).fill(emma);
     await look(program, 'processing-member');
-    await dialog.getByRole('button', { name: say('processing:save') }).click();
-    await told(program, say('processing:team.saved', { name: 'Emma Maes' }));
+    await Promise.all([dialog.getByRole('button', { name: say('processing:save') }).click(), told(program, say('processing:team.saved', { name: 'Emma Maes' }))]);
     await page.getByRole('group', { name: emma }).getByRole('combobox').selectOption('contact');
     await page.getByRole('group', { name: emma }).getByText('Emma Maes').waitFor();
     await look(program, 'processing-team');
@@ -51,8 +50,7 @@ test('mails find their client and their people, with the fix for each reason in 
     assert.equal(await panel.getByRole('textbox', { name: say('processing:field.name') }).inputValue(), 'Maes Bouw BV');
     assert.equal(await panel.getByRole('textbox', { name: say('processing:field.vat') }).inputValue(), 'BE0403170701');
     await look(program, 'processing-new-client');
-    await panel.getByRole('button', { name: say('processing:save') }).click();
-    await told(program, say('processing:settled', { count: 2 }));
+    await Promise.all([panel.getByRole('button', { name: say('processing:save') }).click(), told(program, say('processing:settled', { count: 2 }))]);
     await page.getByText(say('processing:nothing.attention')).waitFor();
     await look(program, 'processing-none');
   });
@@ -91,8 +89,7 @@ test('mails find their client and their people, with the fix for each reason in 
     await answer('Choose a table of clients', table);
     await page.getByText(say('processing:import.wrong', { count: 1 })).waitFor();
     await look(program, 'processing-import');
-    await button(program, 'processing:import.do', { count: 1 }).click();
-    await told(program, say('processing:import.done', { count: 1 }));
+    await Promise.all([button(program, 'processing:import.do', { count: 1 }).click(), told(program, say('processing:import.done', { count: 1 }))]);
     await row('Peeters BV').waitFor();
     await row('Peeters BV').getByRole('button').click();
     await page.getByRole('menuitem', { name: say('processing:clients.end') }).click();
@@ -107,8 +104,7 @@ test('mails find their client and their people, with the fix for each reason in 
     await row('An offer').first().click();
     const talk = page.getByRole('region', { name: say('processing:talk.pane') });
     await talk.getByRole('textbox', { name: say('processing:talk.note') }).fill('She wants it by Friday');
-    await page.keyboard.press('Control+Enter');
-    await told(program, say('processing:talk.noted'));
+    await Promise.all([page.keyboard.press('Control+Enter'), told(program, say('processing:talk.noted'))]);
     await talk.getByRole('listitem').filter({ hasText: 'She wants it by Friday' }).getByText(say('processing:talk.isNote')).waitFor();
     await look(program, 'processing-work', { still: true });
     await talk.getByRole('combobox', { name: say('processing:talk.assigned') }).selectOption(emma);
@@ -125,8 +121,7 @@ test('mails find their client and their people, with the fix for each reason in 
     await tab('processing:views.rules').click();
     const sender = page.getByRole('textbox', { name: say('processing:asideRules.value.sender') });
     await sender.fill('news@shop.example');
-    await button(program, 'processing:asideRules.add').click();
-    await told(program, say('processing:asideRules.added'));
+    await Promise.all([button(program, 'processing:asideRules.add').click(), told(program, say('processing:asideRules.added'))]);
     const what = say('processing:asideRules.is.sender', { value: 'news@shop.example' });
     await page.getByRole('switch', { name: say('processing:asideRules.sets', { what }) }).waitFor();
     await look(program, 'processing-rules');

@@ -66,7 +66,7 @@ test('what was filed is checked, handed over, and deleted only when somebody say
       await button(program, 'keep:report').click();
       await menuItem(program, `keep:reportAs.${as}`).click();
       const to = join(program.home, `report.${as}`);
-      await Promise.all([answer('Save the report', to), told(program, say('keep:reportSaved', { path: to }))]); // it is not told for long
+      await Promise.all([answer('Save the report', to), told(program, say('keep:reportSaved', { path: to }))]);
       assert.match(await readFile(to, 'utf8'), want);
     }
     await look(program, 'verified');
@@ -84,8 +84,7 @@ test('what was filed is checked, handed over, and deleted only when somebody say
     const remove = button(program, 'keep:delete', { count: 1 });
     assert.ok(await remove.isDisabled(), 'deletion is possible before it was confirmed');
     await page.getByLabel(say('keep:type', { number: '1' })).fill('1');
-    await remove.click();
-    await told(program, say('keep:deleted', { count: 1 }));
+    await Promise.all([remove.click(), told(program, say('keep:deleted', { count: 1 }))]);
     await page.getByText(say('keep:nothing')).waitFor();
     assert.equal((await files()).length, 1);
     const own = join(destination, '.postroom');

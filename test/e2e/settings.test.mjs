@@ -109,7 +109,7 @@ test('settings are changed, the archive folder moves, documents are proven, a re
     }
     await drawer.getByRole('button', { name: /^Save report/ }).click();
     const file = join(program.home, 'report.zip');
-    await Promise.all([answer('Save the diagnostics report', file), told(program, say('settings:diagnostics.saved', { path: file }))]); // it is not told for long
+    await Promise.all([answer('Save the diagnostics report', file), told(program, say('settings:diagnostics.saved', { path: file }))]);
     assert.equal((await readFile(file)).subarray(0, 2).toString(), 'PK');
     await drawer.waitFor({ state: 'hidden' });
   });

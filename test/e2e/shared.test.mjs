@@ -77,8 +77,7 @@ test('a shared mailbox is added, filed whole and by folders, and removed', async
     await inbox.locator('[data-box]').click();
     await button(program, 'mailboxes:save.save').click();
     await panel.getByRole('treeitem', { name: /^Inbox/, checked: false }).waitFor();
-    await panel.getByText(say('shared:scope.all')).click();
-    await told(program, say('shared:scope.allDone', { address: info }));
+    await Promise.all([panel.getByText(say('shared:scope.all')).click(), told(program, say('shared:scope.allDone', { address: info }))]);
     await panel.getByRole('treeitem', { name: /^Inbox/, checked: true }).waitFor();
   });
 
@@ -107,8 +106,7 @@ test('a shared mailbox is added, filed whole and by folders, and removed', async
     const dialog = page.getByRole('dialog');
     await dialog.getByText(say('shared:remove.files')).waitFor();
     await look(program, 'shared-remove');
-    await dialog.getByRole('button', { name: say('shared:remove.button'), exact: true }).click();
-    await told(program, say('shared:remove.done', { address: info }));
+    await Promise.all([dialog.getByRole('button', { name: say('shared:remove.button'), exact: true }).click(), told(program, say('shared:remove.done', { address: info }))]);
     await page.getByRole('region', { name: emma }).waitFor();
     assert.equal((await program.api('Overview')).total, 3, 'what was filed stays');
   });
