@@ -16,7 +16,7 @@ export async function answer(title, path) {
     await xdotool('windowactivate', '--sync', window);
     await xdotool('key', '--window', window, 'ctrl+l');
     await xdotool('key', 'ctrl+a');
-    await xdotool('type', '--delay', '1', path);
+    await xdotool('type', '--delay', '12', path);
     await xdotool('key', 'Return');
     for (let looks = 0; looks < 20; looks += 1) {
       if (!await xdotool('search', '--onlyvisible', '--name', `^${title}$`)) return true;
