@@ -113,16 +113,20 @@ func (c *call) chosen(o map[string]any, list, kind string) (map[string]any, bool
 	return few, true
 }
 
+// answerOne answers with what $select leaves of one object.
+func (c *call) answerOne(o map[string]any, kind, context string) {
+	if o, ok := c.chosen(o, c.query.Get("$select"), kind); ok {
+		o["@odata.context"] = c.context(context + "/$entity")
+		c.json(http.StatusOK, appendAny(nil, o))
+	}
+}
+
 func (c *call) getContactFolder() {
 	c.box.mu.Lock()
 	defer c.box.mu.Unlock()
 	f, ok := c.contactFolder(c.box.book())
-	if !ok {
-		return
-	}
-	if o, ok := c.chosen(c.contactFolderObject(f), c.query.Get("$select"), "ContactFolder"); ok {
-		o["@odata.context"] = c.context("contactFolders/$entity")
-		c.json(http.StatusOK, appendAny(nil, o))
+	if ok {
+		c.answerOne(c.contactFolderObject(f), "ContactFolder", "contactFolders")
 	}
 }
 
@@ -194,12 +198,8 @@ func (c *call) getContact() {
 	c.box.mu.Lock()
 	defer c.box.mu.Unlock()
 	one, ok := c.contact(c.box.book())
-	if !ok {
-		return
-	}
-	if o, ok := c.chosen(c.contactObject(one), c.query.Get("$select"), "Contact"); ok {
-		o["@odata.context"] = c.context("contacts/$entity")
-		c.json(http.StatusOK, appendAny(nil, o))
+	if ok {
+		c.answerOne(c.contactObject(one), "Contact", "contacts")
 	}
 }
 
