@@ -282,14 +282,12 @@ func (r *Room) DropEmpty(ctx context.Context) error {
 		if err := ctx.Err(); err != nil {
 			return context.Cause(ctx)
 		}
-		gone := true
+		if filed, err := r.anyFiled(t.said.Mails); err != nil {
+			return err
+		} else if filed {
+			continue
+		}
 		err := r.store.Update(func(tx Tx) error {
-			for _, seq := range t.said.Mails {
-				if _, filed, err := tx.Letter(seq); err != nil || filed {
-					gone = false
-					return err
-				}
-			}
 			for _, m := range t.said.Marks {
 				if used[m.Number]--; used[m.Number] == 0 {
 					if err := tx.DropNote(m.Number); err != nil {
@@ -302,11 +300,22 @@ func (r *Room) DropEmpty(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("drop a conversation without mails: %w", err)
 		}
-		if gone {
-			r.mu.Lock()
-			t.said = nil
-			r.mu.Unlock()
-		}
+		r.mu.Lock()
+		t.said = nil
+		r.mu.Unlock()
 	}
 	return nil
+}
+
+// anyFiled tells whether one of some mails is filed still.
+func (r *Room) anyFiled(mails []uint64) (filed bool, err error) {
+	err = r.store.View(func(tx Tx) error {
+		for _, seq := range mails {
+			if _, filed, err = tx.Letter(seq); err != nil || filed {
+				return err
+			}
+		}
+		return nil
+	})
+	return filed, err
 }

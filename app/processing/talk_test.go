@@ -104,6 +104,27 @@ func TestNotesGoWithTheLastDeletedMail(t *testing.T) {
 	d.has("the mail that came back", moved.Talk(), "mail <2@x>", "note Remember")
 }
 
+// unwritten is a store that may be read only.
+type unwritten struct {
+	Store
+	t *testing.T
+}
+
+func (u unwritten) Update(fn func(Tx) error) error {
+	u.t.Error("written was where nothing is to be dropped")
+	return u.Store.Update(fn)
+}
+
+func TestNothingIsWrittenWhereNoConversationIsToBeDropped(t *testing.T) {
+	d, _, _ := talking(t)
+	moved := d.take(Letter{From: jan, MessageID: "<1@x>"})
+	d.must(d.Note(d.as("An"), moved.Talk(), "Remember"))
+	d.must(d.SetAside(t.Context(), moved.Seq))
+	d.reopen()
+	d.store = unwritten{d.store, t}
+	d.must(d.DropEmpty(t.Context()))
+}
+
 func TestNotesFollowAThreadThatIsCorrected(t *testing.T) {
 	d, _, bakker := talking(t)
 	one := d.take(Letter{From: from("x@stranger.example"), MessageID: "<1@x>"})
