@@ -85,6 +85,28 @@ func (w *guarded) working(do func()) {
 	do()
 }
 
+// tells runs the office until it tells an event of a kind, and gives that.
+func (w *guarded) tells(kind string) (first office.Event) {
+	w.t.Helper()
+	told := make(chan office.Event, 1)
+	w.opts.Notify = func(e office.Event) {
+		if e.Kind == kind {
+			select {
+			case told <- e:
+			default:
+			}
+		}
+	}
+	w.working(func() {
+		select {
+		case first = <-told:
+		case <-time.After(time.Minute):
+			w.t.Error("nothing was told")
+		}
+	})
+	return first
+}
+
 // stands waits until a way of passing on stands as it should.
 func (w *guarded) stands(want string, well func(office.Pass) bool) {
 	w.t.Helper()

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -171,36 +170,10 @@ func TestStatusThatIsRefusedHasWords(t *testing.T) {
 func TestRunningOfficeTellsWhenSomebodysStatusChanges(t *testing.T) {
 	w := peopled(t)
 	w.must(w.on(people.StatusFeature, emma))
-	w.must(w.Close())
-	told := make(chan office.Event, 100)
-	var once sync.Mutex
-	w.opts.Notify = func(e office.Event) {
-		once.Lock()
-		defer once.Unlock()
-		if e.Kind == office.EventPresence {
-			told <- e
-		}
-	}
-	w.opts.Now = nil
-	w.open()
 	w.event(emma, "busy", -time.Hour, time.Hour)
-	ctx, cancel := context.WithCancel(t.Context())
-	var working sync.WaitGroup
-	working.Go(func() {
-		if err := w.Work(ctx); err != nil {
-			t.Error(err)
-		}
-	})
-	select {
-	case e := <-told:
-		if e.Mailbox != emma || e.Problem != nil {
-			t.Errorf("told was %+v", e)
-		}
-	case <-time.After(time.Minute):
-		t.Error("nothing was told")
+	if e := w.tells(office.EventPresence); e.Mailbox != emma || e.Problem != nil {
+		t.Errorf("told was %+v", e)
 	}
-	cancel()
-	working.Wait()
 	list, err := w.PeopleStatus(t.Context(), false)
 	w.must(err)
 	if len(list) != 1 || list[0].Status != "busy" {

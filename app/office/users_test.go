@@ -1,11 +1,8 @@
 package office_test
 
 import (
-	"context"
 	"strings"
-	"sync"
 	"testing"
-	"time"
 
 	"postroom/app/office"
 	"postroom/app/people"
@@ -142,30 +139,8 @@ func TestUsersGoOnWithLessWhenTheAdministratorTakesBack(t *testing.T) {
 func TestRunningOfficeReadsTheUsersByItself(t *testing.T) {
 	w := peopled(t)
 	w.must(w.on(people.UsersFeature, emma))
-	w.must(w.Close())
-	told := make(chan office.Event, 1)
-	w.opts.Notify = func(e office.Event) {
-		if e.Kind == office.EventUsers {
-			told <- e
-		}
+	if e := w.tells(office.EventUsers); e.Mailbox != emma || e.Done != 2 {
+		t.Errorf("told was %+v, want two users through Emma's account", e)
 	}
-	w.open()
-	ctx, cancel := context.WithCancel(t.Context())
-	var working sync.WaitGroup
-	working.Go(func() {
-		if err := w.Work(ctx); err != nil {
-			t.Error(err)
-		}
-	})
-	select {
-	case e := <-told:
-		if e.Mailbox != emma || e.Done != 2 {
-			t.Errorf("told was %+v, want two users through Emma's account", e)
-		}
-	case <-time.After(time.Minute):
-		t.Error("nothing was told")
-	}
-	cancel()
-	working.Wait()
 	w.wantUsers(office.UsersQuery{}, "emma, jan")
 }
