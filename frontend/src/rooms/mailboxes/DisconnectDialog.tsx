@@ -15,7 +15,7 @@ import { useShell } from "../../app/context";
 import { api } from "../../backend/api";
 import { useAction } from "../../backend/live";
 import { ProblemBox } from "../../components/ProblemBox";
-import type { Entry } from "./MailboxesRoom";
+import type { Entry } from "./entries";
 
 const useStyles = makeStyles({
   list: { margin: "0 0 8px", paddingLeft: "20px", display: "flex", flexDirection: "column", gap: "4px" },

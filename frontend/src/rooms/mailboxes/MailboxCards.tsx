@@ -7,7 +7,7 @@ import type { Account, Mailbox } from "../../backend/types";
 import { Avatar } from "../../components/Avatar";
 import { StateIcon } from "../../components/State";
 import { useWindow } from "../../components/tree/useWindow";
-import type { Entry } from "./MailboxesRoom";
+import type { Entry } from "./entries";
 
 const useStyles = makeStyles({
   box: { overflowY: "auto", "@media (max-width: 640px)": { maxHeight: "140px" } },

@@ -35,7 +35,7 @@ import { useFormat } from "../../i18n/format";
 import { DisconnectDialog } from "./DisconnectDialog";
 import { Folders } from "./Folders";
 import { isOff, kindOf, stateOf } from "./MailboxCards";
-import { copiesOf, type Entry, permissionsOf } from "./MailboxesRoom";
+import { copiesOf, type Entry, permissionsOf } from "./entries";
 import { DeactivateDialog } from "./organisation/DeactivateDialog";
 import { RemoveDialog } from "./RemoveDialog";
 import { Scope } from "./Scope";

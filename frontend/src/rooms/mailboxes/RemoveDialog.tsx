@@ -6,7 +6,7 @@ import { api } from "../../backend/api";
 import { useAction } from "../../backend/live";
 import { ProblemBox } from "../../components/ProblemBox";
 import { Spinner } from "../../components/Spinner";
-import type { Entry } from "./MailboxesRoom";
+import type { Entry } from "./entries";
 
 const useStyles = makeStyles({
   list: { margin: "0 0 8px", paddingLeft: "20px", display: "flex", flexDirection: "column", gap: "4px" },

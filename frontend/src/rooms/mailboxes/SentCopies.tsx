@@ -9,7 +9,7 @@ import { CommandBox } from "../../components/CommandBox";
 import { CopyButton } from "../../components/CopyButton";
 import { AgainButton, ProblemBox } from "../../components/ProblemBox";
 import { SidePanel } from "../../components/SidePanel";
-import type { Entry } from "./MailboxesRoom";
+import type { Entry } from "./entries";
 
 const useStyles = makeStyles({
   text: { margin: "0 0 16px", lineHeight: "20px" },

@@ -23,7 +23,7 @@ import { ProblemBox } from "../../../components/ProblemBox";
 import { Switch } from "../../../components/Switch";
 import { useFormat } from "../../../i18n/format";
 import { DisconnectDialog } from "../DisconnectDialog";
-import { type Entry, permissionsOf } from "../MailboxesRoom";
+import { type Entry, permissionsOf } from "../entries";
 import { ValidateDrawer } from "../ValidateDrawer";
 import { addressesOf, formOf } from "./places";
 
