@@ -6,7 +6,7 @@ import type { Fragment } from "../../backend/types";
 import { useFormat } from "../../i18n/format";
 import { Grid, type GridHandle, Head, type RowActs, useGridStyles } from "./Grid";
 import { Marked } from "./Marked";
-import type { Pages } from "./pages";
+import type { Pages } from "../../backend/pages";
 import { personOf } from "./person";
 import { type Column, isSearch, type MailRow, type Wish } from "./query";
 

@@ -3,7 +3,7 @@ import { ArrowSortDownRegular, ArrowSortUpRegular } from "@fluentui/react-icons"
 import { type KeyboardEvent, type ReactNode, type Ref, useCallback, useEffect, useId, useImperativeHandle, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useWindow } from "../../components/tree/useWindow";
-import type { Pages } from "./pages";
+import type { Pages } from "../../backend/pages";
 
 const headHeight = 36;
 

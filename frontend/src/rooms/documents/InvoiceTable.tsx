@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { InvoiceItem } from "../../backend/types";
 import { useFormat } from "../../i18n/format";
 import { Grid, type GridHandle, Head, type RowActs, useGridStyles } from "./Grid";
-import type { Pages } from "./pages";
+import type { Pages } from "../../backend/pages";
 import { personOf } from "./person";
 
 const useStyles = makeStyles({

@@ -15,7 +15,7 @@ import { ClientChip } from "../processing/ClientChip";
 import { Frame } from "./Frame";
 import { InvoiceTable } from "./InvoiceTable";
 import { allInvoices, documentOf, invoiceQueryOf, invoicesOf, type InvoiceWish, states } from "./invoiceQuery";
-import { usePages } from "./pages";
+import { usePages } from "../../backend/pages";
 import { PreviewPane } from "./PreviewPane";
 import { choosePeriod, isDay, type Period, periods } from "./query";
 import { ShowPreview, SplitView, useFind, useSplit } from "./split";

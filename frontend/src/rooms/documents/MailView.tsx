@@ -10,7 +10,7 @@ import { useFormat } from "../../i18n/format";
 import { DocumentTable } from "./DocumentTable";
 import { ExportMenu } from "./ExportMenu";
 import { Frame } from "./Frame";
-import { type Pages, usePages } from "./pages";
+import { type Pages, usePages } from "../../backend/pages";
 import { PreviewPane } from "./PreviewPane";
 import { type Column, everything, filtersOf, isSearch, type MailPage, type MailRow, queryOf, questionOf, sorted, type Wish } from "./query";
 import { Searching } from "./Searching";

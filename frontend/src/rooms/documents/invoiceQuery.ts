@@ -1,6 +1,6 @@
 import { api } from "../../backend/api";
 import type { InvoiceItem, InvoicePage, InvoiceQuery } from "../../backend/types";
-import type { Question } from "./pages";
+import type { Question } from "../../backend/pages";
 import { daysOf, type Wish } from "./query";
 
 /** The states that can be asked for, as the program names them. */

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { go } from "../../app/route";
 import { compactWindow, useMedia } from "../../components/useMedia";
 import type { GridHandle, RowActs } from "./Grid";
-import type { Pages } from "./pages";
+import type { Pages } from "../../backend/pages";
 
 const useStyles = makeStyles({
   room: { position: "relative", display: "grid", flex: "1 1 auto", minHeight: 0, gridTemplateColumns: "minmax(0, 1fr)", gridTemplateRows: "minmax(0, 1fr)", gap: "16px", "@media (max-height: 479px)": { minHeight: "360px", flexShrink: 0 } },

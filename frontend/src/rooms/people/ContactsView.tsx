@@ -1,27 +1,20 @@
-import { Button, makeStyles, Menu, MenuItem, MenuList, MenuPopover, MenuTrigger, mergeClasses, SearchBox, Select, tokens, Tooltip } from "@fluentui/react-components";
-import { ArrowClockwiseRegular, ArrowExportRegular, FolderPeopleRegular, LinkRegular, PeopleAddRegular, PeopleTeamRegular } from "@fluentui/react-icons";
-import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import { Button, makeStyles, Menu, MenuItem, MenuList, MenuPopover, MenuTrigger, mergeClasses, Select, tokens } from "@fluentui/react-components";
+import { ArrowExportRegular, FolderPeopleRegular, LinkRegular, PeopleAddRegular, PeopleTeamRegular } from "@fluentui/react-icons";
+import { useDeferredValue, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useShell } from "../../app/context";
 import { api } from "../../backend/api";
 import { useAction } from "../../backend/live";
 import type { Contact, ContactFolder, ContactQuery, PeopleAccount } from "../../backend/types";
 import { Avatar } from "../../components/Avatar";
-import { AgainButton, ProblemBox } from "../../components/ProblemBox";
-import { Spinner } from "../../components/Spinner";
-import { useWindow } from "../../components/tree/useWindow";
-import { useFormat } from "../../i18n/format";
+import { useListStyles } from "../../components/listStyles";
 import { ContactPanel } from "./ContactPanel";
 import { ContactClientsPanel, ContactFoldersPanel } from "./ContactPanels";
+import { ListCard } from "./ListCard";
 import { useContacts } from "./pages";
-import { SwitchedOff } from "./SwitchedOff";
-import { useListStyles } from "./styles";
-
-const rowHeight = 48;
 
 const useStyles = makeStyles({
   row: {
-    height: `${rowHeight}px`,
     gridTemplateColumns: "36px minmax(0, 2fr) minmax(0, 1.8fr) minmax(0, 1fr) minmax(0, 1.2fr)",
     "@media (max-width: 700px)": { gridTemplateColumns: "36px minmax(0, 1fr) minmax(0, 1fr)" },
   },
@@ -41,6 +34,7 @@ const useStyles = makeStyles({
     ":focus-visible": { outline: "none" },
     ":focus-visible::after": { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: "-2px" },
   },
+  kinds: { width: "200px", maxWidth: "100%" },
   place: { display: "flex", alignItems: "center", gap: "4px", minWidth: 0 },
   privacy: { margin: "12px 0 0", flexShrink: 0, fontSize: "12px", lineHeight: "16px", color: tokens.colorNeutralForeground2 },
 });
@@ -56,12 +50,9 @@ const keyOf = (folder: ContactFolder): string => `${folder.account} ${folder.id}
 export function ContactsView({ accounts }: { accounts: PeopleAccount[] }) {
   const { t } = useTranslation();
   const styles = useStyles();
-  const look = useListStyles();
-  const format = useFormat();
   const { app, done } = useShell();
   const [typed, setTyped] = useState("");
   const [chosen, setChosen] = useState("");
-  const [folders, setFolders] = useState<ContactFolder[]>([]);
   const [panel, setPanel] = useState<"folders" | "clients">();
   const [open, setOpen] = useState<number>();
   const text = useDeferredValue(typed.trim());
@@ -70,65 +61,30 @@ export function ContactsView({ accounts }: { accounts: PeopleAccount[] }) {
     return { ...(parts[chosen] ?? { ...everything, account, folder }), text, offset: 0, limit: 0 };
   }, [text, chosen]);
   const list = useContacts(query);
-  const { page, want } = list;
-  useEffect(() => page && setFolders(page.folders), [page]);
-  const sync = useAction(async () => {
-    await api.SyncContacts();
-    list.reload();
-  });
+  const folders = list.answer?.folders ?? [];
   const save = useAction(async (table: boolean) => {
     const path = await api.SaveContacts(query, table);
     if (path) done(t("people:contacts.saved", { path }));
   });
-  // What was never read is read at once.
-  const unread = page?.on === true && !page.read;
-  const { run } = sync;
-  useEffect(() => {
-    if (unread) void run();
-  }, [unread, run]);
-
-  const box = useRef<HTMLDivElement>(null);
-  const total = page?.total ?? 0;
-  const view = useWindow(box, total, rowHeight);
-  const to = Math.min(view.to, total);
-  useEffect(() => want(view.from, to), [want, view.from, to, total]);
-
-  if (page && !page.on) return <SwitchedOff feature="contacts" accounts={accounts} />;
-  const top = (): void => {
-    if (box.current) box.current.scrollTop = 0;
-  };
-  const rows = [];
-  for (let i = view.from; i < to; i++) rows.push(<Row key={i} contact={list.row(i)} before={list.row(i - 1)} index={i} count={total} open={() => setOpen(i)} />);
-  const problem = list.problem ?? sync.problem ?? save.problem;
   const shown = open === undefined ? undefined : list.row(open);
   const several = new Set(folders.map((f) => f.account)).size > 1;
   return (
-    <>
-      {problem && (
-        <div className={look.bars} role="alert">
-          <ProblemBox problem={problem} action={<AgainButton busy={sync.busy} onClick={() => void run()} />} />
-        </div>
-      )}
-      <div className={look.card}>
-        <div className={look.tools}>
-          <SearchBox
-            className={look.search}
-            aria-label={t("people:contacts.search")}
-            placeholder={t("people:contacts.search")}
-            value={typed}
-            onChange={(_, data) => {
-              setTyped(data.value);
-              top();
-            }}
-          />
+    <ListCard
+      what="contacts"
+      accounts={accounts}
+      list={list}
+      read={api.SyncContacts}
+      typed={typed}
+      type={setTyped}
+      wish={chosen + text}
+      problem={save.problem}
+      tools={
+        <>
           <Select
-            className={look.kinds}
+            className={styles.kinds}
             aria-label={t("people:contacts.which")}
             value={chosen}
-            onChange={(_, data) => {
-              setChosen(data.value);
-              top();
-            }}
+            onChange={(_, data) => setChosen(data.value)}
           >
             {["", "own", "visible"].map((part) => (
               <option key={part} value={part}>
@@ -146,7 +102,7 @@ export function ContactsView({ accounts }: { accounts: PeopleAccount[] }) {
           </Button>
           <Menu>
             <MenuTrigger disableButtonEnhancement>
-              <Button appearance="subtle" icon={<ArrowExportRegular />} disabledFocusable={total === 0 || save.busy}>
+              <Button appearance="subtle" icon={<ArrowExportRegular />} disabledFocusable={list.total === 0 || save.busy}>
                 {t("people:contacts.export")}
               </Button>
             </MenuTrigger>
@@ -157,29 +113,20 @@ export function ContactsView({ accounts }: { accounts: PeopleAccount[] }) {
               </MenuList>
             </MenuPopover>
           </Menu>
-          <Button appearance="subtle" icon={<PeopleAddRegular />} disabledFocusable={total === 0 || !app.access.may} onClick={() => total > 0 && app.access.may && setPanel("clients")}>
+          <Button appearance="subtle" icon={<PeopleAddRegular />} disabledFocusable={list.total === 0 || !app.access.may} onClick={() => list.total > 0 && app.access.may && setPanel("clients")}>
             {t("people:contacts.clients")}
           </Button>
-          <span className={look.spring} />
-          <span className={look.small} role="status">
-            {sync.busy ? t("people:contacts.reading") : page?.read ? t("people:users.read", { time: format.fresh(page.read) }) : ""}
-          </span>
-          <Tooltip content={t("people:contacts.refresh")} relationship="label">
-            <Button appearance="subtle" size="small" icon={sync.busy ? <Spinner size="tiny" /> : <ArrowClockwiseRegular />} disabledFocusable={sync.busy} onClick={() => void run()} />
-          </Tooltip>
-        </div>
-        <div ref={box} className={look.list} onScroll={view.onScroll} tabIndex={0} role="region" aria-label={t("people:tab.contacts")}>
-          <ul className={look.rows} style={{ height: total * rowHeight }}>
-            {rows}
-          </ul>
-          {page?.read && total === 0 && <div className={look.nothing}>{text ? t("people:users.nothing", { text }) : t("people:contacts.none")}</div>}
-        </div>
-      </div>
+        </>
+      }
+      height={48}
+      columns={styles.row}
+      cells={(contact, i) => <Cells contact={contact} before={list.row(i - 1)} open={() => setOpen(i)} />}
+    >
       <p className={styles.privacy}>{t("people:contacts.privacy")}</p>
       {shown && open !== undefined && <ContactPanel contact={shown} same={others(shown, open, list.row)} changed={list.reload} close={() => setOpen(undefined)} />}
       {panel === "folders" && <ContactFoldersPanel folders={folders} changed={list.reload} close={() => setPanel(undefined)} />}
-      {panel === "clients" && <ContactClientsPanel query={query} count={total} close={() => setPanel(undefined)} />}
-    </>
+      {panel === "clients" && <ContactClientsPanel query={query} count={list.total} close={() => setPanel(undefined)} />}
+    </ListCard>
   );
 }
 
@@ -192,32 +139,22 @@ function others(contact: Contact, index: number, row: (index: number) => Contact
   return found;
 }
 
-interface RowProps {
-  contact: Contact | undefined;
+interface CellProps {
+  contact: Contact;
   before: Contact | undefined;
-  index: number;
-  count: number;
   open: () => void;
 }
 
-function Row({ contact: c, before, index, count, open }: RowProps) {
+function Cells({ contact: c, before, open }: CellProps) {
   const { t } = useTranslation();
   const styles = useStyles();
   const look = useListStyles();
-  const place = { "aria-setsize": count, "aria-posinset": index + 1, className: mergeClasses(look.row, styles.row), style: { top: index * rowHeight } };
-  if (!c)
-    return (
-      <li {...place} aria-busy aria-label={t("shell:loading")}>
-        <span />
-        <span className={look.shape} />
-      </li>
-    );
   const again = c.same !== "" && before?.same === c.same;
   const name = c.name || t("people:contacts.nameless");
   const stand = !c.own ? t("people:contacts.of", { owner: c.owner }) : c.visible ? t("people:contacts.visible") : "";
   const [email = "", ...more] = c.emails;
   return (
-    <li {...place}>
+    <>
       <Avatar name={name} id={c.id} />
       <div style={{ minWidth: 0 }}>
         <button type="button" className={mergeClasses(styles.open, look.cut)} title={name} onClick={open}>
@@ -243,6 +180,6 @@ function Row({ contact: c, before, index, count, open }: RowProps) {
           </div>
         )}
       </div>
-    </li>
+    </>
   );
 }

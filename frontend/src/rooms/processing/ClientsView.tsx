@@ -12,7 +12,7 @@ import { AgainButton, ProblemBox } from "../../components/ProblemBox";
 import { compactWindow, useMedia } from "../../components/useMedia";
 import { useFormat } from "../../i18n/format";
 import { Grid, type GridHandle, Head, useGridStyles } from "../documents/Grid";
-import { usePages } from "../documents/pages";
+import { usePages } from "../../backend/pages";
 import { useFind } from "../documents/split";
 import { useLater } from "../documents/useLater";
 import { ClientPanel, noClient } from "./ClientForm";

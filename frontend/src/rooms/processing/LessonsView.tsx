@@ -13,7 +13,7 @@ import { SidePanel } from "../../components/SidePanel";
 import { Switch } from "../../components/Switch";
 import { useFormat } from "../../i18n/format";
 import { Grid, type GridHandle, Head, useGridStyles } from "../documents/Grid";
-import { usePages } from "../documents/pages";
+import { usePages } from "../../backend/pages";
 import { useFind } from "../documents/split";
 import { useLater } from "../documents/useLater";
 import { ClientPicker, nameOf } from "./ClientPicker";

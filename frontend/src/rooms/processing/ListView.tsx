@@ -10,7 +10,7 @@ import { Empty } from "../../components/Empty";
 import { AgainButton, ProblemBox } from "../../components/ProblemBox";
 import { Tabs } from "../../components/Tabs";
 import { useFormat } from "../../i18n/format";
-import { type Pages, usePages } from "../documents/pages";
+import { type Pages, usePages } from "../../backend/pages";
 import { SplitView, useSplit } from "../documents/split";
 import { ClientChip } from "./ClientChip";
 import { Frame } from "./Frame";

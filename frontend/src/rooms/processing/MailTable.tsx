@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { ProcessingMail } from "../../backend/types";
 import { useFormat } from "../../i18n/format";
 import { Grid, type GridHandle, Head, type RowActs, useGridStyles } from "../documents/Grid";
-import type { Pages } from "../documents/pages";
+import type { Pages } from "../../backend/pages";
 import { senderOf, standOf } from "./words";
 
 const useStyles = makeStyles({

@@ -10,7 +10,7 @@ import { AgainButton, ProblemBox } from "../../components/ProblemBox";
 import { Tabs } from "../../components/Tabs";
 import { useFormat } from "../../i18n/format";
 import { Grid } from "../documents/Grid";
-import { usePages } from "../documents/pages";
+import { usePages } from "../../backend/pages";
 import { SplitView, useSplit } from "../documents/split";
 import { ClientPicker } from "./ClientPicker";
 import { Frame } from "./Frame";

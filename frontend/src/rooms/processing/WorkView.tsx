@@ -8,7 +8,7 @@ import { Badge } from "../../components/Badge";
 import { Empty } from "../../components/Empty";
 import { AgainButton, ProblemBox } from "../../components/ProblemBox";
 import { Grid } from "../documents/Grid";
-import { usePages } from "../documents/pages";
+import { usePages } from "../../backend/pages";
 import { SplitView, useSplit } from "../documents/split";
 import { Frame } from "./Frame";
 import { myWork } from "./lists";

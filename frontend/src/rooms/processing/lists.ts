@@ -1,6 +1,6 @@
 import { api } from "../../backend/api";
 import type { Client, ClientPage, Conversation, ConversationPage, ConversationQuery, ProcessingMail, ProcessingPage, ProcessingQuery, WorkItem, WorkPage } from "../../backend/types";
-import type { Question } from "../documents/pages";
+import type { Question } from "../../backend/pages";
 
 /** The states of a mail in the order in which a person looks at them. */
 export const states = ["attention", "new", "processed", "aside"] as const;

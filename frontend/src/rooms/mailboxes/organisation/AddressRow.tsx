@@ -3,6 +3,7 @@ import { AddRegular, ConferenceRoomRegular, PeopleTeamRegular, PersonRegular } f
 import { useTranslation } from "react-i18next";
 import { go } from "../../../app/route";
 import type { Address, Problem } from "../../../backend/types";
+import { useListStyles } from "../../../components/listStyles";
 import { ProblemBox } from "../../../components/ProblemBox";
 import { Spinner } from "../../../components/Spinner";
 import { StateIcon } from "../../../components/State";
@@ -10,14 +11,6 @@ import { StateIcon } from "../../../components/State";
 export const rowHeight = 52;
 
 const useStyles = makeStyles({
-  row: {
-    position: "absolute",
-    left: 0,
-    right: 0,
-    boxSizing: "border-box",
-    borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
-    ":hover": { backgroundColor: tokens.colorNeutralBackground1Hover },
-  },
   line: {
     display: "grid",
     gridTemplateColumns: "32px 24px minmax(0, 2fr) minmax(0, 1fr) minmax(0, 1fr) minmax(116px, auto)",
@@ -29,10 +22,7 @@ const useStyles = makeStyles({
     "@media (max-width: 640px)": { gridTemplateColumns: "32px minmax(0, 1fr) auto" },
   },
   kindIcon: { fontSize: "20px", lineHeight: 0, color: tokens.colorNeutralForeground2, "@media (max-width: 640px)": { display: "none" } },
-  cut: { overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" },
-  name: { fontWeight: tokens.fontWeightSemibold, lineHeight: "20px" },
   link: { fontWeight: tokens.fontWeightSemibold },
-  small: { fontSize: "12px", lineHeight: "16px", color: tokens.colorNeutralForeground2 },
   kind: { "@media (max-width: 859px)": { display: "none" } },
   state: {
     display: "flex",
@@ -46,7 +36,6 @@ const useStyles = makeStyles({
   },
   button: { justifySelf: "end" },
   problem: { padding: "0 12px 12px 36px" },
-  shape: { height: "12px", width: "40%", borderRadius: "4px", backgroundColor: tokens.colorNeutralStencil1 },
 });
 
 const icons = { user: PersonRegular, shared: PeopleTeamRegular, room: ConferenceRoomRegular } as const;
@@ -86,13 +75,14 @@ interface Props {
 export function AddressRow({ address: a, top, index, count, chosen, busy, may, refused, measure, choose, activate, deactivate, dismiss }: Props) {
   const { t } = useTranslation();
   const styles = useStyles();
+  const look = useListStyles();
   if (!a)
     return (
-      <li aria-setsize={count} aria-posinset={index + 1} className={styles.row} style={{ top, height: rowHeight }} aria-busy aria-label={t("shell:loading")}>
+      <li aria-setsize={count} aria-posinset={index + 1} className={look.row} style={{ top, height: rowHeight }} aria-busy aria-label={t("shell:loading")}>
         <div className={styles.line}>
           <span />
           <span />
-          <span className={styles.shape} />
+          <span className={look.shape} />
         </div>
       </li>
     );
@@ -100,12 +90,12 @@ export function AddressRow({ address: a, top, index, count, chosen, busy, may, r
   const state = states.find((s) => s === a.state) ?? "error";
   const Icon = icons[kind];
   return (
-    <li aria-setsize={count} aria-posinset={index + 1} className={styles.row} style={{ top }}>
+    <li aria-setsize={count} aria-posinset={index + 1} className={look.row} style={{ top }}>
       <div className={styles.line}>
         <Checkbox aria-label={t("organisation:addresses.choose", { address: a.address })} checked={chosen} disabled={busy || !may} onChange={(_, data) => choose(data.checked === true)} />
         <Icon aria-hidden className={styles.kindIcon} />
         <div style={{ minWidth: 0 }}>
-          <div className={mergeClasses(styles.name, styles.cut)} title={a.name}>
+          <div className={mergeClasses(look.name, look.cut)} title={a.name}>
             {a.active ? (
               <Link as="button" className={styles.link} onClick={() => go("mailboxes", a.address)}>
                 {a.name || a.address}
@@ -114,14 +104,14 @@ export function AddressRow({ address: a, top, index, count, chosen, busy, may, r
               a.name || a.address
             )}
           </div>
-          <div className={mergeClasses(styles.small, styles.cut)} title={a.address}>
+          <div className={mergeClasses(look.small, look.cut)} title={a.address}>
             {a.address}
           </div>
         </div>
-        <div className={mergeClasses(styles.small, styles.cut, styles.kind)}>{t(`organisation:kind.${kind}`)}</div>
+        <div className={mergeClasses(look.small, look.cut, styles.kind)}>{t(`organisation:kind.${kind}`)}</div>
         <div className={styles.state} title={a.problem?.message}>
           {a.active && <StateIcon state={marks[state]} />}
-          <span className={styles.cut}>{t(`organisation:state.${state}`)}</span>
+          <span className={look.cut}>{t(`organisation:state.${state}`)}</span>
         </div>
         {a.active ? (
           <Button data-row={index} className={styles.button} size="small" appearance="subtle" disabled={!may} disabledFocusable={busy} {...(busy && { icon: <Spinner size="tiny" /> })} aria-label={t("organisation:addresses.deactivateOne", { address: a.address })} onClick={deactivate}>

@@ -1,4 +1,4 @@
-import { Button, makeStyles, MessageBar, MessageBarActions, MessageBarBody, SearchBox, tokens, Tooltip } from "@fluentui/react-components";
+import { Button, makeStyles, mergeClasses, MessageBar, MessageBarActions, MessageBarBody, SearchBox, tokens, Tooltip } from "@fluentui/react-components";
 import { AddRegular, ArrowClockwiseRegular } from "@fluentui/react-icons";
 import { type KeyboardEvent, useCallback, useDeferredValue, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -7,6 +7,7 @@ import { go } from "../../../app/route";
 import { api } from "../../../backend/api";
 import { useAction } from "../../../backend/live";
 import type { Account, Address, Problem } from "../../../backend/types";
+import { useListStyles } from "../../../components/listStyles";
 import { Page } from "../../../components/Page";
 import { AgainButton, ProblemBox } from "../../../components/ProblemBox";
 import { Spinner } from "../../../components/Spinner";
@@ -20,25 +21,9 @@ import { isAddress } from "./fields";
 
 const useStyles = makeStyles({
   intro: { flexShrink: 0, margin: "0 0 12px", lineHeight: "20px", color: tokens.colorNeutralForeground2 },
-  card: {
-    display: "flex",
-    flexDirection: "column",
-    flex: "1 1 auto",
-    minHeight: 0,
-    border: `1px solid ${tokens.colorNeutralStroke2}`,
-    borderRadius: "8px",
-    backgroundColor: tokens.colorNeutralBackground1,
-    overflow: "hidden",
-    "@media (max-height: 479px), (max-width: 640px)": { minHeight: "420px", flexShrink: 0 },
-  },
-  tools: { display: "flex", alignItems: "center", flexWrap: "wrap", gap: "4px 12px", padding: "10px 12px", borderBottom: `1px solid ${tokens.colorNeutralStroke2}` },
   search: { width: "280px", maxWidth: "100%" },
-  spring: { flex: "1 1 0" },
-  count: { fontSize: "12px", lineHeight: "16px", color: tokens.colorNeutralForeground2 },
   bars: { display: "flex", flexDirection: "column", gap: "8px", flexShrink: 0, padding: "12px" },
-  list: { position: "relative", flex: "1 1 auto", minHeight: 0, overflowY: "auto" },
-  rows: { position: "relative", listStyleType: "none", margin: 0, padding: 0 },
-  nothing: { display: "flex", flexDirection: "column", alignItems: "center", gap: "12px", padding: "48px 24px", textAlign: "center", color: tokens.colorNeutralForeground2 },
+  unlisted: { display: "flex", flexDirection: "column", alignItems: "center", gap: "12px" },
   many: {
     display: "flex",
     alignItems: "center",
@@ -60,6 +45,7 @@ const without = <T,>(set: ReadonlySet<T>, gone: readonly T[]): ReadonlySet<T> =>
 export function AddressesPage({ account }: { account: Account }) {
   const { t } = useTranslation();
   const styles = useStyles();
+  const look = useListStyles();
   const format = useFormat();
   const { app, overview, done } = useShell();
   const may = app.access.may;
@@ -123,8 +109,7 @@ export function AddressesPage({ account }: { account: Account }) {
     else setLeaving(addresses);
   };
 
-  const { page } = list;
-  const total = page?.total ?? 0;
+  const { answer: page, total } = list;
   const box = useRef<HTMLDivElement>(null);
   const [heights, setHeights] = useState<ReadonlyMap<string, number>>(new Map());
   const extra = (index: number): number => {
@@ -208,8 +193,8 @@ export function AddressesPage({ account }: { account: Account }) {
       }
     >
       <p className={styles.intro}>{t("organisation:addresses.intro")}</p>
-      <section className={styles.card} aria-label={t("organisation:addresses.short")}>
-        <div className={styles.tools}>
+      <section className={look.card} aria-label={t("organisation:addresses.short")}>
+        <div className={look.tools}>
           <SearchBox
             className={styles.search}
             placeholder={t("organisation:addresses.search")}
@@ -224,9 +209,9 @@ export function AddressesPage({ account }: { account: Account }) {
           <Tooltip content={t("organisation:addresses.refresh")} relationship="label">
             <Button appearance="subtle" size="small" icon={list.busy ? <Spinner size="tiny" /> : <ArrowClockwiseRegular />} disabledFocusable={list.busy} onClick={list.refresh} />
           </Tooltip>
-          <span className={styles.spring} />
+          <span className={look.spring} />
           {page && (
-            <span className={styles.count} role="status">
+            <span className={look.small} role="status">
               {t("organisation:addresses.count", { count: page.active, total: format.number(Math.max(account.organisation?.listed ?? 0, text || active ? 0 : total, page.active)) })}
             </span>
           )}
@@ -248,21 +233,21 @@ export function AddressesPage({ account }: { account: Account }) {
                 <ProblemBox problem={problem} {...(list.problem && { action: <AgainButton busy={list.busy} onClick={list.reload} /> })} />
               </div>
             )}
-            {page?.kinds === false && <span className={styles.count}>{t("organisation:addresses.noKinds")}</span>}
+            {page?.kinds === false && <span className={look.small}>{t("organisation:addresses.noKinds")}</span>}
           </div>
         )}
-        <div ref={box} className={styles.list} onScroll={view.onScroll} onKeyDown={onKeyDown}>
+        <div ref={box} className={look.list} onScroll={view.onScroll} onKeyDown={onKeyDown}>
           {total > 0 && !list.problem && (
-            <ul className={styles.rows} aria-label={t("organisation:addresses.short")} style={{ height: total * rowHeight + all }}>
+            <ul className={look.rows} aria-label={t("organisation:addresses.short")} style={{ height: total * rowHeight + all }}>
               {rows}
             </ul>
           )}
           {!page && !list.problem && <Spinner style={{ padding: "48px" }} late label={t("organisation:addresses.reading")} />}
           {page && total === 0 && !unlisted && (
-            <div className={styles.nothing}>{text ? t("organisation:addresses.nothing", { text }) : active ? t("organisation:addresses.noneActive") : t("organisation:addresses.none")}</div>
+            <div className={look.nothing}>{text ? t("organisation:addresses.nothing", { text }) : active ? t("organisation:addresses.noneActive") : t("organisation:addresses.none")}</div>
           )}
           {unlisted && (
-            <div className={styles.nothing}>
+            <div className={mergeClasses(look.nothing, styles.unlisted)}>
               {t("organisation:addresses.unlisted", { address: text })}
               <Button icon={busy.has(text) ? <Spinner size="tiny" /> : <AddRegular />} disabled={!may} disabledFocusable={busy.has(text)} onClick={() => begin("activate", [text])}>
                 {t("organisation:addresses.activateOne", { address: text })}

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { problemOf } from "../../backend/bridge";
-import { onEvent } from "../../backend/events";
-import type { Problem } from "../../backend/types";
+import { problemOf } from "./bridge";
+import { onEvent } from "./events";
+import type { Problem } from "./types";
 
 /** Rows that are asked for at once. */
 export const pageSize = 100;
@@ -57,6 +57,8 @@ export interface Pages<R, A = unknown> {
   idOf: (row: R) => string;
   /** Says which rows are in sight: they and their neighbours are asked for. */
   want: (from: number, to: number) => void;
+  /** Takes over what is known anew of rows that are here. */
+  put: (changed: readonly R[]) => void;
   reload: () => void;
 }
 
@@ -85,6 +87,7 @@ export function usePages<R, A extends Answer<R>>(question: Question<R, A>): Page
         setState((was) => {
           const pages = new Map(was.of === of ? was.pages : []);
           pages.set(page, { round, items: answer.items });
+          for (const other of pages.keys()) if (other * pageSize >= answer.total) pages.delete(other);
           const middle = (asked.current.from + asked.current.to) / 2;
           const far = [...pages.keys()].sort((a, b) => Math.abs(b - middle) - Math.abs(a - middle));
           for (const other of far.slice(0, Math.max(0, pages.size - keptPages))) pages.delete(other);
@@ -136,6 +139,14 @@ export function usePages<R, A extends Answer<R>>(question: Question<R, A>): Page
     [fill],
   );
 
+  const put = useCallback(
+    (changed: readonly R[]) => {
+      const by = new Map(changed.map((row) => [idOf(row), row]));
+      setState((was) => ({ ...was, pages: new Map([...was.pages].map(([at, page]) => [at, { ...page, items: page.items.map((row) => by.get(idOf(row)) ?? row) }])) }));
+    },
+    [idOf],
+  );
+
   useEffect(() => {
     let timer = 0;
     const stop = onEvent((event) => {
@@ -168,8 +179,9 @@ export function usePages<R, A extends Answer<R>>(question: Question<R, A>): Page
       },
       idOf,
       want,
+      put,
       reload: begin,
     }),
-    [state, pages, key, idOf, want, begin],
+    [state, pages, key, idOf, want, put, begin],
   );
 }
