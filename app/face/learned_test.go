@@ -10,7 +10,9 @@ import (
 	"postroom/app/settings"
 )
 
-func TestSuggestionsAreTakenAndWhatWasLearnedIsReadChangedAndCarriedOn(t *testing.T) {
+// managed is an office that Sofie manages, with one connected mailbox: a client's mails that arrive there are its contact's.
+func managed(t *testing.T) *world {
+	t.Helper()
 	w := newWorld(t, nil)
 	w.connect()
 	w.tick()
@@ -18,6 +20,11 @@ func TestSuggestionsAreTakenAndWhatWasLearnedIsReadChangedAndCarriedOn(t *testin
 	w.must(err)
 	_, err = w.api.TieAddress(demo.Sofie, "contact")
 	w.must(err)
+	return w
+}
+
+func TestSuggestionsAreTakenAndWhatWasLearnedIsReadChangedAndCarriedOn(t *testing.T) {
+	w := managed(t)
 	alpha, err := w.api.SaveClient(Client{Name: "Alpha BV", Number: "1", Addresses: []string{"tom@both.example"}})
 	w.must(err)
 	_, err = w.api.SaveClient(Client{Name: "Beta BV", Number: "2", Addresses: []string{"tom@both.example"}})
@@ -149,13 +156,7 @@ func TestRulesAreMadeContradictedSwitchedAndUndone(t *testing.T) {
 }
 
 func TestAClientHasAPageFiltersAnExportAndAFolderOnDisk(t *testing.T) {
-	w := newWorld(t, nil)
-	w.connect()
-	w.tick()
-	_, err := w.api.SaveMember(Member{Name: "Sofie", Address: demo.Sofie, Manager: true})
-	w.must(err)
-	_, err = w.api.TieAddress(demo.Sofie, "contact")
-	w.must(err)
+	w := managed(t)
 	saved, err := w.api.SaveClient(Client{Name: "Peeters BV", Number: "7", Addresses: []string{"jan@peeters.example"}})
 	w.must(err)
 	other, err := w.api.SaveClient(Client{Name: "Smit", Addresses: []string{"p@smit.example"}})
