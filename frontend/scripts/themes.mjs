@@ -1,6 +1,7 @@
 // Makes the themes when the page is built: a table of every design token that the page names, in its three looks. Fluent's
 // own makers and the tokens that nothing names need not be in the page.
 import { createDarkTheme, createLightTheme, teamsHighContrastTheme } from "@fluentui/tokens";
+import { virtual } from "./virtual.mjs";
 
 export const brand = {
   10: "#02191c",
@@ -60,25 +61,15 @@ export function namedIn(code) {
   return [...code.matchAll(/var\(\s*--(\w+)/g)].map((match) => match[1]);
 }
 
-const asked = "virtual:themes";
 const place = "the table of design tokens";
 
 /** themes is a plugin for Vite: "virtual:themes" gives {brand, tokens}. */
 export function themes() {
-  let building = false;
-  return {
-    name: "themes",
-    configResolved(config) {
-      building = config.command === "build";
-    },
-    resolveId(id) {
-      return id === asked ? `\0${asked}` : null;
-    },
-    load(id) {
-      if (id !== `\0${asked}`) return null;
-      const tokens = JSON.stringify(building ? place : JSON.stringify(table()));
-      return `export const brand = ${JSON.stringify(brand)};\nexport const tokens = JSON.parse(${tokens});`;
-    },
+  function script(building) {
+    const tokens = JSON.stringify(building ? place : JSON.stringify(table()));
+    return `export const brand = ${JSON.stringify(brand)};\nexport const tokens = JSON.parse(${tokens});`;
+  }
+  return virtual("themes", script, {
     // What the page names is known when all of it is there.
     generateBundle(_, bundle) {
       const files = Object.values(bundle);
@@ -89,5 +80,5 @@ export function themes() {
       if (holders.length !== 1) this.error(`${holders.length} scripts hold ${place}`);
       holders[0].code = holders[0].code.replace(placed, () => tokens);
     },
-  };
+  });
 }
