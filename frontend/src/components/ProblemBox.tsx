@@ -76,6 +76,18 @@ export function ProblemBox({ problem, action, intent = "error" }: Props) {
   );
 }
 
+/** Problems are several boxes, one for each thing that went wrong; the action is the next step of the first. */
+export function Problems({ list, className, action }: { list: readonly (Problem | undefined)[]; className?: string; action?: ReactNode }) {
+  return list.map(
+    (problem, i) =>
+      problem && (
+        <div key={i} role="alert" className={className}>
+          <ProblemBox problem={problem} action={i === 0 && action} />
+        </div>
+      ),
+  );
+}
+
 /** AgainButton is the next step of what can simply be tried again. */
 export function AgainButton({ onClick, busy = false }: { onClick: () => void; busy?: boolean }) {
   const { t } = useTranslation();

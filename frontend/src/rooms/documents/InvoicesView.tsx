@@ -1,4 +1,4 @@
-import { Button, Field, Input, Link, makeStyles, Menu, MenuItem, MenuList, MenuPopover, MenuTrigger, MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle, SearchBox, Select, tokens } from "@fluentui/react-components";
+import { Button, Field, Input, Link, makeStyles, Menu, MenuItem, MenuList, MenuPopover, MenuTrigger, MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle, Select, tokens } from "@fluentui/react-components";
 import { ArrowDownloadRegular, MailSettingsRegular, ReceiptRegular } from "@fluentui/react-icons";
 import { type ReactNode, type RefObject, useCallback, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,8 +8,9 @@ import { api } from "../../backend/api";
 import { useAction, useLive } from "../../backend/live";
 import type { InvoiceItem, InvoicePage } from "../../backend/types";
 import { Empty } from "../../components/Empty";
+import { FindBox } from "../../components/FindBox";
 import { InvoiceMarks } from "../../components/InvoiceMarks";
-import { AgainButton, ProblemBox } from "../../components/ProblemBox";
+import { AgainButton, Problems } from "../../components/ProblemBox";
 import { useFormat } from "../../i18n/format";
 import { ClientChip } from "../processing/ClientChip";
 import { Frame } from "./Frame";
@@ -114,14 +115,7 @@ export function InvoicesView({ client }: { client: string }) {
         </Bar>
         {wish.client && <ClientChip id={wish.client} clear={() => change({ client: "" })} />}
         {page && <Notes page={page} wish={wish} change={change} />}
-        {[pages.problem, show.problem, save.problem].map(
-          (problem, i) =>
-            problem && (
-              <div key={i} className={styles.problem} role="alert">
-                <ProblemBox problem={problem} action={i === 0 ? <AgainButton onClick={pages.reload} /> : undefined} />
-              </div>
-            ),
-        )}
+        <Problems list={[pages.problem, show.problem, save.problem]} className={styles.problem} action={<AgainButton onClick={pages.reload} />} />
         {none ? (
           <div className={styles.empty}>
             <Nothing wish={wish} marked={(page?.marks.length ?? 0) > 0} clear={() => setWish(allInvoices)} mark={() => setMarking(true)} />
@@ -172,21 +166,7 @@ function Bar({ wish, change, box, toList, children }: BarProps) {
   };
   return (
     <div className={styles.bar} role="search">
-      <SearchBox
-        ref={box}
-        className={styles.search}
-        aria-label={t("invoices:search")}
-        placeholder={t("invoices:search")}
-        aria-keyshortcuts="Control+F"
-        value={seller}
-        onChange={(_, data) => setSeller(data.value)}
-        onKeyDown={(event) => {
-          if (event.key === "ArrowDown" || event.key === "Enter") {
-            event.preventDefault();
-            toList();
-          } else if (event.key === "Escape" && seller) setSeller("");
-        }}
-      />
+      <FindBox box={box} className={styles.search} label={t("invoices:search")} value={seller} type={setSeller} toList={toList} />
       {children}
       <div className={styles.choices}>
         <Select className={styles.choice} aria-label={t("documents:filter.mailbox")} value={wish.mailbox} onChange={(_, data) => change({ mailbox: data.value })}>

@@ -8,7 +8,7 @@ import { api } from "../../backend/api";
 import { type Action, useAction, useLive } from "../../backend/live";
 import type { Document, Preview } from "../../backend/types";
 import { Empty } from "../../components/Empty";
-import { AgainButton, ProblemBox } from "../../components/ProblemBox";
+import { AgainButton, ProblemBox, Problems } from "../../components/ProblemBox";
 import { Skeleton, SkeletonItem } from "../../components/Skeleton";
 import { useFormat } from "../../i18n/format";
 import { Attachments } from "./Attachments";
@@ -138,14 +138,7 @@ function Shown({ id, known, page, back, close, jump, title, note }: Props) {
         {preview && <FileButtons path={preview.path} {...actions} />}
       </header>
       <div className={styles.scroll} tabIndex={0} role="region" aria-label={t("documents:content")} aria-busy={!preview && !live.problem}>
-        {[live.problem, open.problem, show.problem, save.problem, again.problem].map(
-          (problem, i) =>
-            problem && (
-              <div key={i} role="alert" className={styles.problem}>
-                <ProblemBox problem={problem} action={i === 0 ? <AgainButton onClick={live.reload} busy={live.loading} /> : undefined} />
-              </div>
-            ),
-        )}
+        <Problems list={[live.problem, open.problem, show.problem, save.problem, again.problem]} className={styles.problem} action={<AgainButton onClick={live.reload} busy={live.loading} />} />
         {preview?.problem && (
           <div className={styles.problem}>
             <ProblemBox problem={preview.problem} action={<AgainButton onClick={live.reload} busy={live.loading} />} />

@@ -1,10 +1,11 @@
-import { Button, Checkbox, Field, Input, makeStyles, SearchBox, Select } from "@fluentui/react-components";
+import { Button, Checkbox, Field, Input, makeStyles, Select } from "@fluentui/react-components";
 import { FilterFilled, FilterRegular } from "@fluentui/react-icons";
 import { type RefObject, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../backend/api";
 import { type Live, useLive } from "../../backend/live";
 import type { Event, Filters as Sources } from "../../backend/types";
+import { FindBox } from "../../components/FindBox";
 import { useFormat } from "../../i18n/format";
 import { ClientChip } from "../processing/ClientChip";
 import { ClientPicker } from "../processing/ClientPicker";
@@ -65,23 +66,7 @@ export function Toolbar({ wish, setWish, box, toList }: Props) {
   return (
     <>
       <div className={styles.bar} role="search">
-        <SearchBox
-          ref={box}
-          className={styles.search}
-          aria-label={t("documents:search")}
-          placeholder={t("documents:search")}
-          aria-keyshortcuts="Control+F"
-          value={text}
-          onChange={(_, data) => setText(data.value)}
-          onKeyDown={(event) => {
-            if (event.key === "ArrowDown" || event.key === "Enter") {
-              event.preventDefault();
-              toList();
-            } else if (event.key === "Escape" && text) {
-              setText("");
-            }
-          }}
-        />
+        <FindBox box={box} className={styles.search} label={t("documents:search")} value={text} type={setText} toList={toList} />
         <Tips insert={insert} />
         {mailboxes.length > 1 && (
           <Select

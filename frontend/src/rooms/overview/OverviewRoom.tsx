@@ -20,7 +20,7 @@ import { useAction } from "../../backend/live";
 import type { Overview } from "../../backend/types";
 import { Empty } from "../../components/Empty";
 import { Card, Page } from "../../components/Page";
-import { AgainButton, ProblemBox } from "../../components/ProblemBox";
+import { AgainButton, Problems } from "../../components/ProblemBox";
 import { Skeleton, SkeletonItem } from "../../components/Skeleton";
 import { useFormat } from "../../i18n/format";
 import { ActivityList } from "./ActivityList";
@@ -106,14 +106,7 @@ export default function OverviewRoom() {
         )
       }
     >
-      {[overview.problem, sync.problem].map(
-        (problem, i) =>
-          problem && (
-            <div key={i} className={styles.problem} role="alert">
-              <ProblemBox problem={problem} action={i === 0 ? again : undefined} />
-            </div>
-          ),
-      )}
+      <Problems list={[overview.problem, sync.problem]} className={styles.problem} action={again} />
       {!o && !overview.problem && <Loading />}
       {o?.state === "notConnected" && (
         <Empty

@@ -71,6 +71,7 @@ export function ContactsView({ accounts }: { accounts: PeopleAccount[] }) {
   return (
     <ListCard
       what="contacts"
+      words={{ search: t("people:contacts.search"), refresh: t("people:contacts.refresh"), reading: t("people:contacts.reading"), none: t("people:contacts.none") }}
       accounts={accounts}
       list={list}
       read={api.SyncContacts}

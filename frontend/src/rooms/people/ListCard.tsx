@@ -13,8 +13,9 @@ import { useFormat } from "../../i18n/format";
 import { SwitchedOff } from "./SwitchedOff";
 
 interface Props<R> {
-  /** What is listed, as its texts are called. */
   what: "users" | "contacts";
+  /** How the search and the button that reads anew are called, and what is said while it is read and when there is nothing. */
+  words: Record<"search" | "refresh" | "reading" | "none", string>;
   accounts: PeopleAccount[];
   list: Pages<R, { on: boolean; read: string }>;
   /** Reads it anew from where it is kept. */
@@ -36,7 +37,7 @@ interface Props<R> {
 }
 
 /** ListCard is a long list of people that can be searched, and read anew. What was never read is read at once. */
-export function ListCard<R>({ what, accounts, list, read, typed, type, wish, problem, bars, tools, height, columns, cells, children }: Props<R>) {
+export function ListCard<R>({ what, words, accounts, list, read, typed, type, wish, problem, bars, tools, height, columns, cells, children }: Props<R>) {
   const { t } = useTranslation();
   const look = useListStyles();
   const format = useFormat();
@@ -89,13 +90,13 @@ export function ListCard<R>({ what, accounts, list, read, typed, type, wish, pro
       )}
       <div className={look.card}>
         <div className={look.tools}>
-          <SearchBox className={look.search} aria-label={t(`people:${what}.search`)} placeholder={t(`people:${what}.search`)} value={typed} onChange={(_, data) => type(data.value)} />
+          <SearchBox className={look.search} aria-label={words.search} placeholder={words.search} value={typed} onChange={(_, data) => type(data.value)} />
           {tools}
           <span className={look.spring} />
           <span className={look.small} role="status">
-            {sync.busy ? t(`people:${what}.reading`) : page?.read ? t("people:users.read", { time: format.fresh(page.read) }) : ""}
+            {sync.busy ? words.reading : page?.read ? t("people:users.read", { time: format.fresh(page.read) }) : ""}
           </span>
-          <Tooltip content={t(`people:${what}.refresh`)} relationship="label">
+          <Tooltip content={words.refresh} relationship="label">
             <Button appearance="subtle" size="small" icon={sync.busy ? <Spinner size="tiny" /> : <ArrowClockwiseRegular />} disabledFocusable={sync.busy} onClick={() => void run()} />
           </Tooltip>
         </div>
@@ -103,7 +104,7 @@ export function ListCard<R>({ what, accounts, list, read, typed, type, wish, pro
           <ul className={look.rows} style={{ height: total * height }}>
             {rows}
           </ul>
-          {page?.read && total === 0 && <div className={look.nothing}>{typed.trim() ? t("people:users.nothing", { text: typed.trim() }) : t(`people:${what}.none`)}</div>}
+          {page?.read && total === 0 && <div className={look.nothing}>{typed.trim() ? t("people:users.nothing", { text: typed.trim() }) : words.none}</div>}
         </div>
       </div>
       {children}

@@ -25,8 +25,8 @@ const useStyles = makeStyles({
   button: { justifySelf: "end" },
 });
 
-const icons = { person: PersonRegular, guest: GlobeRegular, mailbox: PeopleTeamRegular, unlicensed: BriefcaseRegular, disabled: PersonProhibitedRegular, deleted: DeleteRegular } as const;
-const kinds = ["person", "guest", "mailbox", "unlicensed", "disabled", "deleted"] as const;
+const icons = { person: PersonRegular, guest: GlobeRegular, shared: PeopleTeamRegular, room: PeopleTeamRegular, mailbox: PeopleTeamRegular, unlicensed: BriefcaseRegular, disabled: PersonProhibitedRegular, deleted: DeleteRegular } as const;
+const kinds = ["person", "guest", "shared", "room", "mailbox", "unlicensed", "disabled", "deleted"] as const;
 const kindOf = (user: User) => (user.deleted ? "deleted" : (kinds.find((k) => k === user.kind) ?? "person"));
 
 const askJoins = () => api.TeamProposals("", 0, 1);
@@ -51,11 +51,16 @@ export function UsersView({ accounts }: { accounts: PeopleAccount[] }) {
     done(user.watched ? t("people:users.hidden", { name: user.name }) : t("people:users.shown", { name: user.name }));
   });
   const canWatch = accounts.some((a) => a.kind !== "personal" && a.features.some((f) => f.feature === "status" && f.on));
+  const unsure = list.answer?.unsure === true;
+  const counted = (k: string): number => list.answer?.counts.find((c) => c.kind === k)?.count ?? 0;
+  // Of rooms and shared mailboxes only those that there are: told apart, or not.
+  const offered = kinds.filter((k) => counted(k) > 0 || k === kind || !["shared", "room", "mailbox"].includes(k));
   const suggested = ties.value?.suggestions.length ?? 0;
   const proposed = joins.value?.total ?? 0;
   return (
     <ListCard
       what="users"
+      words={{ search: t("people:users.search"), refresh: t("people:users.refresh"), reading: t("people:users.reading"), none: t("people:users.none") }}
       accounts={accounts}
       list={list}
       read={async () => {
@@ -67,8 +72,13 @@ export function UsersView({ accounts }: { accounts: PeopleAccount[] }) {
       wish={text + kind}
       problem={watch.problem ?? ties.problem ?? joins.problem}
       bars={
-        (suggested > 0 || proposed > 0) && (
+        (unsure || suggested > 0 || proposed > 0) && (
           <>
+            {unsure && (
+              <MessageBar intent="info" className={styles.bar}>
+                <MessageBarBody>{t("people:users.unsure")}</MessageBarBody>
+              </MessageBar>
+            )}
             {suggested > 0 && (
               <MessageBar intent="info" className={styles.bar}>
                 <MessageBarBody>{t("people:ties.suggested", { count: suggested })}</MessageBarBody>
@@ -96,9 +106,9 @@ export function UsersView({ accounts }: { accounts: PeopleAccount[] }) {
         <>
           <Select className={styles.kinds} aria-label={t("people:users.kind")} value={kind} onChange={(_, data) => setKind(data.value)}>
             <option value="">{t("people:kind.all")}</option>
-            {kinds.map((k) => (
+            {offered.map((k) => (
               <option key={k} value={k}>
-                {t(`people:kind.${k}`, { number: format.number(list.answer?.counts.find((c) => c.kind === k)?.count ?? 0) })}
+                {t(`people:kind.${unsure && k === "person" ? "unsure" : k}`, { number: format.number(counted(k)) })}
               </option>
             ))}
           </Select>
@@ -156,7 +166,7 @@ function Cells({ user, may, busy, watch }: CellProps) {
           {user.address}
         </div>
       </div>
-      <div className={small}>{user.deleted ? t("people:users.deleted", { date: format.brief(user.deleted) }) : t(`people:one.${kind}`)}</div>
+      <div className={small}>{user.deleted ? t("people:users.deleted", { date: format.brief(user.deleted) }) : t(`people:one.${user.unsure ? "unsure" : kind}`)}</div>
       <div className={mergeClasses(small, styles.tied)} title={user.tied.join("\n")}>
         {user.tied.length > 0 && (
           <>

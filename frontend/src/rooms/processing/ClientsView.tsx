@@ -1,4 +1,4 @@
-import { Button, makeStyles, Menu, MenuItem, MenuList, MenuPopover, MenuTrigger, mergeClasses, SearchBox, Select } from "@fluentui/react-components";
+import { Button, makeStyles, Menu, MenuItem, MenuList, MenuPopover, MenuTrigger, mergeClasses, Select } from "@fluentui/react-components";
 import { AddRegular, ArrowDownloadRegular, ArrowImportRegular, MoreHorizontalRegular, PeopleRegular } from "@fluentui/react-icons";
 import { type Dispatch, type SetStateAction, useCallback, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,7 +8,8 @@ import { useAction } from "../../backend/live";
 import type { Client, ClientPage } from "../../backend/types";
 import { Badge } from "../../components/Badge";
 import { Empty } from "../../components/Empty";
-import { AgainButton, ProblemBox } from "../../components/ProblemBox";
+import { FindBox } from "../../components/FindBox";
+import { AgainButton, Problems } from "../../components/ProblemBox";
 import { compactWindow, useMedia } from "../../components/useMedia";
 import { useFormat } from "../../i18n/format";
 import { Grid, type GridHandle, Head, useGridStyles } from "../documents/Grid";
@@ -87,23 +88,18 @@ export function ClientsView({ wished: [{ text, state }, setWish] }: { wished: [W
     >
       <section className={room.pane} aria-label={t("processing:views.clients")}>
         <div className={room.bar} role="search">
-          <SearchBox
-            ref={search}
+          <FindBox
+            box={search}
             className={styles.search}
-            aria-label={t("processing:clients.search")}
-            placeholder={t("processing:clients.search")}
-            aria-keyshortcuts="Control+F"
+            label={t("processing:clients.search")}
             value={typed}
-            onChange={(_, data) => {
-              setTyped(data.value);
+            type={(next) => {
+              setTyped(next);
               setAt(-1);
             }}
-            onKeyDown={(event) => {
-              if (event.key === "ArrowDown" || event.key === "Enter") {
-                event.preventDefault();
-                setAt(0);
-                table.current?.focus();
-              } else if (event.key === "Escape" && typed) setTyped("");
+            toList={() => {
+              setAt(0);
+              table.current?.focus();
             }}
           />
           <Select className={room.choice} aria-label={t("processing:clients.state")} value={state} onChange={(_, data) => setState(data.value)}>
@@ -119,14 +115,7 @@ export function ClientsView({ wished: [{ text, state }, setWish] }: { wished: [W
             {pages.answered && t("processing:clients.count", { count: pages.total })}
           </span>
         </div>
-        {[pages.problem, choose.problem, save.problem, end.problem].map(
-          (problem, i) =>
-            problem && (
-              <div key={i} className={room.notice} role="alert">
-                <ProblemBox problem={problem} action={i === 0 ? <AgainButton onClick={pages.reload} /> : undefined} />
-              </div>
-            ),
-        )}
+        <Problems list={[pages.problem, choose.problem, save.problem, end.problem]} className={room.notice} action={<AgainButton onClick={pages.reload} />} />
         {none ? (
           <div className={room.empty}>
             {text || state ? (

@@ -8,7 +8,7 @@ import { useAction } from "../../backend/live";
 import type { LearnedImported, LearnedOne, LearnedPage, LearnedWent } from "../../backend/types";
 import { Badge } from "../../components/Badge";
 import { Empty } from "../../components/Empty";
-import { AgainButton, ProblemBox } from "../../components/ProblemBox";
+import { AgainButton, ProblemBox, Problems } from "../../components/ProblemBox";
 import { SidePanel } from "../../components/SidePanel";
 import { Switch } from "../../components/Switch";
 import { useFormat } from "../../i18n/format";
@@ -113,14 +113,7 @@ export function LessonsView() {
           </ul>
         </div>
       )}
-      {[pages.problem, learn.problem, bar.problem, save.problem, bring.problem].map(
-        (problem, i) =>
-          problem && (
-            <div key={i} className={room.notice} role="alert">
-              <ProblemBox problem={problem} action={i === 0 ? <AgainButton onClick={pages.reload} /> : undefined} />
-            </div>
-          ),
-      )}
+      <Problems list={[pages.problem, learn.problem, bar.problem, save.problem, bring.problem]} className={room.notice} action={<AgainButton onClick={pages.reload} />} />
       {none ? (
         <div className={room.empty}>
           <Empty icon={<CheckmarkCircleRegular />} title={t(text ? "processing:lessons.noneFit" : "processing:lessons.none")} text={t(text ? "processing:nothing.clientText" : "processing:lessons.noneText")} />

@@ -7,7 +7,7 @@ import { api } from "../../backend/api";
 import { useAction } from "../../backend/live";
 import type { ProcessingMail, ProcessingPage } from "../../backend/types";
 import { Empty } from "../../components/Empty";
-import { AgainButton, ProblemBox } from "../../components/ProblemBox";
+import { AgainButton, Problems } from "../../components/ProblemBox";
 import { Tabs } from "../../components/Tabs";
 import { useFormat } from "../../i18n/format";
 import { type Pages, usePages } from "../../backend/pages";
@@ -171,14 +171,7 @@ export function ListView({ chosen, client = "" }: { chosen: string; client?: str
               <Button size="small" appearance="subtle" icon={<DismissRegular />} aria-label={t("processing:marked.clear")} title={t("processing:marked.clear")} onClick={() => setMarked(new Set())} />
             </div>
           )}
-          {[pages.problem, again.problem, aside.problem, accept.problem].map(
-            (problem, i) =>
-              problem && (
-                <div key={i} className={room.notice} role="alert">
-                  <ProblemBox problem={problem} action={i === 0 ? <AgainButton onClick={pages.reload} /> : undefined} />
-                </div>
-              ),
-          )}
+          <Problems list={[pages.problem, again.problem, aside.problem, accept.problem]} className={room.notice} action={<AgainButton onClick={pages.reload} />} />
           {none ? (
             <div className={room.empty}>
               <Nothing state={state} filtered={reason !== "" || mailbox !== ""} clear={() => (setReason(""), setMailbox(""))} />

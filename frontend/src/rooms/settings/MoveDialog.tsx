@@ -16,7 +16,7 @@ import { useTranslation } from "react-i18next";
 import { api } from "../../backend/api";
 import { useAction } from "../../backend/live";
 import type { Moved, Place } from "../../backend/types";
-import { ProblemBox } from "../../components/ProblemBox";
+import { Problems } from "../../components/ProblemBox";
 import { ProgressBar } from "../../components/ProgressBar";
 import { Spinner } from "../../components/Spinner";
 import { useReturnFocus } from "../../components/useReturnFocus";
@@ -94,14 +94,7 @@ export function MoveDialog({ from, close }: { from: string; close: () => void })
                   )}
                 </dl>
                 {choose.busy && <Spinner size="tiny" label={t("settings:move.looking")} />}
-                {[choose.problem, place?.problem, stopped ? undefined : move.problem].map(
-                  (problem, i) =>
-                    problem && (
-                      <div key={i} role="alert">
-                        <ProblemBox problem={problem} />
-                      </div>
-                    ),
-                )}
+                <Problems list={[choose.problem, place?.problem, stopped ? undefined : move.problem]} />
                 {stopped && (
                   <p className={styles.text} role="status">
                     {t("settings:move.stopped")}

@@ -22,7 +22,7 @@ import { api } from "../../backend/api";
 import { useLive } from "../../backend/live";
 import type { Settings } from "../../backend/types";
 import { Card, Page } from "../../components/Page";
-import { AgainButton, ProblemBox } from "../../components/ProblemBox";
+import { AgainButton, Problems } from "../../components/ProblemBox";
 import { SidePanel } from "../../components/SidePanel";
 import { Skeleton, SkeletonItem } from "../../components/Skeleton";
 import { ClientTree } from "./ClientTree";
@@ -53,14 +53,7 @@ export default function SettingsRoom() {
   return (
     <Page title={t("shell:room.settings")}>
       <div className={styles.column}>
-        {[live.problem, settings?.problem].map(
-          (problem, i) =>
-            problem && (
-              <div key={i} className={styles.problem} role="alert">
-                <ProblemBox problem={problem} action={i === 0 ? <AgainButton onClick={reload} busy={live.loading} /> : undefined} />
-              </div>
-            ),
-        )}
+        <Problems list={[live.problem, settings?.problem]} className={styles.problem} action={<AgainButton onClick={reload} busy={live.loading} />} />
         {!settings && !live.problem && <Loading />}
         {context && (
           <SettingsContext.Provider value={context}>
