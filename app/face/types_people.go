@@ -60,7 +60,7 @@ type StatusSpan struct {
 // UserQuery asks for a part of the organisation's users, by name.
 type UserQuery struct {
 	Text   string `json:"text"` // in name or address, in any case; empty: all
-	Kind   string `json:"kind"` // person, guest, disabled, unlicensed, mailbox, deleted; empty: all
+	Kind   string `json:"kind"` // person, guest, shared, room, mailbox, unlicensed, disabled, deleted; empty: all
 	Offset int    `json:"offset"`
 	Limit  int    `json:"limit"`
 }
@@ -72,6 +72,7 @@ type UserPage struct {
 	Total  int         `json:"total"`  // that match
 	Counts []UserCount `json:"counts"` // of those with the text, by kind
 	Read   string      `json:"read"`   // when the directory was read last; empty: never
+	Unsure bool        `json:"unsure"` // rooms and shared mailboxes may be among the people: they can't be told apart
 }
 
 // UserCount is how many users there are of a kind.
@@ -86,7 +87,8 @@ type User struct {
 	Name    string   `json:"name"`
 	Address string   `json:"address"`
 	Aliases []string `json:"aliases"`
-	Kind    string   `json:"kind"`    // person, guest, disabled, unlicensed, mailbox
+	Kind    string   `json:"kind"`    // person, guest, shared, room, mailbox (one of these two), unlicensed, disabled
+	Unsure  bool     `json:"unsure"`  // a person as far as may be read: it may be a room or a shared mailbox
 	Deleted string   `json:"deleted"` // when it was missing first; it can be restored. Empty: it is there
 	Tied    []string `json:"tied"`    // addresses known here that are this entry
 	Watched bool     `json:"watched"` // their calendar status is shown

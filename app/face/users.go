@@ -51,7 +51,12 @@ func (f *Face) allUsers(o *office.Office) ([]office.PersonUser, error) {
 const deletedKind = "deleted"
 
 // userKinds are the kinds in the order of the page.
-var userKinds = []string{string(people.Person), string(people.Guest), string(people.Place), string(people.Unlicensed), string(people.Disabled), deletedKind}
+var userKinds = func() (kinds []string) {
+	for _, k := range people.Kinds {
+		kinds = append(kinds, string(k))
+	}
+	return append(kinds, deletedKind)
+}()
 
 func kindOfUser(u office.PersonUser) string {
 	if u.Deleted != nil {
@@ -81,7 +86,7 @@ func (f *Face) users(o *office.Office, q UserQuery) (UserPage, error) {
 	counts := map[string]int{}
 	var found []office.PersonUser
 	for _, u := range all {
-		if text != "" && !hasText(u, text) {
+		if p.Unsure = p.Unsure || u.Unsure && u.Deleted == nil; text != "" && !hasText(u, text) {
 			continue
 		}
 		kind := kindOfUser(u)
@@ -100,7 +105,7 @@ func (f *Face) users(o *office.Office, q UserQuery) (UserPage, error) {
 	watched, own, err := f.watched(o)
 	for _, u := range found {
 		address := strings.ToLower(u.Address)
-		p.Items = append(p.Items, User{ID: u.ID, Name: u.Name, Address: u.Address, Aliases: u.Aliases, Kind: string(u.Kind), Deleted: when(u.Deleted), Tied: u.Tied,
+		p.Items = append(p.Items, User{ID: u.ID, Name: u.Name, Address: u.Address, Aliases: u.Aliases, Kind: string(u.Kind), Unsure: u.Unsure, Deleted: when(u.Deleted), Tied: u.Tied,
 			Watched: watched[address] && !own[address], Own: own[address]})
 	}
 	return p, err

@@ -27,6 +27,7 @@ type PersonUser struct {
 	Aliases []string    `json:"aliases"`
 	Kind    people.Kind `json:"kind"`
 	Account string      `json:"account"` // id
+	Unsure  bool        `json:"unsure"`  // a person as far as may be read; it may be a room or a shared mailbox
 	Deleted *time.Time  `json:"deleted"` // nil: it is there
 	Tied    []string    `json:"tied"`    // addresses known here that are this entry
 }
@@ -90,8 +91,12 @@ func (o *Office) syncUsers(ctx context.Context, a store.Account, s people.Settin
 	if err = o.peopleRefused(a, s.Scopes, err); err != nil {
 		return fmt.Errorf("look at the directory of %s: %w", a.Address, err)
 	}
-	if n := round.Added + round.Changed + round.Deleted + round.Restored; n > 0 {
-		o.log.Info("users of the organisation", "account", a.ID, "added", round.Added, "changed", round.Changed, "deleted", round.Deleted, "restored", round.Restored)
+	told, err := o.tellPlaces(ctx, a, client)
+	if err != nil {
+		return fmt.Errorf("ask mailboxes of %s what they are for: %w", a.Address, err)
+	}
+	if n := round.Added + round.Changed + round.Deleted + round.Restored + told; n > 0 {
+		o.log.Info("users of the organisation", "account", a.ID, "added", round.Added, "changed", round.Changed, "deleted", round.Deleted, "restored", round.Restored, "told", told)
 		o.tell(Event{Kind: EventUsers, Account: a.ID, Mailbox: a.Address, Done: n})
 		if err := o.joinTeam(ctx); err != nil && ctx.Err() == nil {
 			o.log.Warn("the team can't follow the organisation's users now", "error", err)
@@ -121,7 +126,7 @@ func (o *Office) PeopleUsers(q UsersQuery) ([]PersonUser, error) {
 		if !q.All && (!u.Deleted.IsZero() || !slices.Contains(kinds, u.Kind)) || !mentions(u.User, q.Text) {
 			continue
 		}
-		v := PersonUser{ID: u.ID, Name: u.Name, Address: u.Address, Aliases: append([]string{}, u.Aliases...), Kind: u.Kind, Account: u.account,
+		v := PersonUser{ID: u.ID, Name: u.Name, Address: u.Address, Aliases: append([]string{}, u.Aliases...), Kind: u.Kind, Account: u.account, Unsure: u.Unsure,
 			Deleted: moment(u.Deleted), Tied: []string{}}
 		for _, t := range ties {
 			if t.ID == u.ID {

@@ -21,7 +21,10 @@ const (
 	Guest      Kind = "guest"      // of another organisation
 	Disabled   Kind = "disabled"   // may not sign in
 	Unlicensed Kind = "unlicensed" // may sign in, but has no licence, so no mailbox
-	Place      Kind = "mailbox"    // a shared mailbox, a room or equipment: nobody signs in as it, and it needs no licence
+	Room       Kind = "room"       // a room or equipment: its mailbox says so
+	Shared     Kind = "shared"     // a shared mailbox: it says so itself
+	// Place is one of these two: nobody signs in as it, and it needs no licence. Which one could not be asked.
+	Place Kind = "mailbox"
 )
 
 // User is an entry of an organisation's directory that has a mail address.
@@ -34,7 +37,14 @@ type User struct {
 	Kind      Kind      `json:"kind"`
 	Deleted   time.Time `json:"deleted,omitzero"` // zero: it is there
 	Since     time.Time `json:"since,omitzero"`   // when it appeared; zero: it was there when the directory was read first
+	// Unsure says that it counts as a person because nothing may be read that tells: it may be a room or a shared mailbox.
+	Unsure  bool   `json:"unsure,omitempty"`
+	Purpose string `json:"purpose,omitempty"` // what its mailbox says it is for; empty: it was not asked
+	Asked   Kind   `json:"asked,omitempty"`   // what the directory said of it when its mailbox was asked
 }
+
+// Kinds are all there are.
+var Kinds = []Kind{Person, Guest, Shared, Room, Place, Unlicensed, Disabled}
 
 // kindOf tells entries apart. Where that may not be read, everybody but a guest counts as a person.
 func kindOf(u mail.User) Kind {
@@ -52,11 +62,13 @@ func kindOf(u mail.User) Kind {
 }
 
 func userOf(u mail.User) User {
-	return User{ID: u.ID, Name: cmp.Or(u.Name, u.Address), Address: u.Address, Principal: u.Principal, Aliases: u.Aliases, Kind: kindOf(u)}
+	kind := kindOf(u)
+	return User{ID: u.ID, Name: cmp.Or(u.Name, u.Address), Address: u.Address, Principal: u.Principal, Aliases: u.Aliases, Kind: kind,
+		Unsure: kind == Person && u.Enabled == mail.Unknown && u.Licensed == mail.Unknown}
 }
 
 func (u User) equal(v User) bool {
-	return u.ID == v.ID && u.Name == v.Name && u.Address == v.Address && u.Principal == v.Principal && u.Kind == v.Kind &&
+	return u.ID == v.ID && u.Name == v.Name && u.Address == v.Address && u.Principal == v.Principal && u.Kind == v.Kind && u.Unsure == v.Unsure &&
 		slices.Equal(u.Aliases, v.Aliases) && u.Deleted.Equal(v.Deleted)
 }
 
@@ -79,8 +91,10 @@ type UserRound struct {
 
 // usersState is how far a directory was read.
 type usersState struct {
-	Link   string    `json:"link,omitempty"` // empty: by listing
-	Synced time.Time `json:"synced"`
+	Link    string    `json:"link,omitempty"` // empty: by listing
+	Synced  time.Time `json:"synced"`
+	Ask     bool      `json:"ask,omitempty"`    // there may be entries whose mailboxes can be asked what they are for
+	Refused time.Time `json:"refused,omitzero"` // when asking them was refused
 }
 
 const stateID = "@state" // no object id
@@ -108,7 +122,7 @@ func (b *Book) SyncUsers(ctx context.Context, account string, d Directory, track
 	}
 	var seen []mail.User
 	add := func(u mail.User) { seen = append(seen, u) }
-	link, full := "", state.Link == "" || !tracked
+	link, full, next := "", state.Link == "" || !tracked, state
 	if !tracked {
 		err = d.AllUsers(ctx, add)
 	} else {
@@ -121,8 +135,9 @@ func (b *Book) SyncUsers(ctx context.Context, account string, d Directory, track
 	if err != nil {
 		return UserRound{}, err
 	}
+	next.Link, next.Synced = link, now.UTC()
 	if !full && len(seen) == 0 {
-		return UserRound{}, b.writeUsers(ctx, account, nil, usersState{link, now.UTC()}) // nobody has to be looked up
+		return UserRound{}, b.writeUsers(ctx, account, nil, next) // nobody has to be looked up
 	}
 	known, err := b.usersByID(account)
 	if err != nil {
@@ -130,6 +145,7 @@ func (b *Book) SyncUsers(ctx context.Context, account string, d Directory, track
 	}
 	round, changed := compare(known, seen, full, now)
 	for id, u := range changed {
+		next.Ask = next.Ask || u != nil && u.askable()
 		switch was, is := known[id]; {
 		case u == nil:
 		case is:
@@ -138,7 +154,7 @@ func (b *Book) SyncUsers(ctx context.Context, account string, d Directory, track
 			u.Since = now.UTC()
 		}
 	}
-	return round, b.writeUsers(ctx, account, changed, usersState{link, now.UTC()})
+	return round, b.writeUsers(ctx, account, changed, next)
 }
 
 // compare finds what a round changes: entries by id, nil for those that go.
@@ -167,6 +183,7 @@ func compare(known map[string]User, seen []mail.User, full bool, now time.Time) 
 			}
 		default:
 			now := userOf(u)
+			now.recall(was)
 			if there != nil {
 				there[u.ID] = true
 			}

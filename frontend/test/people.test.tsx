@@ -1,11 +1,11 @@
-import { act, render, screen, waitFor, within } from "@testing-library/react";
+import { act, cleanup, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import { App } from "../src/app/App";
 import { Refused } from "../src/backend/bridge";
 import type { API } from "../src/backend/face";
 import { app, install, notAllowed, problem } from "./fixtures";
-import { feature, morning, peopleAccount, peopleAnswers, taken, teamDay } from "./people";
+import { feature, morning, peopleAccount, peopleAnswers, taken, teamDay, users } from "./people";
 
 async function open(answers: Partial<API> = {}, place = "") {
   window.location.hash = `#/people${place}`;
@@ -98,11 +98,28 @@ describe("users", () => {
   });
 
   it("are read at once after they were switched on, and on request", async () => {
-    const none = { on: true, items: [], total: 0, counts: [], read: "" };
+    const none = { on: true, items: [], total: 0, counts: [], read: "", unsure: false };
     const { fake, user } = await open({ Users: async () => none }, "/users");
     await waitFor(() => expect(asked(fake, "SyncUsers").length).toBe(1));
     await user.click(screen.getByRole("button", { name: "Read the directory now" }));
     await waitFor(() => expect(asked(fake, "SyncUsers").length).toBe(2));
+  });
+
+  it("are told from rooms and shared mailboxes, or it is said that they can't be", async () => {
+    const list = (kind: string, unsure: boolean) => {
+      const [one] = users(1);
+      return { Users: async () => ({ on: true, items: [{ ...one!, kind, unsure }], total: 1, counts: [{ kind, count: 1 }], read: morning().toISOString(), unsure }) };
+    };
+    const { user } = await open(list("room", false), "/users");
+    await screen.findByText("Room or equipment");
+    expect(screen.queryByText(/can.t be told from people here/)).toBeNull();
+    await user.selectOptions(screen.getByRole("combobox", { name: "Which users" }), "Rooms and equipment (1)");
+    expect(screen.queryByRole("option", { name: /^Shared mailboxes/ })).toBeNull();
+    cleanup();
+    await open(list("person", true), "/users");
+    await screen.findByText("Member, room or shared mailbox");
+    await screen.findByText(/can.t be told from people here/);
+    await screen.findByRole("option", { name: "Members, rooms and shared mailboxes (1)" });
   });
 
   it("are tied by one click, and a conflict is explained with what undoes it", async () => {

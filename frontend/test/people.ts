@@ -92,6 +92,7 @@ export function users(count: number): User[] {
     address: `person${String(i).padStart(5, "0")}@kantoor.example`,
     aliases: [],
     kind: "person",
+    unsure: false,
     deleted: "",
     tied: i === 2 ? ["elodie@laurent.example"] : [],
     watched: i === 1,
@@ -181,12 +182,12 @@ export function peopleAnswers({ off = false, count = 40 }: { off?: boolean; coun
     People: async () => list,
     TeamDay: async () => (off ? teamDay(morning(), { on: false, canAdd: false, team: [] }) : teamDay(morning())),
     Users: async (q) => {
-      if (off) return { on: false, items: [], total: 0, counts: [], read: "" };
+      if (off) return { on: false, items: [], total: 0, counts: [], read: "", unsure: false };
       const fits = all.filter((u) => `${u.name} ${u.address}`.toLowerCase().includes(q.text.toLowerCase()));
       const kindOf = (u: User): string => (u.deleted ? "deleted" : u.kind);
       const found = fits.filter((u) => !q.kind || kindOf(u) === q.kind);
-      const counts = ["person", "guest", "mailbox", "unlicensed", "disabled", "deleted"].map((kind) => ({ kind, count: fits.filter((u) => kindOf(u) === kind).length }));
-      return { on: true, items: found.slice(q.offset, q.offset + q.limit), total: found.length, counts, read: morning().toISOString() };
+      const counts = ["person", "guest", "shared", "room", "mailbox", "unlicensed", "disabled", "deleted"].map((kind) => ({ kind, count: fits.filter((u) => kindOf(u) === kind).length }));
+      return { on: true, items: found.slice(q.offset, q.offset + q.limit), total: found.length, counts, read: morning().toISOString(), unsure: all.some((u) => u.unsure) };
     },
     PeopleOn: async () => undefined,
     PeopleOff: async () => undefined,

@@ -18,13 +18,15 @@ func (c *cli) peopleUsers() *cobra.Command {
 		Use:   "users",
 		Short: "The organisation's users",
 		Long: `Looks at the organisation's directory and lists who is in it: people, unless --kind or --all says otherwise. Kinds: person,
-guest, disabled, unlicensed, mailbox (a shared mailbox or a room). They can be told apart where an administrator has
-granted User.Read.All; where not, everybody but a guest counts as a person.`,
+guest, disabled, unlicensed, shared (a shared mailbox), room (or equipment), mailbox (one of these two, which could not be
+told). They can be told apart where an administrator has granted User.Read.All; a room from a shared mailbox only through an
+organisation's connection that has MailboxSettings.Read. Without User.Read.All rooms and shared mailboxes can't be told from
+people: everybody but a guest counts as a person, and the list says so.`,
 		Example: "  postroomd people users --query jan\n  postroomd people users --all --json",
 		Args:    cobra.NoArgs,
 		RunE: c.do(func(ctx context.Context, _ *cobra.Command, _ []string) error {
 			for _, k := range kinds {
-				if !slices.Contains([]people.Kind{people.Person, people.Guest, people.Disabled, people.Unlicensed, people.Place}, people.Kind(k)) {
+				if !slices.Contains(people.Kinds, people.Kind(k)) {
 					return usage("postroomd people users", "there is no kind %q", k)
 				}
 				q.Kinds = append(q.Kinds, people.Kind(k))
@@ -50,15 +52,21 @@ granted User.Read.All; where not, everybody but a guest counts as a person.`,
 }
 
 func (c *cli) userTable(list []office.PersonUser) {
-	rows := [][]string{{"NAME", "ADDRESS", "KIND", "OBJECT ID", "TIED TO"}}
+	rows, unsure := [][]string{{"NAME", "ADDRESS", "KIND", "OBJECT ID", "TIED TO"}}, false
 	for _, u := range list {
 		kind := string(u.Kind)
+		if u.Unsure {
+			kind, unsure = "person?", true
+		}
 		if u.Deleted != nil {
 			kind += ", deleted"
 		}
 		rows = append(rows, []string{u.Name, u.Address, kind, u.ID, strings.Join(u.Tied, ", ")})
 	}
 	c.table(rows)
+	if unsure {
+		c.say("\nperson?: may be a room or a shared mailbox. To tell them apart takes User.Read.All, which an administrator grants.")
+	}
 }
 
 func (c *cli) peopleTies() *cobra.Command {
