@@ -73,19 +73,7 @@ func (o *Office) keepPassing(ctx context.Context) {
 
 // keep ends the lines that are not wanted any more, waits for their last words, and begins those that are new.
 func (r *relay) keep(ctx context.Context, wanted map[string]passing.Options) {
-	r.mu.Lock()
-	var ending []*relayLine
-	for key, l := range r.lines {
-		if _, ok := wanted[key]; !ok {
-			l.stop()
-			ending = append(ending, l)
-			delete(r.lines, key)
-		}
-	}
-	r.mu.Unlock()
-	for _, l := range ending {
-		<-l.ended
-	}
+	r.drop(func(key string) bool { _, ok := wanted[key]; return !ok })
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.lines == nil {
@@ -106,10 +94,15 @@ func (r *relay) keep(ctx context.Context, wanted map[string]passing.Options) {
 
 // end ends the line that shows an account's status in Teams, with its last words; false if there is none.
 func (r *relay) end(account string) bool {
+	return r.drop(func(key string) bool { return strings.HasPrefix(key, PassTeams+" "+account+" ") }) > 0
+}
+
+// drop ends some lines, waits for their last words, and gives how many they were.
+func (r *relay) drop(which func(key string) bool) int {
 	r.mu.Lock()
 	var ending []*relayLine
 	for key, l := range r.lines {
-		if strings.HasPrefix(key, PassTeams+" "+account+" ") {
+		if which(key) {
 			l.stop()
 			ending = append(ending, l)
 			delete(r.lines, key)
@@ -119,7 +112,7 @@ func (r *relay) end(account string) bool {
 	for _, l := range ending {
 		<-l.ended
 	}
-	return len(ending) > 0
+	return len(ending)
 }
 
 // unshow takes back what Teams shows of an account, as long as there are tokens to do it with. What does not work at once
