@@ -10,15 +10,8 @@ import (
 
 // Prefill drafts a client from a mail whose sender is not known: from its header, signature and invoices.
 func (o *Office) Prefill(id string) (*processing.Draft, error) {
-	room, err := o.room()
+	room, seq, err := o.lookedUp(id)
 	if err != nil {
-		return nil, err
-	}
-	seq, err := seqOf(id)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := o.seen(id); err != nil {
 		return nil, err
 	}
 	item, ok, err := room.Item(processing.Everything(), seq)

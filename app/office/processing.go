@@ -97,17 +97,22 @@ func (o *Office) Processing(q ProcessingQuery, offset, limit int) (*ProcessingLi
 	return v, nil
 }
 
+// lookedUp is what is needed to look up a mail that this person may see.
+func (o *Office) lookedUp(id string) (room *processing.Room, seq uint64, err error) {
+	if room, err = o.room(); err != nil {
+		return nil, 0, err
+	}
+	if seq, err = seqOf(id); err != nil {
+		return nil, 0, err
+	}
+	_, err = o.seen(id)
+	return room, seq, err
+}
+
 // Entry is one mail of the list.
 func (o *Office) Entry(id string) (*ProcessingEntry, error) {
-	room, err := o.room()
+	room, seq, err := o.lookedUp(id)
 	if err != nil {
-		return nil, err
-	}
-	seq, err := seqOf(id)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := o.seen(id); err != nil {
 		return nil, err
 	}
 	see, err := o.sight()
