@@ -31,10 +31,7 @@ func (c *cli) accept() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				c.show(v, func() {
-					c.say("Assigned to %s.", plain(v.Entry.Client.Name))
-					c.waited(len(v.Settled))
-				})
+				c.assigned(v)
 				return nil
 			})
 		}),

@@ -94,16 +94,21 @@ and changes nothing of the client; with --learn nothing it is not even that.`,
 				if err != nil {
 					return err
 				}
-				c.show(v, func() {
-					c.say("Assigned to %s.", plain(v.Entry.Client.Name))
-					c.waited(len(v.Settled))
-				})
+				c.assigned(v)
 				return nil
 			})
 		}),
 	}
 	cmd.Flags().StringVar(&learn, "learn", "", "what to learn from it: address, domain or nothing")
 	return cmd
+}
+
+// assigned shows to whom a mail was assigned, and how many with it.
+func (c *cli) assigned(v *office.Assigned) {
+	c.show(v, func() {
+		c.say("Assigned to %s.", plain(v.Entry.Client.Name))
+		c.waited(len(v.Settled))
+	})
 }
 
 // waited says how many mails a change has settled beside.
