@@ -25,6 +25,7 @@ const (
 	// it (microsoft-graph-docs issue 6273).
 	defaultContacts = "contacts"
 	maxContacts     = 200_000 // of one folder
+	contactTop      = 100     // on a page of a plain list
 	maxPhoto        = 4 << 20
 )
 
@@ -261,12 +262,29 @@ func (m *Mailbox) ContactFolderChanges(ctx context.Context, link string) (change
 // the link for the next time. An empty link lists all there are. A contact may come more than once: the last one counts. The
 // error wraps mail.ErrCursorLost if the link is no longer understood, mail.ErrNotFound if there is no such folder.
 func (m *Mailbox) ContactChanges(ctx context.Context, folder, link string, each func(mail.ContactChange)) (string, error) {
-	const op = "ask for changes of contacts"
-	call := transport.Call{Op: op, Target: transport.Folder, Delta: true, Link: link != ""}
-	address, n := link, 0
+	call := transport.Call{Op: "ask for changes of contacts", Target: transport.Folder, Delta: true, Link: link != ""}
+	address := link
 	if link == "" {
 		address = m.contactFolderURL(folder) + "/contacts/delta?$select=" + contactFields
 	}
+	next, err := m.eachContact(ctx, call, address, each)
+	if err == nil && next == "" {
+		return "", badAnswer(call.Op, "a page with neither a next page nor a cursor", nil)
+	}
+	return next, err
+}
+
+// ContactsIn calls each with every contact of a folder, for where changes are not told. The error wraps mail.ErrNotFound if
+// there is no such folder.
+func (m *Mailbox) ContactsIn(ctx context.Context, folder string, each func(mail.ContactChange)) error {
+	call := transport.Call{Op: "list contacts", Target: transport.Folder}
+	_, err := m.eachContact(ctx, call, m.contactFolderURL(folder)+"/contacts?$select="+contactFields+"&$top="+strconv.Itoa(contactTop), each)
+	return err
+}
+
+// eachContact walks pages of contacts from an address on; it gives the last one's delta link.
+func (m *Mailbox) eachContact(ctx context.Context, call transport.Call, address string, each func(mail.ContactChange)) (string, error) {
+	n := 0
 	for visited := map[string]int{}; visited[address] < maxVisits; call.Link = true {
 		visited[address]++
 		ctx := m.with(ctx, call)
@@ -292,21 +310,18 @@ func (m *Mailbox) ContactChanges(ctx context.Context, folder, link string, each 
 			each(change)
 			return nil
 		})
-		if err = closing(resp, understood(ctx, op, err)); err != nil {
+		if err = closing(resp, understood(ctx, call.Op, err)); err != nil {
 			return "", err
 		}
-		if err := m.client.checkLinks(p, address, op); err != nil {
+		if err := m.client.checkLinks(p, address, call.Op); err != nil {
 			return "", err
 		}
-		switch {
-		case p.next == "" && p.delta == "":
-			return "", badAnswer(op, "a page with neither a next page nor a cursor", nil)
-		case p.next == "":
+		if p.next == "" {
 			return p.delta, nil
 		}
 		address = p.next
 	}
-	return "", badAnswer(op, "a page that comes again", nil)
+	return "", badAnswer(call.Op, "a page that comes again", nil)
 }
 
 // ContactPhoto gives the picture of a contact. The error wraps mail.ErrNotFound if there is none.

@@ -27,6 +27,8 @@ func (c oneCard) ContactChanges(_ context.Context, _, _ string, each func(mail.C
 	return "link", nil
 }
 
+func (oneCard) ContactsIn(context.Context, string, func(mail.ContactChange)) error { return nil }
+
 func TestWhatPrivateContactsSayOfAMailIsForTheirOwnerAloneAndGoesAtOnce(t *testing.T) {
 	w := watch(t, false)
 	w.must(w.db.PutAccount(store.Account{ID: "emma", Kind: store.Work, Address: emma, State: store.Active}))

@@ -267,7 +267,10 @@ func (o *Office) tryPeople(ctx context.Context, a store.Account, f people.Featur
 	case f == people.UsersFeature:
 		err = client.Listable(ctx)
 	case f == people.ContactsFeature:
-		_, _, err = client.Mailbox(a.Address, true).ContactFolderChanges(ctx, "")
+		box := client.Mailbox(a.Address, true)
+		if _, _, err = box.ContactFolderChanges(ctx, ""); people.Untracked(err) { // as on a full mailbox
+			_, err = box.ContactFolders(ctx)
+		}
 	case f == people.TeamsFeature:
 		err = client.ClearPresence(ctx, teamsID(a), o.ClientID())
 	case f == people.StatusFeature && a.Kind != store.Organisation:

@@ -22,6 +22,7 @@ type cards struct {
 	log     map[string][]mail.ContactChange
 	moves   int // of folders
 	lost    bool
+	refused error  // changes are not told
 	failed  string // the folder that can't be read
 	asked   []string
 }
@@ -52,6 +53,9 @@ func (c *cards) ContactFolders(context.Context) ([]mail.ContactFolder, error) {
 
 func (c *cards) ContactFolderChanges(_ context.Context, link string) (bool, string, error) {
 	c.asked = append(c.asked, "folder changes")
+	if c.refused != nil {
+		return false, "", c.refused
+	}
 	if link != "" && c.lost {
 		return false, "", fmt.Errorf("forgotten: %w", mail.ErrCursorLost)
 	}
@@ -66,6 +70,8 @@ func (c *cards) ContactChanges(_ context.Context, folder, link string, each func
 		return "", fmt.Errorf("deleted: %w", mail.ErrNotFound)
 	case c.failed == folder:
 		return "", fmt.Errorf("not now")
+	case c.refused != nil:
+		return "", c.refused
 	case link == "":
 		for _, id := range slices.Sorted(maps.Keys(c.in[folder])) {
 			each(mail.ContactChange{ID: id, Apply: func(to *mail.Contact) { *to = c.in[folder][id] }})
@@ -81,6 +87,20 @@ func (c *cards) ContactChanges(_ context.Context, folder, link string, each func
 		each(change)
 	}
 	return fmt.Sprint("at ", len(c.log[folder])), nil
+}
+
+func (c *cards) ContactsIn(_ context.Context, folder string, each func(mail.ContactChange)) error {
+	c.asked = append(c.asked, folder+" list")
+	switch {
+	case c.in[folder] == nil:
+		return fmt.Errorf("deleted: %w", mail.ErrNotFound)
+	case c.failed == folder:
+		return fmt.Errorf("not now")
+	}
+	for _, id := range slices.Sorted(maps.Keys(c.in[folder])) {
+		each(mail.ContactChange{ID: id, Apply: func(to *mail.Contact) { *to = c.in[folder][id] }})
+	}
+	return nil
 }
 
 func card(id, name string) mail.Contact {

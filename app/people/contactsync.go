@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"postroom/app/fault"
 	"postroom/app/mail"
 	"postroom/app/store"
 )
@@ -22,6 +23,21 @@ type AddressBook interface {
 	// ContactChanges gives what changed in a folder since a link, and the next one; an empty link lists all. The error
 	// wraps mail.ErrCursorLost if the link is no longer understood, mail.ErrNotFound if there is no such folder.
 	ContactChanges(ctx context.Context, folder, link string, each func(mail.ContactChange)) (string, error)
+	// ContactsIn lists what lies in a folder. The error wraps mail.ErrNotFound if there is no such folder.
+	ContactsIn(ctx context.Context, folder string, each func(mail.ContactChange)) error
+}
+
+// Untracked says whether an answer refuses to tell changes, so that listing may work all the same: neither time nor another
+// sign-in would help.
+func Untracked(err error) bool {
+	e, ok := errors.AsType[*fault.Error](err)
+	switch {
+	case !ok:
+		return errors.Is(err, mail.ErrDeltaUnavailable)
+	case errors.Is(err, mail.ErrNotFound), errors.Is(err, mail.ErrCursorLost):
+		return false
+	}
+	return e.Class == fault.FixSetting || e.Class == fault.Bug
 }
 
 // ContactRound is what a look at an address book brought.
@@ -33,7 +49,8 @@ type ContactRound struct {
 // addressBook is how far an account's contacts were read.
 type addressBook struct {
 	Folders []bookFolder `json:"folders,omitempty"`
-	Link    string       `json:"link,omitempty"` // of the folders' changes
+	Link    string       `json:"link,omitempty"`   // of the folders' changes
+	Listed  bool         `json:"listed,omitempty"` // they are not told: the folders are listed instead
 	Synced  time.Time    `json:"synced"`
 	Looked  time.Time    `json:"looked"` // at the folders' changes
 	Walked  time.Time    `json:"walked"` // through all folders
@@ -117,18 +134,21 @@ type folderRound struct {
 // folders finds out which folders there are.
 func (r *contactRound) folders(ctx context.Context, look bool) error {
 	s := &r.state
-	changed := s.Link == "" || r.now.Before(s.Walked) || r.now.Sub(s.Walked) >= foldersWalked
+	changed := s.Link == "" && !s.Listed || r.now.Before(s.Walked) || r.now.Sub(s.Walked) >= foldersWalked
 	if !changed && !look && !r.now.Before(s.Looked) && r.now.Sub(s.Looked) < foldersLooked {
 		return nil
 	}
 	var err error
-	if !changed {
-		if changed, s.Link, err = r.from.ContactFolderChanges(ctx, s.Link); errors.Is(err, mail.ErrCursorLost) {
+	if changed = changed || s.Listed; !changed {
+		if changed, s.Link, err = r.from.ContactFolderChanges(ctx, s.Link); errors.Is(err, mail.ErrCursorLost) || Untracked(err) {
 			s.Link, changed, err = "", true, nil
 		}
 	}
 	if err == nil && s.Link == "" { // before the folders are listed, so that no change is missed
 		_, s.Link, err = r.from.ContactFolderChanges(ctx, "")
+		if s.Listed = Untracked(err); s.Listed {
+			s.Link, err = "", nil // what else is wrong, listing them tells
+		}
 	}
 	if err != nil {
 		return err
@@ -163,6 +183,10 @@ func (r *contactRound) read(ctx context.Context) error {
 		if errors.Is(err, mail.ErrCursorLost) && !part.all {
 			part.all, part.changes = true, nil
 			link, err = r.from.ContactChanges(ctx, f.ID, "", add)
+		}
+		if Untracked(err) { // as on a full mailbox: all is listed and compared, and tracking tried again the next time
+			part.all, part.changes, link = true, nil, ""
+			err = r.from.ContactsIn(ctx, f.ID, add)
 		}
 		switch {
 		case errors.Is(err, mail.ErrNotFound):
