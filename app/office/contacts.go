@@ -277,29 +277,8 @@ func (o *Office) ShowContacts(ctx context.Context, account string, ids []string,
 
 // keepContacts keeps the contacts in step until the context ends.
 func (o *Office) keepContacts(ctx context.Context) {
-	tick := time.NewTicker(time.Minute)
-	defer tick.Stop()
-	for {
-		err := o.peopleAccounts(people.ContactsFeature, func(a store.Account, s people.Setting) error {
-			when, err := o.book().ContactsSynced(a.ID)
-			if err != nil {
-				return err
-			}
-			if age := o.opts.Now().Sub(when); age < 0 || age >= contactsEvery {
-				err = o.syncContacts(ctx, a, s, false)
-			}
-			if err != nil && ctx.Err() == nil {
-				o.log.Warn("contacts can't be read now", "account", a.ID, "error", err)
-			}
-			return ctx.Err()
-		})
-		if err != nil && ctx.Err() == nil {
-			o.log.Error("it can't be told whose contacts are read", "error", err)
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-	}
+	o.keepInStep(ctx, instep{people.ContactsFeature, "contacts", func(account string) (time.Time, time.Duration, error) {
+		read, err := o.book().ContactsSynced(account)
+		return read, contactsEvery, err
+	}, func(a store.Account, s people.Setting) error { return o.syncContacts(ctx, a, s, false) }})
 }

@@ -271,33 +271,11 @@ func (o *Office) UntiePeople(ctx context.Context, address string) error {
 
 // keepUsers keeps the directories in step until the context ends.
 func (o *Office) keepUsers(ctx context.Context) {
-	tick := time.NewTicker(time.Minute)
-	defer tick.Stop()
-	for {
-		err := o.peopleAccounts(people.UsersFeature, func(a store.Account, s people.Setting) error {
-			when, tracked, err := o.book().UsersSynced(a.ID)
-			if err != nil {
-				return err
-			}
-			every := usersListed
-			if tracked {
-				every = usersTracked
-			}
-			if age := o.opts.Now().Sub(when); age < 0 || age >= every {
-				err = o.syncUsers(ctx, a, s)
-			}
-			if err != nil && ctx.Err() == nil {
-				o.log.Warn("the organisation's users can't be read now", "account", a.ID, "error", err)
-			}
-			return ctx.Err()
-		})
-		if err != nil && ctx.Err() == nil {
-			o.log.Error("it can't be told whose users are read", "error", err)
+	o.keepInStep(ctx, instep{people.UsersFeature, "users", func(account string) (time.Time, time.Duration, error) {
+		read, tracked, err := o.book().UsersSynced(account)
+		if tracked {
+			return read, usersTracked, err
 		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-	}
+		return read, usersListed, err
+	}, func(a store.Account, s people.Setting) error { return o.syncUsers(ctx, a, s) }})
 }
