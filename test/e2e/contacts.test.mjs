@@ -49,7 +49,7 @@ test('contacts are shared, exported and made clients of; statuses are passed on;
     await button(program, 'people:contacts.export').click();
     await menuItem(program, 'people:contacts.csv').click();
     const to = join(program.home, 'contacts.csv');
-    await Promise.all([answer('Save the contacts', to), told(program, say('people:contacts.saved', { path: to }))]);
+    await Promise.all([answer(program, 'Save the contacts', to), told(program, say('people:contacts.saved', { path: to }))]);
     const table = await readFile(to, 'utf8');
     assert.ok(table.includes('sofie@maes.example') && !table.includes('tom@peeters.example'), `the export is ${table}`);
     await page.getByRole('combobox', { name: say('people:contacts.which') }).selectOption('');

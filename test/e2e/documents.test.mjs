@@ -91,7 +91,7 @@ test('documents are found, looked at, opened and proven', async (t) => {
     assert.ok(opened.startsWith(await program.opened()), 'expected its folder to be shown');
     await preview.getByRole('button', { name: say('documents:file.saveOf', { name: 'invoice 7.pdf' }) }).click();
     const copy = join(program.home, 'copy.pdf');
-    await Promise.all([answer('Save a copy', copy), told(program, say('documents:file.saved', { path: copy }))]);
+    await Promise.all([answer(program, 'Save a copy', copy), told(program, say('documents:file.saved', { path: copy }))]);
     assert.equal(await readFile(copy, 'latin1'), invoice);
   });
 

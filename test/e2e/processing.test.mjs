@@ -86,7 +86,7 @@ test('mails find their client and their people, with the fix for each reason in 
     const table = join(program.home, 'Documents', 'clients.csv');
     await writeFile(table, 'Relatie;Klantnr;E-mail\nPeeters BV;2001;jan@peeters.example\nHartog;2002;wrong\n');
     await button(program, 'processing:import.button').click();
-    await answer('Choose a table of clients', table);
+    await answer(program, 'Choose a table of clients', table);
     await page.getByText(say('processing:import.wrong', { count: 1 })).waitFor();
     await look(program, 'processing-import');
     await Promise.all([button(program, 'processing:import.do', { count: 1 }).click(), told(program, say('processing:import.done', { count: 1 }))]);

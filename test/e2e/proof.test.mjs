@@ -35,7 +35,7 @@ test('what was filed is checked, handed over, and deleted only when somebody say
     await look(program, `export-${kind}`, { still: true });
     await button(program, 'keep:export.choose').click();
     const to = join(program.home, name);
-    await answer('Save the export', to);
+    await answer(program, 'Save the export', to);
     await dialog.getByText(say('keep:export.done', { count: 2, files: '3', path: to })).waitFor();
     await dialog.getByRole('button', { name: say('shell:close'), exact: true }).click();
     const { stdout } = await run('python3', ['-c', 'import sys, zipfile\nz = zipfile.ZipFile(sys.argv[1])\nassert z.testzip() is None\nz.extractall(sys.argv[2])', to, `${to}-out`]);
@@ -66,7 +66,7 @@ test('what was filed is checked, handed over, and deleted only when somebody say
       await button(program, 'keep:report').click();
       await menuItem(program, `keep:reportAs.${as}`).click();
       const to = join(program.home, `report.${as}`);
-      await Promise.all([answer('Save the report', to), told(program, say('keep:reportSaved', { path: to }))]);
+      await Promise.all([answer(program, 'Save the report', to), told(program, say('keep:reportSaved', { path: to }))]);
       assert.match(await readFile(to, 'utf8'), want);
     }
     await look(program, 'verified');

@@ -74,7 +74,8 @@ async function run(home) {
   const config = join(home, 'bus.conf');
   await writeFile(config, busConfig(join(home, 'bus')));
   const bus = await line(start('dbus-daemon', ['--config-file', config, '--nofork', '--nopidfile', '--print-address=3'], { told: 'pipe' }));
-  const display = `:${await line(start('Xvfb', ['-displayfd', '3', '-screen', '0', '1440x900x24', '-nolisten', 'tcp', '-noreset'], { told: 'pipe' }))}`;
+  // A key pressed is one key, however long the machine takes until it is let go: no repeats.
+  const display = `:${await line(start('Xvfb', ['-displayfd', '3', '-screen', '0', '1440x900x24', '-nolisten', 'tcp', '-noreset', '-r'], { told: 'pipe' }))}`;
   const desktop = { ...process.env, DISPLAY: display, DBUS_SESSION_BUS_ADDRESS: bus, PATH: `${bin}:${process.env.PATH}` };
   start('openbox', ['--sm-disable'], { env: desktop });
   const cloud = join(home, 'cloud');

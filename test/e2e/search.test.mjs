@@ -103,14 +103,14 @@ test('mails are found by what is in them, and invoices are listed, shown and sav
     await button(program, 'invoices:export').click();
     await menuItem(program, 'invoices:asCSV').click();
     const to = join(program.home, 'invoices.csv');
-    await Promise.all([answer('Save the invoices', to), told(program, say('documents:file.saved', { path: to }))]);
+    await Promise.all([answer(program, 'Save the invoices', to), told(program, say('documents:file.saved', { path: to }))]);
     const lines = (await readFile(to, 'utf8')).trim().split('\n');
     assert.equal(lines.length, 3, lines.join('\n'));
     assert.match(lines[1], /^12115118,/);
     await button(program, 'invoices:export').click();
     await menuItem(program, 'invoices:asExcel').click();
     const book = join(program.home, 'book.xlsx');
-    await Promise.all([answer('Save the invoices', book), told(program, say('documents:file.saved', { path: book }))]);
+    await Promise.all([answer(program, 'Save the invoices', book), told(program, say('documents:file.saved', { path: book }))]);
     const { stdout } = await run('python3', ['-c', 'import sys, zipfile\nz = zipfile.ZipFile(sys.argv[1])\nprint("".join(z.read(n).decode() for n in z.namelist() if n.endswith(".xml")))', book]);
     assert.match(stdout, /De Koksmaat/);
     assert.match(stdout, /250\.33/);

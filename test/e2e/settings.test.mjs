@@ -70,11 +70,11 @@ test('settings are changed, the archive folder moves, documents are proven, a re
     const dialog = page.getByRole('dialog');
     await dialog.getByText(say('settings:move.text')).waitFor();
     await button(program, 'settings:move.choose').click();
-    await answer('Choose the archive folder', full);
+    await answer(program, 'Choose the archive folder', full);
     await dialog.getByRole('alert').waitFor();
     await look(program, 'move-refused');
     await button(program, 'settings:move.other').click();
-    await answer('Choose the archive folder', target);
+    await answer(program, 'Choose the archive folder', target);
     await dialog.getByText(target).waitFor();
     await look(program, 'move');
     await button(program, 'settings:move.move').click();
@@ -109,7 +109,7 @@ test('settings are changed, the archive folder moves, documents are proven, a re
     }
     await drawer.getByRole('button', { name: /^Save report/ }).click();
     const file = join(program.home, 'report.zip');
-    await Promise.all([answer('Save the diagnostics report', file), told(program, say('settings:diagnostics.saved', { path: file }))]);
+    await Promise.all([answer(program, 'Save the diagnostics report', file), told(program, say('settings:diagnostics.saved', { path: file }))]);
     assert.equal((await readFile(file)).subarray(0, 2).toString(), 'PK');
     await drawer.waitFor({ state: 'hidden' });
   });
