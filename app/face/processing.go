@@ -11,7 +11,10 @@ import (
 )
 
 func (f *Face) processing(o *office.Office, q ProcessingQuery) (ProcessingPage, error) {
-	found, err := o.Processing(office.ProcessingQuery{State: q.State, Reason: q.Reason, Mailbox: q.Mailbox, Client: q.Client}, max(q.Offset, 0), pageOf(q.Limit))
+	if q.Text != "" {
+		f.list(o)
+	}
+	found, err := o.Processing(office.ProcessingQuery{State: q.State, Reason: q.Reason, Mailbox: q.Mailbox, Client: q.Client, Text: q.Text}, max(q.Offset, 0), pageOf(q.Limit))
 	if err != nil {
 		return ProcessingPage{}, err
 	}
@@ -24,7 +27,7 @@ func (f *Face) processing(o *office.Office, q ProcessingQuery) (ProcessingPage, 
 		return ProcessingPage{}, err
 	}
 	s := found.States
-	p := ProcessingPage{Total: found.Total, Items: []ProcessingMail{}, Members: len(team.Members), Mailboxes: addresses,
+	p := ProcessingPage{Total: found.Total, Ready: found.Ready, Items: []ProcessingMail{}, Members: len(team.Members), Mailboxes: addresses,
 		Counts: ProcessingCounts{New: s[processing.New], Attention: s[processing.Attention], Processed: s[processing.Processed], Aside: s[processing.Aside]}}
 	if p.Clients, err = o.ClientCount(); err != nil {
 		return ProcessingPage{}, err

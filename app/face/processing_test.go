@@ -105,6 +105,14 @@ func TestEveryReasonHasItsFixAndUndo(t *testing.T) {
 	if p.Total != 2 || len(p.Items) != 1 || p.Items[0].Rule != "hand" || p.Counts != (ProcessingCounts{Aside: 2}) || p.Members != 1 || p.Clients != 1 || !slices.Contains(p.Mailboxes, demo.Sofie) {
 		t.Errorf("set aside are %+v", p)
 	}
+	words := ProcessingQuery{Text: "maes MAES", State: "aside"}
+	if p, err = w.api.Processing(words); err == nil && !p.Ready {
+		w.wait("the list of documents", func(e Event) bool { return e.Kind == "documents" && e.Done == e.Total })
+		p, err = w.api.Processing(words)
+	}
+	if err != nil || !p.Ready || p.Total != 2 {
+		t.Errorf("by words %+v is found, %v, want both", p, err)
+	}
 	w.must(w.api.SetMailsAside([]string{id}, false))
 	w.wantMail(id, "processed", "")
 

@@ -6,6 +6,7 @@ type ProcessingQuery struct {
 	Reason  string `json:"reason"` // see ProcessingMail
 	Mailbox string `json:"mailbox"`
 	Client  string `json:"client"` // id
+	Text    string `json:"text"`   // words that occur in subject, people, folder or names of attachments
 	Offset  int    `json:"offset"`
 	Limit   int    `json:"limit"` // 0: a page's usual length
 }
@@ -13,6 +14,7 @@ type ProcessingQuery struct {
 // ProcessingPage is a part of the list, the newest first.
 type ProcessingPage struct {
 	Total     int              `json:"total"`
+	Ready     bool             `json:"ready"` // false while what a text is looked for in is still being read
 	Counts    ProcessingCounts `json:"counts"`
 	Items     []ProcessingMail `json:"items"`
 	Mailboxes []string         `json:"mailboxes"` // that a query can name

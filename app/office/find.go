@@ -147,6 +147,34 @@ func (x *index) find(key lookup, keep shown) ([]int32, error) {
 	return found, nil
 }
 
+// mails are numbers of filed mails in their order.
+type mails []uint64
+
+// Has says whether a mail is one of them.
+func (m mails) Has(seq uint64) bool {
+	_, ok := slices.BinarySearch(m, seq)
+	return ok
+}
+
+// holding are the mails in whose subject, people, folder, Message-ID or names of attachments all words of a text occur,
+// whoever may see them; false as long as the list is still being read.
+func (x *index) holding(text string) (mails, bool, error) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.err != nil {
+		return nil, false, x.err
+	}
+	m := x.matcher(Query{Text: text})
+	var held mails
+	for i := range x.rows {
+		if m.matches(&x.rows[i]) {
+			held = append(held, x.rows[i].seq)
+		}
+	}
+	slices.Sort(held) // as long as the list is read, the last mail is the first
+	return held, x.ready, nil
+}
+
 // matcher is a query made ready for many rows.
 type matcher struct {
 	words           []word

@@ -169,6 +169,13 @@ func BenchmarkHundredThousand(b *testing.B) {
 		b.ReportMetric(float64(after.HeapAlloc-before.HeapAlloc)/100_000, "heap-B/mail")
 	})
 	o.read(b)
+	b.Run("words-of-the-processing-list", func(b *testing.B) {
+		for b.Loop() {
+			if held, ready, err := o.index.holding("invoice 2026-77"); err != nil || !ready || len(held) == 0 {
+				b.Fatal(len(held), ready, err)
+			}
+		}
+	})
 	for name, q := range map[string]Query{"all": {}, "text": {Text: "invoice 2026-77"}, "sender-sorted": {Sort: "sender"}, "subject-sorted": {Sort: "subject"}} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {

@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"postroom/app/processing"
@@ -44,12 +45,14 @@ type ProcessingQuery struct {
 	Reason  string
 	Client  string // id, number or name
 	Mailbox string
+	Text    string // words, as Query.Text: it asks what List has read of the documents
 	As      string // address or name of the member who looks; empty: everything is shown
 }
 
 // ProcessingList is a page of the list.
 type ProcessingList struct {
-	Total   int // all that the query finds
+	Total   int  // all that the query finds
+	Ready   bool // false while the list of documents, in which ProcessingQuery.Text is looked for, is still being read
 	States  map[processing.State]int
 	Entries []ProcessingEntry // the newest first
 }
@@ -72,6 +75,12 @@ func (o *Office) Processing(q ProcessingQuery, offset, limit int) (*ProcessingLi
 		}
 		chosen.Client = c.ID
 	}
+	ready := true
+	if strings.TrimSpace(q.Text) != "" {
+		if chosen.Among, ready, err = o.index.holding(q.Text); err != nil {
+			return nil, err
+		}
+	}
 	waiting, err := o.waiting()
 	if err != nil {
 		return nil, err
@@ -83,7 +92,7 @@ func (o *Office) Processing(q ProcessingQuery, offset, limit int) (*ProcessingLi
 	if err != nil {
 		return nil, err
 	}
-	v := &ProcessingList{Total: page.Total, States: page.States, Entries: []ProcessingEntry{}}
+	v := &ProcessingList{Total: page.Total, Ready: ready, States: page.States, Entries: []ProcessingEntry{}}
 	seqs := make([]uint64, len(page.Items))
 	for i := range page.Items {
 		seqs[i] = page.Items[i].Seq

@@ -112,6 +112,48 @@ func TestProcessingGoesOnWhereItWasCutOffAndKeepsDecisions(t *testing.T) {
 	}
 }
 
+func TestListIsSearchedByWords(t *testing.T) {
+	a := newArchive(t)
+	handled(a)
+	known := a.receive([]byte("From: Jan Peeters <jan@peeters.example>\r\nTo: emma@kantoor.example\r\nSubject: Jaarrekening 2025\r\n\r\nHi\r\n"))
+	stranger := a.receive([]byte("From: Lies <lies@gmail.com>\r\nTo: emma@kantoor.example\r\nSubject: Jaarrekening\r\n\r\nHi\r\n"))
+	a.processed()
+	fresh := a.receive([]byte("From: Jan Peeters <jan@peeters.example>\r\nTo: emma@kantoor.example\r\nSubject: jaarREKENING again\r\n\r\nHi\r\n"))
+	if list, err := a.Processing(ProcessingQuery{Text: "jan"}, 0, 0); err != nil || list.Ready || list.Total != 0 {
+		t.Errorf("before the list is read it is %+v, %v, want nothing yet", list, err)
+	}
+	if list, err := a.Processing(ProcessingQuery{Text: "  "}, 0, 0); err != nil || !list.Ready || list.Total != 3 {
+		t.Errorf("without a word the list is %+v, %v, want all", list, err)
+	}
+	a.read(t)
+	for _, tt := range []struct {
+		q    ProcessingQuery
+		want []string
+	}{
+		{ProcessingQuery{Text: "JAARREKENING"}, []string{fresh, stranger, known}},
+		{ProcessingQuery{Text: "peeters rekening"}, []string{fresh, known}},
+		{ProcessingQuery{Text: "peeters 2025"}, []string{known}},
+		{ProcessingQuery{Text: "jaar", State: "attention"}, []string{stranger}},
+		{ProcessingQuery{Text: "jaar", Client: "1001"}, []string{known}},
+		{ProcessingQuery{Text: "nowhere"}, nil},
+	} {
+		list, err := a.Processing(tt.q, 0, 0)
+		a.must(err)
+		var got []string
+		for _, e := range list.Entries {
+			got = append(got, e.ID)
+		}
+		if !slices.Equal(got, tt.want) || list.Total != len(tt.want) || !list.Ready {
+			t.Errorf("%+v finds %v of %d, want %v", tt.q, got, list.Total, tt.want)
+		}
+	}
+	list, err := a.Processing(ProcessingQuery{Text: "peeters", State: "attention"}, 0, 0)
+	a.must(err)
+	if list.Total != 0 || list.States[processing.Processed] != 1 || list.States[processing.New] != 1 {
+		t.Errorf("in the other states the words are found in %v, want one processed and one new", list.States)
+	}
+}
+
 func TestDeletedDocumentLeavesTheList(t *testing.T) {
 	a := newArchive(t)
 	handled(a)

@@ -140,7 +140,12 @@ var telling = map[string]func(*watched) (any, error){
 		v, err := w.Invoices(InvoiceQuery{Client: "1001"})
 		return len(v.Rows), err
 	},
-	"Processing":      func(w *watched) (any, error) { return w.Processing(ProcessingQuery{As: bert}, 0, 0) },
+	"Processing": func(w *watched) (any, error) {
+		all, err := w.Processing(ProcessingQuery{As: bert}, 0, 0)
+		w.must(err)
+		some, err := w.Processing(ProcessingQuery{Text: "geheim"}, 0, 0)
+		return []any{all, some}, err
+	},
 	"ProcessingRules": func(w *watched) (any, error) { return w.ProcessingRules() },
 	"Recent":          func(w *watched) (any, error) { return w.Recent(10) },
 	"Retention":       func(w *watched) (any, error) { return w.Retention(w.Context(), time.Time{}, 0) },

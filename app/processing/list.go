@@ -37,7 +37,14 @@ type Query struct {
 	Reason  Reason
 	Client  string // id
 	Mailbox string
+	Among   Set // nil: any mail
 }
+
+// Set is a set of mails, by their numbers.
+type Set interface{ Has(seq uint64) bool }
+
+// among says whether a query wants a mail, as far as Among says so.
+func (q *Query) among(seq uint64) bool { return q.Among == nil || q.Among.Has(seq) }
 
 // Page is a page of the list.
 type Page struct {
@@ -75,7 +82,7 @@ func (r *Room) List(see Sight, q Query, waiting []Letter, offset, limit int) (*P
 	r.mu.RLock()
 	for i := range waiting {
 		l := &waiting[i]
-		if r.row(l.Seq) == nil && see.sees(l.Mailbox, nil, nil) && q.Client == "" && q.Reason == "" && (q.Mailbox == "" || strings.EqualFold(q.Mailbox, l.Mailbox)) {
+		if r.row(l.Seq) == nil && see.sees(l.Mailbox, nil, nil) && q.Client == "" && q.Reason == "" && (q.Mailbox == "" || strings.EqualFold(q.Mailbox, l.Mailbox)) && q.among(l.Seq) {
 			p.States[New]++
 			if q.State == "" || q.State == New {
 				fresh[l.Seq] = l
@@ -136,7 +143,7 @@ func (r *Room) scan(see Sight, q Query, fn func(*row)) {
 	known := map[seen]bool{} // the same people, client and address are seen by the same
 	for i := len(r.rows) - 1; i >= 0; i-- {
 		x := &r.rows[i]
-		if q.Client != "" && x.client != client || q.Mailbox != "" && x.mailbox != mailbox || q.Reason != "" && x.reason != q.Reason {
+		if q.Client != "" && x.client != client || q.Mailbox != "" && x.mailbox != mailbox || q.Reason != "" && x.reason != q.Reason || !q.among(x.seq) {
 			continue
 		}
 		if !see.all {

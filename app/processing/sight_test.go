@@ -8,6 +8,10 @@ import (
 	"postroom/app/mail"
 )
 
+type some []uint64
+
+func (s some) Has(seq uint64) bool { return slices.Contains(s, seq) }
+
 func TestNobodySeesMoreThanTheirTiesLet(t *testing.T) {
 	d := team(t)
 	d.member("Cas", "cas@kantoor.example", func(m *Member) { m.Roles = []string{"tax"} })
@@ -32,7 +36,7 @@ func TestNobodySeesMoreThanTheirTiesLet(t *testing.T) {
 	} {
 		see, err := d.Sight(who)
 		d.must(err)
-		for _, q := range []Query{{}, {Client: c.ID}, {State: Attention}, {Mailbox: "loose@kantoor.example"}, {Mailbox: info}, {State: New}} {
+		for _, q := range []Query{{}, {Client: c.ID}, {State: Attention}, {Mailbox: "loose@kantoor.example"}, {Mailbox: info}, {State: New}, {Among: some{100, 99, loose, front}}} {
 			p, err := d.List(see, q, waiting, 0, 100)
 			d.must(err)
 			var got []uint64
@@ -45,6 +49,9 @@ func TestNobodySeesMoreThanTheirTiesLet(t *testing.T) {
 			}
 			for _, n := range p.States {
 				counted += n
+			}
+			if q.Among != nil && slices.ContainsFunc(got, func(seq uint64) bool { return !q.Among.Has(seq) }) || q.Among != nil && who == "An" && len(got) != 2 {
+				t.Errorf("%s sees %v among %v", who, got, q.Among)
 			}
 			if q == (Query{}) && (!slices.Equal(got, want) || p.Total != len(want) || counted != len(want)) {
 				t.Errorf("%s sees %v and counts of %d and %d, want %v", who, got, p.Total, counted, want)

@@ -35,7 +35,7 @@ describe("suggestions", () => {
 
   it("that were taken by themselves are marked, and can be corrected", async () => {
     const taken = mail({ id: "5", state: "processed", reason: "", learned: true, client: { id: "peeters", name: "Peeters BV", number: "1001" }, candidates: [], evidence: ["From jan@peeters-bouw.example people gave 4 of 4 to Peeters BV."] });
-    const page = { total: 1, counts: { attention: 0, new: 0, processed: 1, aside: 0 }, items: [taken], mailboxes: [], members: 1, clients: 2 };
+    const page = { ready: true, total: 1, counts: { attention: 0, new: 0, processed: 1, aside: 0 }, items: [taken], mailboxes: [], members: 1, clients: 2 };
     const { user, fake } = await open("list", { Processing: async () => page, ProcessingMail: async () => taken });
     await user.click(await screen.findByRole("row", { name: /Learned/ }));
     await within(pane()).findByText(/Postroom assigned this by itself/);

@@ -41,6 +41,33 @@ describe("the list of processing", () => {
     await waitFor(() => expect(last(fake, "Processing")?.[0]).toMatchObject({ state: "attention", reason: "no-role-holder", mailbox: "info@kantoor.example" }));
   });
 
+  it("is searched by words, from Ctrl+F to the mail", async () => {
+    const { user, fake } = await open();
+    await row(/Jan Peeters/);
+    await user.keyboard("{Control>}f{/Control}");
+    const box = screen.getByRole("searchbox", { name: "Sender, subject, attachment" });
+    expect(document.activeElement).toBe(box);
+    await user.keyboard("hartog ");
+    await row(/Dividendbesluit/);
+    await waitFor(() => expect(screen.queryByRole("row", { name: /Jan Peeters/ })).toBeNull());
+    expect(last(fake, "Processing")?.[0]).toMatchObject({ state: "attention", text: "hartog" });
+    await user.keyboard("{ArrowDown}");
+    await within(pane()).findByText(/Who is in the team/);
+    await user.clear(box);
+    await user.type(box, "nobody");
+    await screen.findByText("No mail fits");
+    await user.click(screen.getByRole("button", { name: "Clear filters" }));
+    await row(/Jan Peeters/);
+    expect(box).toHaveProperty("value", "");
+  });
+
+  it("says that words are still being looked for", async () => {
+    const { user } = await open({ Processing: async (q) => ({ ...(await processingAnswers(12).Processing!(q)), ...(q.text && { ready: false, total: 0, items: [] }) }) });
+    await row(/Jan Peeters/);
+    await user.type(screen.getByRole("searchbox"), "x");
+    await screen.findByText("The list is being read");
+  });
+
   it("assigns a mail to a candidate and remembers the address, the domain or nothing, with undo", async () => {
     const { user, fake } = await open();
     await user.click(await row(/Jan Peeters/));
@@ -81,7 +108,7 @@ describe("the list of processing", () => {
 
   it("leaves the keys to the list while the person goes through it", async () => {
     const none = [mail({ candidates: [] }), mail({ id: "2", from: "Second <b@x.example>", candidates: [] })];
-    const { user } = await open({ Processing: async () => ({ total: 2, counts: { attention: 2, new: 0, processed: 0, aside: 0 }, items: none, mailboxes: [], members: 1, clients: 1 }), ProcessingMail: async (id) => none.find((m) => m.id === id) ?? mail() });
+    const { user } = await open({ Processing: async () => ({ ready: true, total: 2, counts: { attention: 2, new: 0, processed: 0, aside: 0 }, items: none, mailboxes: [], members: 1, clients: 1 }), ProcessingMail: async (id) => none.find((m) => m.id === id) ?? mail() });
     await row(/Jan Peeters/);
     screen.getByRole("grid").focus();
     await user.keyboard("{ArrowDown}");
@@ -179,7 +206,7 @@ describe("the list of processing", () => {
   it("asks anew when mails were processed, and says what is missing at first", async () => {
     let rest = openMails;
     const counts = { attention: 1, new: 0, processed: 0, aside: 0 };
-    const { fake } = await open({ Processing: async () => ({ total: rest.length, counts, items: rest, mailboxes: [], members: 0, clients: 0 }) });
+    const { fake } = await open({ Processing: async () => ({ ready: true, total: rest.length, counts, items: rest, mailboxes: [], members: 0, clients: 0 }) });
     await row(/Jan Peeters/);
     screen.getByText("Nobody is in the team yet, so no mail can go to anybody.");
     rest = [mail({ id: "1", from: "Somebody New <new@x.example>" })];

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -15,7 +16,7 @@ func (c *cli) processing() *cobra.Command {
 	var q office.ProcessingQuery
 	var limit int
 	cmd := &cobra.Command{
-		Use:   "processing [--state new|processed|attention|aside] [--as ADDRESS]",
+		Use:   "processing [--state new|processed|attention|aside] [--query TEXT] [--as ADDRESS]",
 		Short: "List which client each filed mail belongs to, and who takes part",
 		Long: `Lists every filed mail with its client and the people who take part. A mail is processed as soon as it is filed; what needs
 somebody says why, and is tried again at least every 5 minutes while filing runs and after each change of clients or team.`,
@@ -38,6 +39,11 @@ somebody says why, and is tried again at least every 5 minutes while filing runs
 				return usage("postroomd processing", "--limit has to be 1 or more, or 0 for all")
 			}
 			return c.with(ctx, nil, func(o *office.Office) error {
+				if q.Text != "" {
+					var reading sync.WaitGroup
+					o.List(ctx, reading.Go, func(int, int) {})
+					reading.Wait()
+				}
 				list, err := o.Processing(q, 0, limit)
 				if err != nil {
 					return err
@@ -52,6 +58,7 @@ somebody says why, and is tried again at least every 5 minutes while filing runs
 	flags.StringVar(&q.Reason, "reason", "", "only those that need somebody for this reason")
 	flags.StringVar(&q.Client, "client", "", "only those of this client")
 	flags.StringVar(&q.Mailbox, "mailbox", "", "only those filed from this mailbox")
+	flags.StringVar(&q.Text, "query", "", "only those with these words in subject, people, folder or names of attachments")
 	flags.IntVar(&limit, "limit", 0, "at most so many")
 	cmd.AddCommand(c.setsAside("aside", "Say that mails concern no client", true), c.setsAside("keep", "Take mails back that were set aside", false), c.accept(), c.learned(), c.processAgain(), c.work(), c.undo(), c.rules())
 	return cmd

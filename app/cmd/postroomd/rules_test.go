@@ -34,6 +34,10 @@ func TestRulesAndClientsOnTheCommandLine(t *testing.T) {
 	if len(docs) != 1 {
 		t.Errorf("Emma finds %+v, want one", docs)
 	}
+	w.do("processing", "--query", "OFF shop", "--json").want(0).into(&docs)
+	if len(docs) != 1 || docs[0].Subject != "offer" {
+		t.Errorf("with words the list has %+v, want the offer", docs)
+	}
 	w.do("--as", "who@kantoor.example", "status", "--json").want(1).failure("member-unknown")
 	w.do("verify", "--as", jan, "--json").want(1).failure("managers-only")
 

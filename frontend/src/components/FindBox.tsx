@@ -10,13 +10,15 @@ interface Props {
   /** Leads on to what was found. */
   toList: () => void;
   className: string;
+  size?: "small";
 }
 
 /** FindBox takes what is looked for in the list below it: Enter and the arrow lead into that, Escape clears. */
-export function FindBox({ box, label, value, type, toList, className }: Props) {
+export function FindBox({ box, label, value, type, toList, className, size }: Props) {
   return (
     <SearchBox
       ref={box}
+      {...(size && { size })}
       className={className}
       aria-label={label}
       placeholder={label}

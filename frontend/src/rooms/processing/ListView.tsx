@@ -1,17 +1,19 @@
 import { Button, MessageBar, MessageBarActions, MessageBarBody, Select } from "@fluentui/react-components";
 import { ArrowClockwiseRegular, CheckmarkCircleRegular, DismissRegular, DocumentProhibitedRegular, MailRegular } from "@fluentui/react-icons";
-import { type KeyboardEvent, useCallback, useEffect, useId, useMemo, useState } from "react";
+import { type KeyboardEvent, useCallback, useEffect, useId, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useShell } from "../../app/context";
 import { api } from "../../backend/api";
 import { useAction } from "../../backend/live";
 import type { ProcessingMail, ProcessingPage } from "../../backend/types";
 import { Empty } from "../../components/Empty";
+import { FindBox } from "../../components/FindBox";
 import { AgainButton, Problems } from "../../components/ProblemBox";
 import { Tabs } from "../../components/Tabs";
 import { useFormat } from "../../i18n/format";
 import { type Pages, usePages } from "../../backend/pages";
-import { SplitView, useSplit } from "../documents/split";
+import { SplitView, useFind, useSplit } from "../documents/split";
+import { useLater } from "../documents/useLater";
 import { ClientChip } from "./ClientChip";
 import { Frame } from "./Frame";
 import { mailsOf, reasons, type State, states } from "./lists";
@@ -34,10 +36,17 @@ export function ListView({ chosen, client = "" }: { chosen: string; client?: str
   const [state, setState] = useState<State>("attention");
   const [reason, setReason] = useState("");
   const [mailbox, setMailbox] = useState("");
-  const wish = useMemo(() => ({ state, reason: state === "attention" ? reason : "", mailbox, client }), [state, reason, mailbox, client]);
+  const [text, setText] = useState("");
+  const [typed, setTyped] = useLater(text, setText);
+  const wish = useMemo(() => ({ state, reason: state === "attention" ? reason : "", mailbox, client, text: text.trim() }), [state, reason, mailbox, client, text]);
   const pages = usePages<ProcessingMail, ProcessingPage>(useMemo(() => mailsOf(wish), [wish]));
   const split = useSplit(pages, useCallback(() => goView("list"), []));
   const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
+  const search = useRef<HTMLInputElement>(null);
+  useFind(() => {
+    split.back();
+    search.current?.focus();
+  });
   const { show } = split;
   useEffect(() => {
     if (chosen) show(chosen);
@@ -129,27 +138,28 @@ export function ListView({ chosen, client = "" }: { chosen: string; client?: str
               return n > 0 ? `${t(`processing:states.${s}`)} ${format.number(n)}` : t(`processing:states.${s}`);
             }}
           />
-          <div className={room.filters}>
-          {state === "attention" && (
-            <Select className={room.filter} size="small" aria-label={t("processing:reason.label")} value={reason} onChange={(_, data) => setReason(data.value)}>
-              <option value="">{t("processing:reason.all")}</option>
-              {reasons.map((r) => (
-                <option key={r} value={r}>
-                  {t(`processing:reason.${r}`)}
-                </option>
-              ))}
-            </Select>
-          )}
-          {page && page.mailboxes.length > 1 && (
-            <Select className={room.filter} size="small" aria-label={t("documents:filter.mailbox")} value={mailbox} onChange={(_, data) => setMailbox(data.value)}>
-              <option value="">{t("documents:filter.allMailboxes")}</option>
-              {page.mailboxes.map((address) => (
-                <option key={address} value={address}>
-                  {address}
-                </option>
-              ))}
-            </Select>
-          )}
+          <div className={room.filters} role="search">
+            <FindBox size="small" box={search} className={room.find} label={t("processing:find")} value={typed} type={setTyped} toList={split.toList} />
+            {state === "attention" && (
+              <Select className={room.filter} size="small" aria-label={t("processing:reason.label")} value={reason} onChange={(_, data) => setReason(data.value)}>
+                <option value="">{t("processing:reason.all")}</option>
+                {reasons.map((r) => (
+                  <option key={r} value={r}>
+                    {t(`processing:reason.${r}`)}
+                  </option>
+                ))}
+              </Select>
+            )}
+            {page && page.mailboxes.length > 1 && (
+              <Select className={room.filter} size="small" aria-label={t("documents:filter.mailbox")} value={mailbox} onChange={(_, data) => setMailbox(data.value)}>
+                <option value="">{t("documents:filter.allMailboxes")}</option>
+                {page.mailboxes.map((address) => (
+                  <option key={address} value={address}>
+                    {address}
+                  </option>
+                ))}
+              </Select>
+            )}
           </div>
         </div>
         <div id={`${id}panel`} role="tabpanel" aria-labelledby={`${id}${state}`} style={{ display: "contents" }} onKeyDownCapture={onKeyDown}>
@@ -174,7 +184,7 @@ export function ListView({ chosen, client = "" }: { chosen: string; client?: str
           <Problems list={[pages.problem, again.problem, aside.problem, accept.problem]} className={room.notice} action={<AgainButton onClick={pages.reload} />} />
           {none ? (
             <div className={room.empty}>
-              <Nothing state={state} filtered={reason !== "" || mailbox !== ""} clear={() => (setReason(""), setMailbox(""))} />
+              <Nothing state={state} ready={page?.ready ?? true} filtered={Boolean(wish.reason || mailbox || wish.text)} clear={() => (setReason(""), setMailbox(""), setText(""))} />
             </div>
           ) : (
             <MailTable
@@ -221,8 +231,9 @@ function Begin({ page }: { page: ProcessingPage }) {
   );
 }
 
-function Nothing({ state, filtered, clear }: { state: State; filtered: boolean; clear: () => void }) {
+function Nothing({ state, ready, filtered, clear }: { state: State; ready: boolean; filtered: boolean; clear: () => void }) {
   const { t } = useTranslation();
+  if (!ready) return <Empty icon={<MailRegular />} title={t("documents:reading")} text={t("documents:readingText")} />;
   if (filtered) return <Empty icon={<MailRegular />} title={t("processing:nothing.filtered")} text={t("processing:nothing.filteredText")} action={<Button onClick={clear}>{t("documents:filter.clear")}</Button>} />;
   const icon = state === "attention" ? <CheckmarkCircleRegular /> : state === "aside" ? <DocumentProhibitedRegular /> : <MailRegular />;
   return <Empty icon={icon} title={t(`processing:nothing.${state}`)} text={t(`processing:nothing.${state}Text`)} />;

@@ -13,7 +13,7 @@ const mailKinds = ["processing", "filed", "documents"];
 const clientKinds = ["processing"];
 const talkKinds = ["processing", "talk"];
 
-export type MailWish = Pick<ProcessingQuery, "state" | "reason" | "mailbox" | "client">;
+export type MailWish = Pick<ProcessingQuery, "state" | "reason" | "mailbox" | "client" | "text">;
 
 export function mailsOf(wish: MailWish): Question<ProcessingMail, ProcessingPage> {
   return { key: JSON.stringify(wish), ask: (offset, limit) => api.Processing({ ...wish, offset, limit }), idOf: (mail) => mail.id, kinds: mailKinds, pace: 400 };

@@ -27,6 +27,7 @@ export const useRoomStyles = makeStyles({
   choice: { flex: "0 1 190px", minWidth: "104px", "& select": { width: "100%", minWidth: 0 } },
   filters: { display: "flex", flexWrap: "wrap", flex: "1 1 320px", gap: "8px", minWidth: 0 },
   filter: { flex: "1 1 150px", minWidth: "100px", maxWidth: "220px", "& select": { width: "100%", minWidth: 0 } },
+  find: { flex: "2 1 150px", minWidth: "120px", maxWidth: "none" },
   notice: { flexShrink: 0, padding: "0 12px 8px" },
   grow: { flex: "1 1 auto", minWidth: 0 },
   empty: { flex: "1 1 auto", padding: "16px", boxSizing: "border-box", minHeight: 0, overflowY: "auto" },
