@@ -20,7 +20,7 @@ func (f *Face) team(o *office.Office) (Team, error) {
 	}
 	v := Team{Members: []Member{}, Addresses: []TeamTie{}, Teams: []string{}}
 	for _, m := range team.Members {
-		v.Members = append(v.Members, Member{Name: m.Name, Address: m.Address, Roles: append([]string{}, m.Roles...), Teams: append([]string{}, m.Teams...), Manager: m.Manager})
+		v.Members = append(v.Members, Member{Name: m.Name, Address: m.Address, Also: append([]string{}, m.Also...), Roles: append([]string{}, m.Roles...), Teams: append([]string{}, m.Teams...), Manager: m.Manager})
 		for _, name := range m.Teams {
 			v.Teams = named(v.Teams, name)
 		}
@@ -36,7 +36,7 @@ func (f *Face) team(o *office.Office) (Team, error) {
 	slices.Sort(addresses)
 	slices.Sort(v.Teams)
 	for _, address := range addresses {
-		v.Addresses = append(v.Addresses, TeamTie{Address: address, To: team.Ties[address], People: reached(&team, address)})
+		v.Addresses = append(v.Addresses, TeamTie{Address: address, To: team.TieOf(address), People: reached(&team, address)})
 	}
 	v.Roles, err = o.Roles()
 	return v, err
@@ -53,12 +53,12 @@ func named(list []string, name string) []string {
 // reached are the names of those whom mail to an address can reach.
 func reached(team *processing.Team, address string) []string {
 	names := []string{}
-	kind, name, _ := strings.Cut(team.Ties[address], ":")
+	kind, name, _ := strings.Cut(team.TieOf(address), ":")
 	for _, m := range team.Members {
 		holds := func(list []string) bool {
 			return slices.ContainsFunc(list, func(s string) bool { return strings.EqualFold(s, name) })
 		}
-		if kind == processing.TieContact && m.Address == address || kind == "role" && holds(m.Roles) || kind == "team" && holds(m.Teams) {
+		if kind == processing.TieContact && m.Has(address) || kind == "role" && holds(m.Roles) || kind == "team" && holds(m.Teams) {
 			names = append(names, m.Name)
 		}
 	}
@@ -66,7 +66,7 @@ func reached(team *processing.Team, address string) []string {
 }
 
 func (f *Face) saveMember(o *office.Office, m Member) (int, error) {
-	return o.PutMember(f.ctx, processing.Member{Name: m.Name, Address: m.Address, Roles: m.Roles, Teams: m.Teams, Manager: m.Manager})
+	return o.PutMember(f.ctx, processing.Member{Name: m.Name, Address: m.Address, Also: m.Also, Roles: m.Roles, Teams: m.Teams, Manager: m.Manager})
 }
 
 func (f *Face) wouldGoTo(o *office.Office, client, address string) (MailRoute, error) {

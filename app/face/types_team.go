@@ -12,6 +12,7 @@ type Team struct {
 type Member struct {
 	Name    string   `json:"name"`
 	Address string   `json:"address"`
+	Also    []string `json:"also,omitempty"` // their other addresses: where they have moved to; to save, none leaves them as they are
 	Roles   []string `json:"roles"`
 	Teams   []string `json:"teams"`
 	Manager bool     `json:"manager"`

@@ -16,8 +16,8 @@ type Availability struct {
 	Words   string      `json:"words"` // "out until Monday", in the person's language
 }
 
-// Availability tells how members of the team show now, by the addresses that they have in the team: by themselves, or of the
-// user whom they are tied to. Of whom nothing is known it tells nothing. It asks nobody: calendars are as the last reading
+// Availability tells how members of the team show now, by the addresses that they have in the team: by any of the
+// member's, or of the user whom they are tied to. Of whom nothing is known it tells nothing. It asks nobody: calendars are as the last reading
 // left them.
 func (o *Office) Availability(addresses ...string) ([]Availability, error) {
 	list := []Availability{}
@@ -27,6 +27,9 @@ func (o *Office) Availability(addresses ...string) ([]Availability, error) {
 	}
 	also, err := o.tiedAddresses()
 	if err != nil {
+		return nil, err
+	}
+	if err := o.addMembers(also); err != nil {
 		return nil, err
 	}
 	now := o.opts.Now().Local()
@@ -41,6 +44,23 @@ func (o *Office) Availability(addresses ...string) ([]Availability, error) {
 		}
 	}
 	return list, nil
+}
+
+// addMembers adds the other addresses of each member of the team.
+func (o *Office) addMembers(also map[string]map[string]bool) error {
+	room, err := o.room()
+	if err != nil {
+		return err
+	}
+	for _, m := range room.Team().Members {
+		if len(m.Also) > 0 && also[m.Address] == nil {
+			also[m.Address] = map[string]bool{}
+		}
+		for _, a := range m.Also {
+			also[m.Address][a] = true
+		}
+	}
+	return nil
 }
 
 // tiedAddresses are the addresses that a user has, in lower case, by each address that is tied to them.

@@ -131,7 +131,9 @@ func (o *Office) ownsContacts() (func(store.Account) bool, error) {
 	if err != nil {
 		return nil, err
 	}
-	return func(a store.Account) bool { return strings.EqualFold(a.Address, p.Address) }, nil
+	return func(a store.Account) bool {
+		return strings.EqualFold(a.Address, p.Address) || p.Member != nil && p.Member.Has(a.Address)
+	}, nil
 }
 
 // PeopleContacts lists the contacts that are known, by name: one's own, and those that others have made visible to the

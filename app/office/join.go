@@ -27,7 +27,7 @@ type TeamProposal struct {
 
 // acceptable says whether AcceptTeamProposal does a step.
 func acceptable(k people.StepKind) bool {
-	return k == people.StepAdd || k == people.StepTie || k == people.StepLeft
+	return k == people.StepAdd || k == people.StepTie || k == people.StepLeft || k == people.StepMoved
 }
 
 // TeamFromUsers says what becomes of the organisation's users in the team.
@@ -116,23 +116,26 @@ func (o *Office) teamSteps() ([]people.Step, error) {
 func (o *Office) joinTeam(ctx context.Context) error {
 	o.joining.Lock()
 	defer o.joining.Unlock()
-	steps, err := o.teamSteps()
-	if err != nil {
-		return err
-	}
-	done := 0
-	var first error
-	for _, s := range steps {
-		if !s.ByRule {
-			continue
+	done, first := 0, error(nil)
+	for again := true; again; {
+		steps, err := o.teamSteps()
+		if err != nil {
+			return err
 		}
-		if err := ctx.Err(); err != nil {
-			return context.Cause(ctx)
-		}
-		if _, err := o.takeStep(ctx, s); err == nil {
-			done++
-		} else if first == nil { // one whom the team can't take keeps nobody else out
-			first = err
+		again = false
+		for _, s := range steps {
+			if !s.ByRule {
+				continue
+			}
+			if err := ctx.Err(); err != nil {
+				return context.Cause(ctx)
+			}
+			if _, err := o.takeStep(ctx, s); err == nil {
+				done++
+				again = again || s.Kind == people.StepGiven // somebody else may come in with that address
+			} else if first == nil { // one whom the team can't take keeps nobody else out
+				first = err
+			}
 		}
 	}
 	if done > 0 {
@@ -154,7 +157,7 @@ func (o *Office) takeStep(ctx context.Context, s people.Step) (int, error) {
 	case people.StepAdd:
 		member = strings.ToLower(s.User.Address)
 		settled, err = room.PutMember(ctx, processing.Member{Name: s.User.Name, Address: member})
-	case people.StepRename, people.StepMoved:
+	case people.StepRename, people.StepMoved, people.StepGiven:
 		team := room.Team()
 		i := slices.IndexFunc(team.Members, func(m processing.Member) bool { return m.Address == member })
 		if i < 0 {
@@ -164,6 +167,8 @@ func (o *Office) takeStep(ctx context.Context, s people.Step) (int, error) {
 		switch address := strings.ToLower(s.User.Address); {
 		case s.Kind == people.StepRename:
 			m.Name = s.User.Name
+		case s.Kind == people.StepGiven:
+			m.Also = slices.DeleteFunc(append([]string{}, m.Also...), func(a string) bool { return slices.Contains(s.Others, a) })
 		case !m.Has(address):
 			m.Also = append(slices.Clone(m.Also), address)
 		}
@@ -180,12 +185,14 @@ func (o *Office) takeStep(ctx context.Context, s people.Step) (int, error) {
 		}
 	}
 	switch s.Kind {
-	case people.StepLeft:
+	case people.StepLeft, people.StepGiven:
 		return len(settled), nil
 	case people.StepRename: // an address that has changed, too, is still to be followed
 		return len(settled), o.book().ChangeJoined(s.User.ID, func(j *people.Joined) { j.Name = s.User.Name })
 	case people.StepMoved:
-		return len(settled), o.book().ChangeJoined(s.User.ID, func(j *people.Joined) { j.Address = s.User.Address })
+		return len(settled), o.book().ChangeJoined(s.User.ID, func(j *people.Joined) {
+			j.Address, j.Moved = s.User.Address, strings.ToLower(s.User.Address)
+		})
 	}
 	return len(settled), o.book().Follow(s.User, member)
 }

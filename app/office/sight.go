@@ -65,7 +65,11 @@ func (o *Office) looks() (see processing.Sight, member *processing.Member, addre
 			return see, nil, "", err
 		}
 		_, member = team.SightOf(see.Who())
-		return see, member, see.Who(), nil
+		address = see.Who()
+		if member != nil && member.Has(o.opts.As) { // by which of their addresses they come
+			address = strings.ToLower(o.opts.As)
+		}
+		return see, member, address, nil
 	}
 	addresses, err := o.signedIn()
 	if err != nil {
@@ -74,7 +78,7 @@ func (o *Office) looks() (see processing.Sight, member *processing.Member, addre
 	see, member = team.SightOf(addresses...)
 	switch {
 	case member != nil:
-		address = member.Address
+		address = strings.ToLower(addresses[slices.IndexFunc(addresses, member.Has)])
 	case len(addresses) > 0:
 		address = addresses[0]
 	}

@@ -31,6 +31,7 @@ type Joined struct {
 	Member    string            `json:"member,omitempty"`    // address of the member that the user is, or was
 	Name      string            `json:"name,omitempty"`      // of the user, as the member got it last
 	Address   string            `json:"address,omitempty"`   // of the user, as it was then
+	Moved     string            `json:"moved,omitempty"`     // in lower case, what the member got as their own when the user's address changed
 	Dismissed map[string]string `json:"dismissed,omitempty"` // steps that a person does not want, by kind: how the user was then
 }
 
@@ -42,6 +43,7 @@ const (
 	StepTie    StepKind = "tie"         // a member has an address of the user: they are one
 	StepRename StepKind = "rename"      // the user's name has changed, the member's follows
 	StepMoved  StepKind = "moved"       // the user's address has changed, the member is known by both
+	StepGiven  StepKind = "given"       // an address that the member had from the user is somebody else's now
 	StepLeft   StepKind = "left"        // the user is gone or may not sign in any more, the member is still there
 	StepTwo    StepKind = "two-members" // two members are one user
 	StepNote   StepKind = "note"        // a member is tied to the user: from now on changes follow
@@ -62,7 +64,7 @@ type Step struct {
 	Kind   StepKind
 	User   User
 	Member string   // address of the member it is about; empty: none yet
-	Others []string // of StepTwo: the other members; of StepOther: the id of the other user
+	Others []string // of StepTwo: the other members; of StepOther: the id of the other user; of StepGiven: the addresses
 	ByRule bool     // to be done without asking anybody
 }
 
@@ -76,7 +78,7 @@ func Plan(users []User, ties []Tie, members []TeamMember, joined map[string]Join
 	if j.Mode != JoinPropose && j.Mode != JoinAdd {
 		return steps
 	}
-	p := planner{ties: map[string]string{}, tied: map[string][]string{}, members: map[string]TeamMember{}, owned: map[string]bool{}, joined: joined, joining: j}
+	p := planner{ties: map[string]string{}, tied: map[string][]string{}, members: map[string]TeamMember{}, owner: map[string]string{}, joined: joined, joining: j}
 	for _, t := range ties {
 		p.ties[strings.ToLower(t.Address)] = t.ID
 		p.tied[t.ID] = append(p.tied[t.ID], strings.ToLower(t.Address))
@@ -90,7 +92,7 @@ func Plan(users []User, ties []Tie, members []TeamMember, joined map[string]Join
 	for _, u := range users {
 		if u.present() {
 			for _, a := range u.Addresses() {
-				p.owned[a] = true
+				p.owner[a] = u.ID
 			}
 		}
 	}
@@ -133,7 +135,7 @@ type planner struct {
 	ties    map[string]string   // address to id
 	tied    map[string][]string // id to addresses
 	members map[string]TeamMember
-	owned   map[string]bool // addresses of users who are there
+	owner   map[string]string // of each address of users who are there: the id of one
 	joined  map[string]Joined
 	joining Joining
 }
@@ -176,8 +178,18 @@ func (p *planner) of(u User) []Step {
 	if rec.Name != u.Name && m.Name == rec.Name {
 		steps = append(steps, Step{Kind: StepRename, User: u, Member: m.Address, ByRule: true})
 	}
-	if !strings.EqualFold(rec.Address, u.Address) {
+	own, known := u.Addresses(), append([]string{strings.ToLower(m.Address)}, m.Also...)
+	switch moved := !strings.EqualFold(rec.Address, u.Address); {
+	case moved:
 		steps = append(steps, Step{Kind: StepMoved, User: u, Member: m.Address, ByRule: len(m.Also) < mostMoves})
+	case rec.Moved == own[0] && !slices.Contains(known, own[0]): // somebody has taken it back: they are asked
+		steps = append(steps, Step{Kind: StepMoved, User: u, Member: m.Address})
+	}
+	given := slices.DeleteFunc(slices.Clone(m.Also), func(a string) bool {
+		return slices.Contains(own, a) || p.owner[a] == "" || p.owner[a] == u.ID
+	})
+	if len(given) > 0 {
+		steps = append(steps, Step{Kind: StepGiven, User: u, Member: m.Address, Others: given, ByRule: true})
 	}
 	return steps
 }
@@ -185,7 +197,7 @@ func (p *planner) of(u User) []Step {
 // gone finds the member that a user was who is not there any more. Somebody else may have the address by now.
 func (p *planner) gone(u User, rec Joined) []Step {
 	for _, a := range append([]string{strings.ToLower(rec.Member)}, p.tied[u.ID]...) {
-		if m, ok := p.members[a]; ok && !p.owned[a] {
+		if m, ok := p.members[a]; ok && p.owner[a] == "" {
 			return []Step{{Kind: StepLeft, User: u, Member: m.Address}}
 		}
 	}

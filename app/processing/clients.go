@@ -244,7 +244,8 @@ func (r *Room) Team() Team {
 	return t.clone()
 }
 
-// PutMember adds a member of the team, or replaces the one with the same address.
+// PutMember adds a member of the team, or replaces the one who has the address. Without Also their other addresses stay as
+// they are; an empty one takes them away. Code: "member-taken" if one of them is another member's.
 func (r *Room) PutMember(ctx context.Context, m Member) ([]uint64, error) {
 	m.Name = line(m.Name)
 	var err error
@@ -253,6 +254,9 @@ func (r *Room) PutMember(ctx context.Context, m Member) ([]uint64, error) {
 	}
 	if m.Name == "" || len([]rune(m.Name)) > maxName {
 		return nil, wrongDetail("name", m.Name)
+	}
+	if m.Also, err = tidyAlso(m.Also); err != nil {
+		return nil, err
 	}
 	m.Roles, m.Teams = tidyNames(m.Roles), tidyNames(m.Teams)
 	return r.act(ctx, ActTeam, func(tx Tx) error {
@@ -267,8 +271,32 @@ func (r *Room) PutMember(ctx context.Context, m Member) ([]uint64, error) {
 			}
 			t.Members[at] = m
 		}
+		m.Also = slices.DeleteFunc(m.Also, func(a string) bool { return a == m.Address })
+		for _, a := range m.Also {
+			if slices.ContainsFunc(t.Members, func(o Member) bool { return o.Address != m.Address && o.Has(a) }) {
+				return &fault.Error{Class: fault.FixSetting, Code: "member-taken", Op: "change the team", Args: map[string]string{"value": a}}
+			}
+		}
 		return tx.PutTeam(t)
 	})
+}
+
+// tidyAlso are the other addresses of a member, each once; nil stays nil.
+func tidyAlso(list []string) ([]string, error) {
+	if list == nil {
+		return nil, nil
+	}
+	tidied := []string{}
+	for _, a := range list {
+		a, err := tidyAddress(line(a))
+		if err != nil {
+			return nil, err
+		}
+		if !slices.Contains(tidied, a) {
+			tidied = append(tidied, a)
+		}
+	}
+	return tidied, nil
 }
 
 func tidyNames(list []string) []string {

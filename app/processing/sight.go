@@ -77,7 +77,7 @@ func (s *Sight) sees(mailbox string, c *Client, participants []string) bool {
 	if s.member.Address == "" {
 		return false
 	}
-	tie := s.team.Ties[strings.ToLower(mailbox)]
+	tie := s.team.TieOf(mailbox)
 	switch {
 	case tie == TieContact:
 		for _, p := range participants {

@@ -87,7 +87,7 @@ func (e *eyes) seesTurn(t *talk, v *turn) bool {
 // ask finds an answer, and keeps it. The client matters only where an address is tied to a role.
 func (e *eyes) ask(key seenKey) {
 	client := e.x.byID[key.client.Value()]
-	if !strings.HasPrefix(e.see.team.Ties[key.mailbox.Value()], tieRole) {
+	if !strings.HasPrefix(e.see.team.TieOf(key.mailbox.Value()), tieRole) {
 		key.client = unique.Handle[string]{}
 	}
 	sees, ok := e.known[key]

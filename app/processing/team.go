@@ -47,6 +47,25 @@ func (m *Member) Has(address string) bool {
 	return strings.EqualFold(m.Address, address) || slices.ContainsFunc(m.Also, func(a string) bool { return strings.EqualFold(a, address) })
 }
 
+// TieOf says what an address is tied to; empty if to nothing. One of a member's addresses goes as their others do unless it is
+// tied itself: who gets another address goes on with what came to the first.
+func (t *Team) TieOf(address string) string {
+	address = strings.ToLower(address)
+	if to := t.Ties[address]; to != "" {
+		return to
+	}
+	for i := range t.Members {
+		if m := &t.Members[i]; len(m.Also) > 0 && m.Has(address) {
+			for _, other := range append([]string{m.Address}, m.Also...) {
+				if to := t.Ties[other]; to != "" {
+					return to
+				}
+			}
+		}
+	}
+	return ""
+}
+
 // member finds a member by one of their addresses, or by a name that only one has.
 func (t *Team) member(who string) *Member {
 	var named *Member
@@ -98,7 +117,7 @@ func (c *Client) holder(role string, t *Team) string {
 // there is a reason and evidence.
 func (t *Team) participants(l *Letter, c *Client) (who []string, reason Reason, why Evidence) {
 	mailbox := strings.ToLower(l.Mailbox)
-	tie := t.Ties[mailbox]
+	tie := t.TieOf(mailbox)
 	switch {
 	case tie == TieContact:
 		if m := t.member(mailbox); m != nil {

@@ -17,10 +17,10 @@ export function MemberDialog({ member, known = false, close, saved }: { member: 
   useReturnFocus();
   const room = useRoomStyles();
   const { t } = useTranslation();
-  const [form, setForm] = useState({ ...member, roles: member.roles.join(", "), teams: member.teams.join(", ") });
+  const [form, setForm] = useState({ ...member, also: member.also?.join(", "), roles: member.roles.join(", "), teams: member.teams.join(", ") });
   const set = (part: Partial<typeof form>): void => setForm((was) => ({ ...was, ...part }));
   const save = useFix(
-    () => api.SaveMember({ ...form, name: form.name.trim(), address: form.address.trim(), roles: namesIn(form.roles), teams: namesIn(form.teams) }),
+    () => api.SaveMember({ ...form, name: form.name.trim(), address: form.address.trim(), also: form.also === undefined ? undefined : namesIn(form.also), roles: namesIn(form.roles), teams: namesIn(form.teams) }),
     t("processing:team.saved", { name: form.name.trim() }),
     () => saved(form.address.trim().toLowerCase()),
   );
@@ -41,6 +41,11 @@ export function MemberDialog({ member, known = false, close, saved }: { member: 
               <Field label={t("processing:team.address")} required>
                 <Input type="email" value={form.address} disabled={known} onChange={(_, data) => set({ address: data.value })} />
               </Field>
+              {form.also !== undefined && (
+                <Field label={t("people:also.label")} hint={t("people:also.hint")}>
+                  <Input value={form.also} onChange={(_, data) => set({ also: data.value })} />
+                </Field>
+              )}
               <Field label={t("processing:team.roles")} hint={t("processing:team.rolesHint")}>
                 <Input value={form.roles} onChange={(_, data) => set({ roles: data.value })} />
               </Field>

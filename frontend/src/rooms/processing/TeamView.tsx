@@ -107,7 +107,7 @@ function MemberRow({ member: m, name, change }: { member: Member; name: string; 
               </Badge>
             )}
           </div>
-          <p className={room.small}>{[m.address, what].filter(Boolean).join(" · ")}</p>
+          <p className={room.small}>{[m.address, ...(m.also ?? []), what].filter(Boolean).join(" · ")}</p>
         </div>
         {buttons.map(([label, icon, act]) => (
           <Button key={label} appearance="subtle" icon={icon} aria-label={label} title={label} disabledFocusable={!app.access.may || drop.busy} onClick={act} />
