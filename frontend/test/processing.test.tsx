@@ -68,6 +68,46 @@ describe("the list of processing", () => {
     await screen.findByText("The list is being read");
   });
 
+  it("says how many candidates have a key, and nothing of keys where nothing fits", async () => {
+    const { user } = await open();
+    await user.click(await row(/Jan Peeters/));
+    await within(pane()).findByText("These may fit. Keys 1 to 3 choose in the list.");
+    await user.click(await row(/Exact Online/));
+    await within(pane()).findByText("These may fit. Keys 1 to 2 choose in the list.");
+  });
+
+  it("makes a rule of a mail: about its sender, domain, subject or mailbox, and goes on to the next", async () => {
+    const { user, fake } = await open({ AddAsideRule: async () => 1 });
+    await user.click(await row(/Jan Peeters/));
+    const ask = async () => {
+      await user.click(await within(pane()).findByRole("button", { name: "Make a rule for such mails" }));
+      return within(await screen.findByRole("dialog", { hidden: true }));
+    };
+    let dialog = await ask();
+    expect(dialog.getByRole("textbox", { name: "Mail address", hidden: true })).toHaveProperty("value", "jan@peeters-bouw.example");
+    const about = dialog.getByRole("combobox", { name: "With mails by", hidden: true });
+    await user.selectOptions(about, "subject");
+    expect(dialog.getByRole("textbox", { name: "Words of the subject", hidden: true })).toHaveProperty("value", "Factuur 2026-118 en werkbon");
+    await user.selectOptions(about, "mailbox");
+    expect(dialog.getByRole("combobox", { name: "Mailbox", hidden: true })).toHaveProperty("value", "info@kantoor.example");
+    await user.selectOptions(about, "domain");
+    const domain = dialog.getByRole("textbox", { name: /^Domain/, hidden: true });
+    await waitFor(() => expect(domain).toHaveProperty("value", "peeters-bouw.example"));
+    await user.click(dialog.getByRole("button", { name: "Add rule", hidden: true }));
+    await screen.findByText("The rule is made.");
+    expect(last(fake, "AddAsideRule")).toEqual(["domain", "peeters-bouw.example", false]);
+    await within(pane()).findByText(/Exact Online: Bankkoppeling/);
+
+    // Of what is set aside the rule is that it never is; a domain where anybody can have an address is not proposed.
+    await user.click(screen.getByRole("tab", { name: /^Set aside/ }));
+    await user.click(await row(/Nieuwsbrief/));
+    dialog = await ask();
+    expect(dialog.getByRole("combobox", { name: "What to do", hidden: true })).toHaveProperty("value", "keep");
+    await user.selectOptions(dialog.getByRole("combobox", { name: "With mails by", hidden: true }), "domain");
+    expect(dialog.getByRole("textbox", { name: /^Domain/, hidden: true })).toHaveProperty("value", "");
+    await user.click(dialog.getByRole("button", { name: "Cancel", hidden: true }));
+  });
+
   it("assigns a mail to a candidate and remembers the address, the domain or nothing, with undo", async () => {
     const { user, fake } = await open();
     await user.click(await row(/Jan Peeters/));

@@ -117,6 +117,19 @@ describe("conversations", () => {
     await waitFor(() => expect(last(fake, "DueConversation")).toEqual(["00000000000000a1", "2026-12-01"]));
   });
 
+  it("say in full how the one shows to whom they are assigned, and beside the others whom one can choose", async () => {
+    const shows = [
+      { address: "sofie@kantoor.example", name: "Sofie de Wit", status: "oof", words: "out until Monday" },
+      { address: "jan@kantoor.example", name: "Jan Vermeer", status: "busy", words: "busy until 11:00" },
+    ];
+    await open("talks:00000000000000a2", { TeamStatus: async () => shows });
+    const choice = await within(pane()).findByRole("combobox", { name: "Assigned to" });
+    await within(choice).findByRole("option", { name: "Sofie de Wit", selected: true });
+    await within(choice).findByRole("option", { name: "Jan Vermeer (busy until 11:00)" });
+    const said = within(pane()).getByText("out until Monday");
+    expect(choice.getAttribute("aria-describedby")).toBe(said.id);
+  });
+
   it("keep a note that was begun, and one that is refused", async () => {
     const { user } = await open("talks", { NoteConversation: async () => Promise.reject(problem({ message: "The note is too long.", remedy: "", detail: "" })) });
     await user.click(await row(/Offerte verbouwing/));

@@ -1,6 +1,5 @@
-import { Button, Field, Input, makeStyles, Select, tokens } from "@fluentui/react-components";
+import { Button, makeStyles, tokens } from "@fluentui/react-components";
 import { AddRegular, DeleteRegular } from "@fluentui/react-icons";
-import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../backend/api";
 import type { AsideOther, AsideRule, AsideRules as All } from "../../backend/types";
@@ -8,6 +7,7 @@ import { ProblemBox } from "../../components/ProblemBox";
 import { Switch } from "../../components/Switch";
 import { useFormat } from "../../i18n/format";
 import { nameOf } from "./ClientPicker";
+import { useRuleForm } from "./RuleForm";
 import { useRoomStyles } from "./styles";
 import { useFix } from "./useFix";
 
@@ -19,7 +19,7 @@ const useStyles = makeStyles({
   warn: { color: tokens.colorStatusWarningForeground3 },
 });
 
-const about = ["sender", "domain", "subject", "mailbox"] as const;
+const none = { sender: "", domain: "", subject: "" };
 const builtin = ["bulk", "auto", "internal"];
 
 /** AsideRules lists the rules by which mails are set aside, and makes new ones. */
@@ -27,67 +27,19 @@ export function AsideRules({ all }: { all: All }) {
   const styles = useStyles();
   const room = useRoomStyles();
   const { t } = useTranslation();
-  const [kind, setKind] = useState<(typeof about)[number]>("sender");
-  const [keep, setKeep] = useState(false);
-  const [value, setValue] = useState("");
-  const subject = kind === "mailbox" && !value ? (all.mailbox[0] ?? "") : value.trim();
-  const add = useFix(
-    async () => {
-      await api.AddAsideRule(kind, subject, keep);
-      return 0;
-    },
-    t("processing:asideRules.added"),
-    () => setValue(""),
-  );
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    if (subject && !add.busy) void add.run();
-  };
+  const { fields, ready, problem, submit } = useRuleForm({ keep: false, values: { ...none, mailbox: all.mailbox[0] ?? "" }, mailboxes: all.mailbox, className: styles.field });
   return (
     <div className={styles.body} tabIndex={0} role="region" aria-label={t("processing:asideRules.tab.rules")}>
       <p className={room.small}>{t("processing:asideRules.text")}</p>
       <form className={styles.form} onSubmit={submit}>
-        <Field className={styles.field} label={t("processing:asideRules.what")}>
-          <Select value={keep ? "keep" : "aside"} onChange={(_, data) => setKeep(data.value === "keep")}>
-            <option value="aside">{t("processing:asideRules.does.aside")}</option>
-            <option value="keep">{t("processing:asideRules.does.keep")}</option>
-          </Select>
-        </Field>
-        <Field className={styles.field} label={t("processing:asideRules.about")}>
-          <Select
-            value={kind}
-            onChange={(_, data) => {
-              setKind(data.value as typeof kind);
-              setValue("");
-            }}
-          >
-            {about.map((one) => (
-              <option key={one} value={one}>
-                {t(`processing:asideRules.by.${one}`)}
-              </option>
-            ))}
-          </Select>
-        </Field>
-        <Field className={styles.field} label={t(`processing:asideRules.value.${kind}`)}>
-          {kind === "mailbox" ? (
-            <Select value={subject} onChange={(_, data) => setValue(data.value)}>
-              {all.mailbox.map((address) => (
-                <option key={address} value={address}>
-                  {address}
-                </option>
-              ))}
-            </Select>
-          ) : (
-            <Input value={value} spellCheck={false} onChange={(_, data) => setValue(data.value)} />
-          )}
-        </Field>
-        <Button type="submit" icon={<AddRegular />} disabledFocusable={!subject || add.busy}>
+        {fields}
+        <Button type="submit" icon={<AddRegular />} disabledFocusable={!ready}>
           {t("processing:asideRules.add")}
         </Button>
       </form>
-      {add.problem && (
+      {problem && (
         <div role="alert">
-          <ProblemBox problem={add.problem} />
+          <ProblemBox problem={problem} />
         </div>
       )}
       <ul className={room.list}>

@@ -85,6 +85,8 @@ export function AssignFix({ mail, fixed, correct = false, children }: Props) {
   if (other && !listed.some(({ client }) => client.id === other.id)) listed.push({ client: other, evidence: [] });
   const name = listed.find(({ client }) => client.id === chosen)?.client.name ?? "";
   const problem = assign.problem ?? accept.problem ?? aside.problem ?? draft.problem;
+  /** So many can be chosen by their number. */
+  const keys = Math.min(mail.candidates.length, few);
   const remember = unknown && address !== "";
   return (
     <>
@@ -93,7 +95,7 @@ export function AssignFix({ mail, fixed, correct = false, children }: Props) {
         {listed.length > 0 && (
           <>
             <span id={label} className={room.small}>
-              {t(correct ? "processing:assign.other" : "processing:assign.hint")}
+              {correct || keys === 0 ? t("processing:assign.other") : t("processing:assign.hint", { count: keys })}
             </span>
             <RadioGroup aria-labelledby={label} value={chosen} onChange={(_, data) => setChosen(data.value)} className={styles.group}>
               {listed.map(({ client, evidence }, i) => (

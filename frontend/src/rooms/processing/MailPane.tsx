@@ -1,6 +1,6 @@
 import { Button, mergeClasses } from "@fluentui/react-components";
-import { ArrowClockwiseRegular, ArrowLeftRegular, DismissRegular, MailMultipleRegular, MailReadRegular, MailRegular } from "@fluentui/react-icons";
-import { type KeyboardEvent, type RefObject, useCallback } from "react";
+import { ArrowClockwiseRegular, ArrowLeftRegular, DismissRegular, MailMultipleRegular, MailReadRegular, MailRegular, MailSettingsRegular } from "@fluentui/react-icons";
+import { type KeyboardEvent, type RefObject, useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useShell } from "../../app/context";
 import { go } from "../../app/route";
@@ -16,6 +16,7 @@ import { useAway } from "./away";
 import { StandIcon } from "./MailTable";
 import { EndedFix, RoleFix, TeamFix, TieFix } from "./PeopleFix";
 import { goTalk } from "./places";
+import { RuleDialog } from "./RuleForm";
 import { useRoomStyles } from "./styles";
 import { useFix } from "./useFix";
 import { senderOf } from "./words";
@@ -56,6 +57,7 @@ function Shown({ id, known, page, close, fixed, title }: Props) {
     (event) => event.kind === "processing",
   );
   const mail = live.value ?? known;
+  const [ruling, setRuling] = useState(false);
   const label = t(page ? "shell:back" : "shell:close");
   return (
     <>
@@ -73,7 +75,10 @@ function Shown({ id, known, page, close, fixed, title }: Props) {
           )}
         </div>
         {mail && (
-          <Button appearance="subtle" icon={<MailReadRegular />} aria-label={t("processing:pane.showMail")} title={t("processing:pane.showMail")} onClick={() => go("documents", mail.id)} />
+          <>
+            <Button appearance="subtle" icon={<MailSettingsRegular />} aria-label={t("processing:asideRules.fromMail")} title={t("processing:asideRules.fromMail")} onClick={() => setRuling(true)} />
+            <Button appearance="subtle" icon={<MailReadRegular />} aria-label={t("processing:pane.showMail")} title={t("processing:pane.showMail")} onClick={() => go("documents", mail.id)} />
+          </>
         )}
         {!page && <Button appearance="subtle" icon={<DismissRegular />} aria-label={label} title={label} onClick={close} />}
       </header>
@@ -83,6 +88,16 @@ function Shown({ id, known, page, close, fixed, title }: Props) {
         </div>
       )}
       {mail && <Decide mail={mail} fixed={fixed} />}
+      {mail && ruling && (
+        <RuleDialog
+          mail={mail}
+          close={() => setRuling(false)}
+          made={() => {
+            setRuling(false);
+            if (mail.state !== "processed") fixed();
+          }}
+        />
+      )}
     </>
   );
 }

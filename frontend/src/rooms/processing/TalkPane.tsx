@@ -9,7 +9,7 @@ import type { Conversation } from "../../backend/types";
 import { Empty } from "../../components/Empty";
 import { AgainButton, ProblemBox } from "../../components/ProblemBox";
 import { PreviewPane } from "../documents/PreviewPane";
-import { useAway } from "./away";
+import { statusBeside, useAway, useStatus } from "./away";
 import { standings } from "./lists";
 import { goTalk } from "./places";
 import { useRoomStyles } from "./styles";
@@ -146,7 +146,7 @@ function Facts({ talk, close }: { talk: Conversation; close: () => void }) {
   if (day.was !== talk.due) setDay({ was: talk.due, now: talk.due });
   const team = useLive(api.Team, (event) => event.kind === "processing");
   const members = team.value?.members ?? [];
-  const away = useAway();
+  const status = useStatus();
   const set = useFix(async (state: string) => {
     await api.SetConversation(talk.id, state);
     return 0;
@@ -177,12 +177,13 @@ function Facts({ talk, close }: { talk: Conversation; close: () => void }) {
           ))}
         </Select>
       </Field>
-      <Field label={t("processing:talk.assigned")}>
+      <Field label={t("processing:talk.assigned")} hint={talk.assigned && status(talk.name, talk.assigned)}>
         <Select size="small" value={talk.assigned} disabled={assign.busy} onChange={(_, data) => void assign.run(data.value)}>
           <option value="">{t("processing:talk.nobody")}</option>
           {members.map((m) => (
             <option key={m.address} value={m.address}>
-              {away(m.name, m.address)}
+              {/* Whoever is chosen has it below, where there is room for all of it. */}
+              {m.address === talk.assigned ? m.name : statusBeside(m.name, status(m.name, m.address))}
             </option>
           ))}
           {talk.assigned && !members.some((m) => m.address === talk.assigned) && <option value={talk.assigned}>{talk.name}</option>}
