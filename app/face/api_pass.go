@@ -23,6 +23,12 @@ func (a *API) PassToWebhook(form WebhookForm) (Pass, error) {
 	return p, a.face.say(err)
 }
 
+// ChooseAuthority asks for a file with the certificates of an authority; an empty one if the person cancelled.
+func (a *API) ChooseAuthority() (CertificateFile, error) {
+	c, err := a.face.chooseAuthority()
+	return c, a.face.say(err)
+}
+
 // PassToCommand has a program of this computer run with each status, in place of the one before.
 func (a *API) PassToCommand(form CommandForm) error {
 	o, err := a.face.ready()

@@ -130,6 +130,30 @@ func TestStatusesArePassedOnWhereTheyAreToBeAndASecretIsToldOnce(t *testing.T) {
 	if p, err = w.api.PassToWebhook(WebhookForm{URL: "https://pbx.kantoor.example/other", NewSecret: true}); err != nil || p.Secret == "" {
 		t.Errorf("a new secret is not told: %+v, %v", p, err)
 	}
+	if p, err = w.api.PassToWebhook(WebhookForm{URL: "https://pbx.kantoor.example/", Secret: "too short"}); problemIn(err) != "pass-secret" {
+		t.Errorf("a secret that is none: %+v, %v", p, err)
+	}
+	own := "whsec_" + strings.Repeat("c2VjcmV0", 8)
+	w.desk.file = filepath.Join(filepath.Dir(w.demo.Policy()), "ca.pem")
+	ca, err := w.api.ChooseAuthority()
+	if err != nil || ca.Name != "ca.pem" {
+		t.Errorf("chosen is %+v, %v", ca, err)
+	}
+	if p, err = w.api.PassToWebhook(WebhookForm{URL: "https://pbx.kantoor.example/", Secret: own, CA: ca.Path}); err != nil || p.Secret != "" || !p.OwnCA {
+		t.Errorf("an own secret, which is not told, and an own authority: %+v, %v", p, err)
+	}
+	if p, err = w.api.PassToWebhook(WebhookForm{URL: "https://pbx.kantoor.example/", Team: true}); err != nil || !p.OwnCA || p.Secret != "" {
+		t.Errorf("the same host keeps both: %+v, %v", p, err)
+	}
+	if p, err = w.api.PassToWebhook(WebhookForm{URL: "https://pbx.kantoor.example/", DropCA: true}); err != nil || p.OwnCA {
+		t.Errorf("an authority that is taken away: %+v, %v", p, err)
+	}
+	if p, err = w.api.PassToWebhook(WebhookForm{URL: "https://pbx.kantoor.example/", CA: ca.Path}); err != nil || !p.OwnCA {
+		t.Errorf("the authority again: %+v, %v", p, err)
+	}
+	if p, err = w.api.PassToWebhook(WebhookForm{URL: "https://other.kantoor.example/"}); err != nil || p.OwnCA || p.Secret == "" {
+		t.Errorf("another host gets neither: %+v, %v", p, err)
+	}
 	program, err := os.Executable()
 	w.must(err)
 	if code := problemIn(w.api.PassToCommand(CommandForm{Program: filepath.Join(w.dir, "nothing")})); code != "pass-command" {

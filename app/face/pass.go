@@ -1,8 +1,12 @@
 package face
 
 import (
+	"io"
+	"os"
+	"path/filepath"
 	"strings"
 
+	"postroom/app/fault"
 	"postroom/app/office"
 	"postroom/app/people"
 )
@@ -20,16 +24,54 @@ func (f *Face) passes(o *office.Office) ([]Pass, error) {
 }
 
 func passView(p *office.Pass) Pass {
-	return Pass{Kind: p.Kind, On: p.On, Host: p.Host, Program: p.Program, Args: append([]string{}, p.Args...), Team: p.Team, Inside: p.Inside, Passed: when(p.Passed),
+	return Pass{Kind: p.Kind, On: p.On, Host: p.Host, Program: p.Program, Args: append([]string{}, p.Args...), Team: p.Team, Inside: p.Inside, OwnCA: p.OwnCA, Passed: when(p.Passed),
 		Problem: problemView(p.Error), Secret: p.Secret}
 }
 
 func (f *Face) passToWebhook(o *office.Office, form WebhookForm) (Pass, error) {
-	p, err := o.PassToWebhook(f.ctx, office.WebhookForm{URL: form.URL, NewSecret: form.NewSecret, Inside: form.Inside, Team: form.Team})
+	ca, err := authorityIn(form.CA)
+	if err != nil {
+		return Pass{}, err
+	}
+	p, err := o.PassToWebhook(f.ctx, office.WebhookForm{URL: form.URL, Secret: form.Secret, NewSecret: form.NewSecret, CA: ca, KeepCA: !form.DropCA, Inside: form.Inside,
+		Team: form.Team})
 	if err != nil {
 		return Pass{}, err
 	}
 	return passView(p), nil
+}
+
+// authorityIn reads the certificates of an authority from a file; nothing for no file. What they are worth is found out when
+// they are taken.
+func authorityIn(path string) ([]byte, error) {
+	if path == "" {
+		return nil, nil
+	}
+	unreadable := func(err error) error {
+		return &fault.Error{Class: fault.FixSetting, Code: "certificate-unreadable", Op: "read a certificate", Args: map[string]string{"path": path}, Err: err}
+	}
+	r, err := os.Open(path)
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	defer func() { _ = r.Close() }() // it was only read
+	data, err := io.ReadAll(io.LimitReader(r, largestCertificate))
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	if len(data) == 0 {
+		return nil, refuse("ca-file", "read a certificate", nil)
+	}
+	return data, nil
+}
+
+// chooseAuthority asks for the certificates of an authority.
+func (f *Face) chooseAuthority() (CertificateFile, error) {
+	path, err := f.opts.Host.ChooseFile(f.Say("dialog.authority", nil), home(), f.Say("dialog.authority.files", nil), "*.pem;*.crt;*.cer")
+	if err != nil || path == "" {
+		return CertificateFile{}, err
+	}
+	return CertificateFile{Path: path, Name: filepath.Base(path)}, nil
 }
 
 func (f *Face) passToCommand(o *office.Office, form CommandForm) error {

@@ -7,9 +7,10 @@ type Pass struct {
 	Host    string   `json:"host"`    // of a webhook: the rest of its address may be secret
 	Program string   `json:"program"` // of a command
 	Args    []string `json:"args"`
-	Team    bool     `json:"team"`   // colleagues' statuses, too
-	Inside  bool     `json:"inside"` // of a webhook: the receiver may stand in one's own network
-	Passed  string   `json:"passed"` // when something was passed on last; empty: never
+	Team    bool     `json:"team"`            // colleagues' statuses, too
+	Inside  bool     `json:"inside"`          // of a webhook: the receiver may stand in one's own network
+	OwnCA   bool     `json:"ownCA,omitempty"` // of a webhook: its certificate may come from an authority of one's own
+	Passed  string   `json:"passed"`          // when something was passed on last; empty: never
 	Problem *Problem `json:"problem,omitempty"`
 	Secret  string   `json:"secret"` // of a webhook that was given a new one just now; it is not told again
 }
@@ -17,7 +18,10 @@ type Pass struct {
 // WebhookForm is what somebody enters to have statuses sent to a web address.
 type WebhookForm struct {
 	URL       string `json:"url"`
-	NewSecret bool   `json:"newSecret"` // in any case; else the one that there is for this host is kept
+	NewSecret bool   `json:"newSecret"`        // in any case; else the one that there is for this host is kept
+	Secret    string `json:"secret,omitempty"` // their own in place of one that is made
+	CA        string `json:"ca,omitempty"`     // path of an authority's certificates, as ChooseAuthority gave it; empty: those that there are for this host
+	DropCA    bool   `json:"dropCA,omitempty"` // not even those
 	Inside    bool   `json:"inside"`
 	Team      bool   `json:"team"`
 }

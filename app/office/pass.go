@@ -39,6 +39,7 @@ type Pass struct {
 	Args    []string   `json:"args,omitempty"`
 	Team    bool       `json:"team"`   // colleagues' statuses, too
 	Inside  bool       `json:"inside"` // of a webhook: the receiver may stand in one's own network
+	OwnCA   bool       `json:"ownCA"`  // of a webhook: its certificate may come from an authority of one's own
 	Passed  *time.Time `json:"passed"` // when something was passed on last; nil: never
 	Error   *Problem   `json:"error"`
 	Secret  string     `json:"secret,omitempty"` // of a webhook that was given a new one just now; it is not told again
@@ -99,7 +100,7 @@ func webhookView(w *people.PassWebhook) Pass {
 	if u, err := url.Parse(w.URL); err == nil {
 		host = u.Host
 	}
-	return Pass{Kind: PassWebhook, On: true, Host: host, Team: w.Team, Inside: w.Inside}
+	return Pass{Kind: PassWebhook, On: true, Host: host, Team: w.Team, Inside: w.Inside, OwnCA: w.CA != ""}
 }
 
 func commandView(c *people.PassCommand) Pass {
@@ -128,6 +129,7 @@ type WebhookForm struct {
 	Secret    string // their own; empty: the one that there is for this host, or a new one
 	NewSecret bool   // make a new one in any case
 	CA        []byte // certificates of an authority of their own, PEM; nil: none
+	KeepCA    bool   // without CA: those that there are for this host
 	Inside    bool   // the receiver may stand in their own network
 	Team      bool   // colleagues' statuses, too
 }
@@ -145,10 +147,13 @@ func (o *Office) PassToWebhook(ctx context.Context, f WebhookForm) (*Pass, error
 		return nil, err
 	}
 	w := people.PassWebhook{URL: strings.TrimSpace(f.URL), Secret: strings.TrimSpace(f.Secret), CA: string(f.CA), Inside: f.Inside, Team: f.Team}
-	made := ""
+	made, same := "", was.Webhook != nil && webhookView(was.Webhook).Host == webhookView(&w).Host
+	if f.KeepCA && w.CA == "" && same {
+		w.CA = was.Webhook.CA
+	}
 	switch {
 	case w.Secret != "":
-	case !f.NewSecret && was.Webhook != nil && webhookView(was.Webhook).Host == webhookView(&w).Host:
+	case !f.NewSecret && same:
 		w.Secret = was.Webhook.Secret
 	default: // another receiver must not get what is signed with a secret that the first knows
 		w.Secret = passing.NewSecret()

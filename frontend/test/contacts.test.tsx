@@ -108,6 +108,33 @@ describe("passing on", () => {
     await screen.findByText("pbx.kantoor.example does not take it.");
   });
 
+  it("to a web address takes an own secret and an own authority, and keeps or drops the latter", async () => {
+    const { fake, user } = await open({ Passes: async () => [pass("webhook", { on: true, host: "pbx.kantoor.example", ownCA: true }), pass("command")], PassToWebhook: async () => pass("webhook", { on: true }) }, "/features");
+    const change = async (): Promise<void> => user.click(await screen.findByRole("button", { name: "Change: To a web address", hidden }));
+    const save = async (): Promise<void> => {
+      await user.click(screen.getByRole("button", { name: "Switch on", hidden }));
+      await waitFor(() => expect(screen.queryByRole("dialog", { hidden })).toBeNull());
+    };
+    const sent = () => asked(fake, "PassToWebhook").at(-1)?.[0];
+    await change();
+    expect(screen.getByRole("textbox", { name: "Your own certificate authority", hidden })).toHaveProperty("value", "One is kept");
+    await save();
+    expect(sent()).toEqual({ url: "https://pbx.kantoor.example/", team: false, inside: false, newSecret: false });
+    await change();
+    await user.type(screen.getByLabelText("Your own secret"), "whsec_example");
+    expect(screen.queryByRole("checkbox", { name: "Make a new secret", hidden })).toBeNull();
+    await user.click(screen.getByRole("button", { name: "Take away", hidden }));
+    await save();
+    expect(sent()).toMatchObject({ secret: "whsec_example", dropCA: true });
+    await change();
+    await user.click(screen.getByRole("button", { name: "Take away", hidden }));
+    await user.click(screen.getByRole("button", { name: "Choose", hidden }));
+    await waitFor(() => expect(screen.getByRole("textbox", { name: "Your own certificate authority", hidden })).toHaveProperty("value", "authority.pem"));
+    await save();
+    expect(sent()).toMatchObject({ ca: "/home/jan/authority.pem" });
+    expect(sent()).not.toHaveProperty("dropCA", true);
+  });
+
   it("to a program takes its arguments, tries it, and stops", async () => {
     const { fake, user } = await open({ Passes: async () => [pass("webhook"), pass("command", { on: true, program: "/opt/status.sh", args: ["/etc/extensions"] })] }, "/features");
     await user.click(await screen.findByRole("button", { name: "Change: To a program of this computer" }));

@@ -221,6 +221,7 @@ export function peopleAnswers({ off = false, count = 40 }: { off?: boolean; coun
     Passes: async () => [pass("webhook", off ? {} : { on: true, host: "pbx.kantoor.example", team: true, passed: morning().toISOString() }), pass("command")],
     PassToWebhook: async () => pass("webhook", { on: true, host: "pbx.kantoor.example", secret: "whsec_ZXhhbXBsZSBleGFtcGxlIGV4YW1wbGUgZXhhbXBsZQ==" }),
     PassToCommand: async () => undefined,
+    ChooseAuthority: async () => ({ path: "/home/jan/authority.pem", name: "authority.pem" }),
     ChooseProgram: async () => "/opt/postroom/asterisk-status.sh",
     TryPassing: async () => undefined,
     StopPassing: async () => undefined,

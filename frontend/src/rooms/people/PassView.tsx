@@ -180,6 +180,12 @@ function WebhookDialog({ pass, changed, close }: DialogProps) {
   const [inside, setInside] = useState(pass.inside);
   const [newSecret, setNewSecret] = useState(false);
   const [secret, setSecret] = useState("");
+  const [own, setOwn] = useState("");
+  const [ca, setCA] = useState({ path: "", name: pass.ownCA ? t("people:pass.webhook.caKept") : "" });
+  const choose = useAction(async () => {
+    const file = await api.ChooseAuthority();
+    if (file.path) setCA(file);
+  });
   const title = t("people:pass.webhook.name");
   if (secret)
     return (
@@ -206,7 +212,7 @@ function WebhookDialog({ pass, changed, close }: DialogProps) {
       close={close}
       ready={/^https?:\/\/./.test(url.trim())}
       act={async () => {
-        const made = await api.PassToWebhook({ url: url.trim(), team, inside, newSecret });
+        const made = await api.PassToWebhook({ url: url.trim(), team, inside, newSecret, secret: own.trim() || undefined, ca: ca.path || undefined, dropCA: (pass.ownCA && !ca.name) || undefined });
         changed();
         if (made.secret) setSecret(made.secret);
         else close();
@@ -215,9 +221,24 @@ function WebhookDialog({ pass, changed, close }: DialogProps) {
       <Field label={t("people:pass.webhook.address")} hint={pass.on ? t("people:pass.webhook.hidden") : t("people:pass.webhook.addressHint")}>
         <Input type="url" autoComplete="off" spellCheck={false} value={url} onChange={(_, data) => setURL(data.value)} />
       </Field>
+      <Field label={t("people:pass.webhook.own")} hint={t("people:pass.webhook.ownHint")}>
+        <Input type="password" autoComplete="off" value={own} onChange={(_, data) => setOwn(data.value)} />
+      </Field>
+      <Field label={t("people:pass.webhook.ca")} hint={t("people:pass.webhook.caHint")}>
+        <Input
+          readOnly
+          value={ca.name}
+          contentAfter={
+            <Button size="small" appearance="transparent" disabledFocusable={choose.busy} onClick={() => (ca.name ? setCA({ path: "", name: "" }) : void choose.run())}>
+              {ca.name ? t("people:pass.webhook.caDrop") : t("people:pass.command.choose")}
+            </Button>
+          }
+        />
+      </Field>
+      {choose.problem && <ProblemBox problem={choose.problem} />}
       <Checkbox label={t("people:pass.team")} checked={team} onChange={(_, data) => setTeam(data.checked === true)} />
       <Checkbox label={t("people:pass.webhook.inside")} checked={inside} onChange={(_, data) => setInside(data.checked === true)} />
-      {pass.on && <Checkbox label={t("people:pass.webhook.newSecret")} checked={newSecret} onChange={(_, data) => setNewSecret(data.checked === true)} />}
+      {pass.on && !own && <Checkbox label={t("people:pass.webhook.newSecret")} checked={newSecret} onChange={(_, data) => setNewSecret(data.checked === true)} />}
     </Form>
   );
 }
