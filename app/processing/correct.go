@@ -21,7 +21,7 @@ func (r *Room) correct(tx Tx, x *index, team *Team, l *Letter, was string) error
 		if err != nil {
 			return err
 		}
-		anew := decide(x, team, &mate, clients, &s)
+		anew := decide(x, team, &mate, thread{clients: clients}, &s)
 		delete(followed.slips, seq) // it is evidence again for those that come after it
 		if same(&anew, &s) {
 			continue

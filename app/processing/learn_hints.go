@@ -2,7 +2,6 @@ package processing
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -31,7 +30,9 @@ var priors = map[string]prior{
 	"name-subject": {9, 10}, "name-file": {8, 10}, "name-text": {8, 10}, "name-signature": {9, 10}, "name-sender": {8, 10}, "name-address": {9, 10},
 	"word-subject": {3, 6}, "word-file": {2, 6}, "word-text": {1, 6},
 	"name-subject+": {19, 20}, "name-file+": {9, 10}, "name-text+": {9, 10}, "name-signature+": {19, 20}, "name-sender+": {4, 6}, "name-address+": {4, 6},
-	"word-subject+": {9, 10}, "word-file+": {8, 10}, "word-text+": {8, 10}, "part": {6, 10}, "part+": {9, 10}, "loose": {5, 10}, "loose+": {5, 10},
+	"word-subject+": {9, 10}, "word-file+": {8, 10}, "word-text+": {8, 10}, "loose": {5, 10}, "loose+": {5, 10}, "near": {8, 10}, "near+": {8, 10},
+	"talk": {46, 50}, "part1": {6, 10}, "part2": {85, 100}, "part3": {95, 100},
+	"kept-address1": {46, 50}, "kept-address2": {96, 100}, "kept-address3": {196, 200},
 	"aside-address1": {8, 10}, "aside-address2": {18, 20}, "aside-address3": {58, 60},
 	"aside-domain1": {3, 6}, "aside-domain2": {4, 6}, "aside-domain3": {18, 20},
 }
@@ -57,12 +58,10 @@ const (
 	fewest     = 0.05 // what says less is not told
 	maxShared  = 30   // clients that share something that still says anything
 	ties       = 0.3  // whoever has so much is a rival
-
-	settledCircle = 0.12 // below it a sender rarely writes for a client for the first time
 )
 
 // hints finds all that speaks for clients in a mail.
-func (x *index) hints(l *Letter, who []string) (list []hint) {
+func (x *index) hints(l *Letter, who []string, found *thread) (list []hint) {
 	if x.lore.state.Off {
 		return nil
 	}
@@ -72,48 +71,34 @@ func (x *index) hints(l *Letter, who []string) (list []hint) {
 		}
 	}
 	circle := x.circleOf(who)
-	if len(circle.clients) > 1 {
+	if circle.several() {
 		list = slices.DeleteFunc(list, func(h hint) bool { // who writes for several is one person with one name and telephone
 			return h.kind == fromSender || h.kind == fromDomain || h.kind == fromSignature && (h.pattern != "signature3" || circle.told < 2)
 		})
 	}
-	return append(list, x.nameHints(l, who, &circle)...)
+	named := x.nameHints(l, who, &circle)
+	for _, h := range named { // a word of a name that stands there in full says nothing of others
+		if own := x.names().of[x.byID[h.client]]; strings.HasPrefix(h.pattern, "name-") {
+			list = slices.DeleteFunc(list, func(o hint) bool {
+				return o.client != h.client && (o.kind == fromSubject || o.kind == fromFile) && slices.Contains(own, o.e.Args[0])
+			})
+		}
+	}
+	return append(append(list, named...), x.talkHints(l, found.alike)...)
 }
 
-// circle are the clients for whom a sender is known to write.
-type circle struct {
-	clients []*Client
-	told    int     // of how many people decided
-	new     float64 // how likely it is that they write for another one now
-}
-
-func (x *index) circleOf(who []string) circle {
-	c := circle{new: 1}
-	if len(who) != 1 {
-		return c
-	}
-	c.clients = slices.Clone(x.address[who[0]])
-	lesson := x.lore.lesson(feature{fromAddress, who[0]})
-	if lesson == nil {
-		return c
-	}
-	mails, once := 0, 0
-	for id, t := range lesson.Clients {
-		n := t.Given + t.Used
-		if t.Given > 0 {
-			c.told++
-		}
-		if client := x.byID[id]; client != nil && n > 0 && !slices.Contains(c.clients, client) {
-			c.clients = append(c.clients, client)
-		}
-		if mails += n; n == 1 {
-			once++
+// talkHints are the clients of an earlier mail that one seems to answer: with the same person, of the same subject.
+func (x *index) talkHints(l *Letter, alike []string) (list []hint) {
+	for _, id := range alike {
+		if c := x.byID[id]; c != nil {
+			h := hint{client: id, kind: "talk", says: 0.5 / float64(len(alike)), e: Evidence{"talk-subject", []string{line(l.Subject), c.label()}}}
+			if len(alike) == 1 {
+				h.pattern, h.says = "talk", x.lore.state.right("talk")
+			}
+			list = append(list, h)
 		}
 	}
-	if len(c.clients) > 1 { // as many as came up once only: Good and Turing's estimate
-		c.new = float64(1+once) / float64(1+mails)
-	}
-	return c
+	return list
 }
 
 // lessonHints are what one lesson says.
@@ -134,14 +119,18 @@ func (x *index) lessonHints(list []hint, f feature, l *Lesson) []hint {
 	}
 	for id, t := range l.Clients {
 		c := x.byID[id]
-		if t.Given == 0 || c == nil && id != noClient {
+		kept := t.Given == 0 && t.Used > 0 && f.kind == fromAddress && id != noClient // nobody decided, nobody corrected
+		if t.Given == 0 && !kept || c == nil && id != noClient {
 			continue
 		}
 		share := float64(t.Given+t.Used) / float64(all)
 		h := hint{client: id, kind: f.kind, e: Evidence{"learned-" + f.kind, []string{f.value, noClient, strconv.Itoa(t.Given), strconv.Itoa(given)}}}
-		if c != nil {
+		switch {
+		case kept:
+			h.e = Evidence{"kept-" + f.kind, []string{f.value, c.label(), strconv.Itoa(t.Used), strconv.Itoa(all)}}
+		case c != nil:
 			h.e.Args[1] = c.label()
-		} else {
+		default:
 			h.e.Code = "aside-" + f.kind
 		}
 		if h.says = share / 2; share < 0.5 && f.kind != fromAddress && f.kind != fromDomain {
@@ -149,6 +138,9 @@ func (x *index) lessonHints(list []hint, f feature, l *Lesson) []hint {
 		}
 		if share >= consistent && !x.othersHave(f, c) {
 			h.pattern = f.kind + strconv.Itoa(min(t.Given, 3))
+			if kept {
+				h.pattern = "kept-" + f.kind + strconv.Itoa(min(t.Used, 3))
+			}
 			if id == noClient {
 				h.pattern = "aside-" + h.pattern
 			}
@@ -172,201 +164,4 @@ func (x *index) othersHave(f feature, c *Client) bool {
 		owners = x.domain[f.value]
 	}
 	return slices.ContainsFunc(owners, func(o *Client) bool { return o != c })
-}
-
-// nameHints are clients whose names stand in a mail.
-func (x *index) nameHints(l *Letter, who []string, of *circle) (list []hint) {
-	n := x.names()
-	found := func(kind, text string, clients []*Client, in ...string) {
-		for _, c := range clients {
-			h := hint{client: c.ID, kind: "name-" + kind, pattern: "name-" + kind, e: Evidence{"name-" + kind, []string{c.label(), text}}}
-			if len(n.of[c]) == 1 && kind != "address" && kind != fromSignature {
-				if h.pattern = "word-" + kind; kind == fromSender {
-					continue // many people are called like a client
-				}
-			}
-			if !slices.ContainsFunc(in, func(text string) bool { return n.exact(c, wordsOf(text)) > 0 }) && kind != "address" {
-				h.pattern = "loose"
-			}
-			several := len(of.clients) > 1
-			if several && slices.Contains(of.clients, c) {
-				h.pattern += "+"
-			}
-			h.says = x.lore.state.right(h.pattern)
-			if len(clients) > 1 {
-				h.pattern, h.says = "", h.says/float64(len(clients))
-			}
-			list = append(list, h)
-		}
-	}
-	files := strings.Join(l.Files, " ")
-	found(fromSubject, "", n.in(l.Subject), l.Subject)
-	found(fromFile, "", n.in(files), l.Files...)
-	found("text", "", x.namesIn(l), l.Names...)
-	if len(who) != 1 {
-		return list
-	}
-	exact := slices.ContainsFunc(list, func(h hint) bool { return strings.HasPrefix(h.pattern, "name-") })
-	if len(of.clients) > 1 && !exact {
-		part := "part"
-		if of.new < settledCircle {
-			part = "part+"
-		}
-		for i, text := range []string{l.Subject, strings.Join(x.said(l), " "), files} {
-			if c := n.oneOf(of.clients, text); c != nil {
-				list = append(list, hint{client: c.ID, kind: "name-part", pattern: part, says: x.lore.state.right(part),
-					e: Evidence{"name-part-" + []string{fromSubject, "text", fromFile}[i], []string{c.label(), who[0]}}})
-				break
-			}
-		}
-	}
-	if len(of.clients) < 2 {
-		found("address", who[0], n.inAddress(who[0]))
-	}
-	if who[0] == strings.ToLower(l.From.Address) {
-		found(fromSender, l.From.Name, n.in(l.From.Name), l.From.Name)
-		var signed []*Client
-		for _, s := range l.Signature {
-			signed = union(signed, n.is(s))
-		}
-		found(fromSignature, "", signed, l.Signature...)
-	}
-	return of.prefer(list)
-}
-
-// prefer weakens what speaks for others where something speaks for a client for whom the sender is known to write, by how
-// rarely they write for a new one.
-func (of *circle) prefer(list []hint) []hint {
-	member := func(h hint) bool {
-		return slices.ContainsFunc(of.clients, func(c *Client) bool { return c.ID == h.client })
-	}
-	if len(of.clients) > 1 && slices.ContainsFunc(list, member) {
-		for i := range list {
-			if !member(list[i]) {
-				list[i].says *= of.new
-			}
-		}
-	}
-	return list
-}
-
-// said are the names in a mail's text, without those that are a line of its signature, which somebody has from outside.
-func (x *index) said(l *Letter) []string {
-	return slices.DeleteFunc(slices.Clone(l.Names), func(name string) bool {
-		return slices.Contains(l.Signature, name) && !x.isInside(l.From.Address, l.Mailbox)
-	})
-}
-
-// namesIn are the clients whom a mail's text names.
-func (x *index) namesIn(l *Letter) (list []*Client) {
-	for _, name := range x.said(l) {
-		if list = union(list, x.names().in(name)); len(list) > maxCandidates {
-			return nil
-		}
-	}
-	return list
-}
-
-// verdict is what was learned about a mail.
-type verdict struct {
-	client     string      // above the bar, without a rival; noClient; or empty
-	patterns   []string    // of the hints for it
-	candidates []Candidate // with their evidence; not noClient
-	aside      []Evidence  // why it concerns nobody
-}
-
-// judge weighs the hints. Within a kind the strongest counts; what two kinds say leaves the share of doubt that both leave.
-// A client's score is that, times its share of the odds among all that come into question, so that two equal ones never
-// come above a half. open are the clients between which it is, if the rules found several; ruled is what they found.
-func (x *index) judge(hints []hint, open []*Client, ruled []Candidate) verdict {
-	type sum struct {
-		kinds map[string]float64
-		hints []hint
-		doubt float64
-	}
-	sums := map[string]*sum{}
-	of := func(id string) *sum {
-		if sums[id] == nil {
-			sums[id] = &sum{kinds: map[string]float64{}, doubt: 1}
-		}
-		return sums[id]
-	}
-	for _, h := range hints {
-		s := of(h.client)
-		s.hints, s.kinds[source(h.kind)] = append(s.hints, h), max(s.kinds[source(h.kind)], h.says)
-	}
-	tied := len(open) > 1
-	for _, c := range ruled {
-		s := of(c.Client)
-		if !tied { // what made a tie decides nothing in it
-			s.doubt = 1 - c.Score
-		}
-	}
-	var ids []string
-	odds := map[string]float64{}
-	for _, id := range slices.Sorted(maps.Keys(sums)) {
-		s := sums[id]
-		for _, kind := range slices.Sorted(maps.Keys(s.kinds)) { // in one order: the same hints come to the same number, to the last digit
-			s.doubt *= 1 - min(s.kinds[kind], 0.999)
-		}
-		ids, odds[id] = append(ids, id), (1-s.doubt)/s.doubt
-	}
-	score := func(id string) float64 {
-		all := odds[id]
-		for _, other := range ids {
-			if other != id && 1-sums[other].doubt >= ties {
-				all += odds[other]
-			}
-		}
-		if all == 0 {
-			return 0
-		}
-		return (1 - sums[id].doubt) * odds[id] / all
-	}
-	scores := map[string]float64{}
-	for _, id := range ids {
-		scores[id] = score(id)
-	}
-	slices.SortFunc(ids, func(a, b string) int { return cmp.Or(cmp.Compare(scores[b], scores[a]), cmp.Compare(a, b)) })
-	var v verdict
-	for _, id := range ids {
-		s := sums[id]
-		slices.SortStableFunc(s.hints, func(a, b hint) int { return cmp.Compare(b.says, a.says) })
-		var told []Evidence
-		for _, h := range s.hints {
-			if len(told) < 5 {
-				told = append(told, h.e)
-			}
-		}
-		if id == noClient {
-			v.aside = told
-			continue
-		}
-		score := scores[id]
-		if i := slices.IndexFunc(ruled, func(c Candidate) bool { return c.Client == id }); i >= 0 {
-			told = append(slices.Clone(ruled[i].Evidence), told...)
-			if tied && len(s.hints) == 0 {
-				score = ruled[i].Score / float64(len(ruled))
-			}
-		}
-		if score >= fewest || tied {
-			v.candidates = append(v.candidates, Candidate{Client: id, Score: score, Evidence: told})
-		}
-	}
-	if len(ids) == 0 || scores[ids[0]] < x.lore.state.bar() || len(sums[ids[0]].hints) == 0 {
-		return v
-	}
-	best := ids[0]
-	if tied && !slices.ContainsFunc(open, func(c *Client) bool { return c.ID == best }) {
-		return v
-	}
-	for _, h := range sums[best].hints {
-		if h.pattern != "" {
-			v.patterns = append(v.patterns, h.pattern)
-		}
-	}
-	if len(v.patterns) > 0 { // what is shared between clients never decides by itself
-		v.client = best
-	}
-	return v
 }

@@ -61,7 +61,7 @@ func (g *ledger) track(pattern string, right, wrong int) {
 }
 
 // decided learns that a person gave a mail to a client, or set it aside. was is its slip until then.
-func (g *ledger) decided(x *index, l *Letter, was *Slip, id string) {
+func (g *ledger) decided(x *index, l *Letter, found *thread, was *Slip, id string) {
 	if g.lore.state.Off {
 		return
 	}
@@ -72,7 +72,7 @@ func (g *ledger) decided(x *index, l *Letter, was *Slip, id string) {
 		return
 	}
 	if !again {
-		g.trackHints(x.hints(l, who), id)
+		g.trackHints(x.hints(l, who, found), was, id)
 	}
 	g.withdraw(features, was)
 	g.blame(features, was, id)
@@ -81,8 +81,9 @@ func (g *ledger) decided(x *index, l *Letter, was *Slip, id string) {
 	}
 }
 
-// trackHints counts which hints a decision agrees with: of each kind the strongest one.
-func (g *ledger) trackHints(hints []hint, id string) {
+// trackHints counts which hints a decision agrees with: of each kind the strongest one. What was counted as right when it
+// settled the mail by itself is taken back.
+func (g *ledger) trackHints(hints []hint, was *Slip, id string) {
 	best := map[string]hint{}
 	for _, h := range hints {
 		if h.pattern != "" && h.says > best[h.kind].says {
@@ -90,10 +91,13 @@ func (g *ledger) trackHints(hints []hint, id string) {
 		}
 	}
 	for _, h := range best {
-		if h.client == id {
-			g.track(h.pattern, 1, 0)
-		} else {
+		switch counted := was.Learned && was.State == Processed && was.Client == h.client; {
+		case h.client != id && counted:
+			g.track(h.pattern, -1, 1)
+		case h.client != id:
 			g.track(h.pattern, 0, 1)
+		case !counted:
+			g.track(h.pattern, 1, 0)
 		}
 	}
 }
@@ -154,13 +158,20 @@ func (g *ledger) used(x *index, l *Letter, was, s *Slip) {
 	case s.State != Processed:
 		return
 	}
+	domains := map[string]bool{}
 	for _, e := range s.Evidence {
 		if e.Code == fromDomain {
-			g.count(feature{fromDomain, e.Args[0]}, id, 0, 1, 0)
+			domains[e.Args[0]] = true
 		}
 	}
 	if who := (&matching{x: x, letter: l}).people(); len(who) == 1 {
 		g.count(feature{fromAddress, who[0]}, id, 0, 1, 0)
+		if d := domainOf(who[0]); !isPublic(d) {
+			domains[d] = true
+		}
+	}
+	for d := range domains {
+		g.count(feature{fromDomain, d}, id, 0, 1, 0)
 	}
 	for _, p := range s.patterns {
 		g.track(p, 1, 0)

@@ -12,10 +12,14 @@ type names struct {
 	of     map[*Client][]string // their words, without what kind of company it is
 	whole  map[*Client]string   // all words of their names in their order, spaced
 	spoken map[*Client]string   // and without what kind of company it is
+	short  map[*Client]bool     // whose names are words of three letters, too: they count in full only
 }
 
-// forms say what kind of company somebody is, not who.
-var forms = wordSet("bv nv sa srl sprl bvba cvba cv vof gmbh ag ug kg ohg gbr sas sarl eurl vzw asbl ltd llc inc plc co and et und en de la le les der die das van het the dr mr mrs")
+// forms say what kind of company somebody is, not who; legal are those of law.
+var (
+	legal = wordSet("bv nv sa srl sprl bvba cvba cv vof gmbh ag ug kg ohg gbr sas sarl eurl vzw asbl ltd llc inc plc")
+	forms = wordSet("bv nv sa srl sprl bvba cvba cv vof gmbh ag ug kg ohg gbr sas sarl eurl vzw asbl ltd llc inc plc co and et und en de la le les der die das van het the dr mr mrs")
+)
 
 func wordSet(words string) map[string]bool {
 	set := map[string]bool{}
@@ -30,7 +34,7 @@ const maxNamesakes = 200
 
 func newNames(clients []*Client) *names {
 	n := &names{words: make(map[string][]*Client, len(clients)), joined: make(map[string][]*Client, len(clients)),
-		of: make(map[*Client][]string, len(clients)), whole: make(map[*Client]string, len(clients)), spoken: make(map[*Client]string, len(clients))}
+		short: map[*Client]bool{}, of: make(map[*Client][]string, len(clients)), whole: make(map[*Client]string, len(clients)), spoken: make(map[*Client]string, len(clients))}
 	for _, c := range clients {
 		n.add(c)
 	}
@@ -42,10 +46,15 @@ func (n *names) add(c *Client) {
 	words := withoutForms(whole)
 	joined := strings.Join(words, "")
 	if len(joined) < 4 {
-		return
+		if len(words) == 0 {
+			return
+		}
+		n.short[c] = true
 	}
 	n.whole[c], n.spoken[c] = spaced(whole), spaced(words)
-	n.joined[joined] = append(n.joined[joined], c)
+	if !n.short[c] {
+		n.joined[joined] = append(n.joined[joined], c)
+	}
 	for _, w := range words {
 		if !slices.Contains(n.of[c], w) {
 			n.of[c], n.words[w] = append(n.of[c], w), append(n.words[w], c)
@@ -63,15 +72,19 @@ func spaced(words []string) string { return " " + strings.Join(words, " ") + " "
 // in finds the clients whose names stand in a text: all of their words but for what kind of company it is. Of "Peeters" and
 // "Peeters Bouw" only the longer one where both do; of namesakes the one whose words stand there just so. Several that are
 // left are as good as each other.
-func (n *names) in(text string) (list []*Client) {
-	words := wordsOf(text)
+func (n *names) in(text string) []*Client { return n.all(wordsOf(text), allIn) }
+
+// near finds those, too, one word of whose names is mistyped while all others stand there.
+func (n *names) near(text string) []*Client { return n.all(wordsOf(text), nearlyIn) }
+
+func (n *names) all(words []string, fit func(part, words []string) bool) (list []*Client) {
 	seen := map[*Client]bool{}
 	for _, w := range words {
 		if len(n.words[w]) > maxNamesakes {
 			continue
 		}
 		for _, c := range n.words[w] {
-			if !seen[c] && allIn(n.of[c], words) {
+			if !seen[c] && fit(n.of[c], words) && (!n.short[c] || n.exact(c, words) == fullName) {
 				list = append(list, c)
 			}
 			seen[c] = true
@@ -80,25 +93,40 @@ func (n *names) in(text string) (list []*Client) {
 	if len(list) < 2 {
 		return list
 	}
-	exact := func(c *Client) int { return n.exact(c, words) }
 	found := slices.Clone(list)
 	return slices.DeleteFunc(list, func(c *Client) bool {
 		return slices.ContainsFunc(found, func(o *Client) bool {
 			if !allIn(n.of[c], n.of[o]) {
 				return false
 			}
-			return len(n.of[o]) > len(n.of[c]) || len(n.of[o]) == len(n.of[c]) && exact(o) > exact(c)
+			return len(n.of[o]) > len(n.of[c]) || len(n.of[o]) == len(n.of[c]) && n.exact(o, words) > n.exact(c, words)
 		})
 	})
 }
 
-// exact says how a name stands among words: 2 whole, 1 but for what kind of company it is, 0 in some other order.
+// How a name stands among words.
+const (
+	bareName  = 1 // but for what kind of company it is
+	wholeName = 2
+	fullName  = 3 // with what kind of company it is
+)
+
+// exact says how a name stands among words; 0 in some other order, or as that of another kind of company.
 func (n *names) exact(c *Client, words []string) int {
-	switch all := spaced(words); {
+	all := spaced(words)
+	if strings.Contains(all, n.whole[c]) && n.whole[c] != n.spoken[c] {
+		return fullName
+	}
+	if _, behind, ok := strings.Cut(all, n.spoken[c]); ok {
+		if next, _, _ := strings.Cut(behind, " "); legal[next] {
+			return 0
+		}
+	}
+	switch {
 	case strings.Contains(all, n.whole[c]):
-		return 2
+		return wholeName
 	case strings.Contains(spaced(withoutForms(words)), n.spoken[c]):
-		return 1
+		return bareName
 	}
 	return 0
 }
@@ -136,39 +164,85 @@ func (n *names) inAddress(a string) []*Client {
 	return n.in(local)
 }
 
-// oneOf finds the one of a few clients of whose name a word stands in a text, also with two letters mixed up; nil if that
-// is true of several.
-func (n *names) oneOf(few []*Client, text string) *Client {
-	most, best := 0, []*Client(nil)
+// fitting finds those of a few clients of whose names most words stand in a text, also mistyped; and how many of all others
+// it fits as well. Where it fits another one better it is none of them.
+func (n *names) fitting(few []*Client, text string) (fits []*Client, others int) {
 	words := wordsOf(text)
-	for _, c := range few {
-		hits := 0
-		for _, own := range n.of[c] {
-			if len(own) >= 3 && slices.ContainsFunc(words, func(w string) bool { return w == own || swapped(w, own) }) {
-				hits++
+	most, said := 0, map[string]bool{}
+	hits := func(c *Client) (hits int, own []string) {
+		for _, w := range n.of[c] {
+			if len(w) >= 3 && slices.ContainsFunc(words, func(o string) bool { return w == o || mistyped(w, o) }) {
+				hits, own = hits+1, append(own, w)
 			}
 		}
-		switch {
-		case hits > most:
-			most, best = hits, []*Client{c}
-		case hits == most && hits > 0:
-			best = append(best, c)
+		return hits, own
+	}
+	for _, c := range few {
+		h, own := hits(c)
+		if h == 0 || h < most {
+			continue
+		}
+		if h > most {
+			most, fits = h, nil
+		}
+		fits = append(fits, c)
+		for _, w := range own {
+			said[w] = true
 		}
 	}
-	if len(best) != 1 {
-		return nil
+	seen := map[*Client]bool{}
+	for w := range said {
+		if len(n.words[w]) > maxNamesakes {
+			return nil, 0
+		}
+		for _, c := range n.words[w] {
+			if seen[c] || slices.Contains(few, c) {
+				continue
+			}
+			seen[c] = true
+			switch h, _ := hits(c); {
+			case h > most:
+				return nil, 0
+			case h == most:
+				others++
+			}
+		}
 	}
-	return best[0]
+	return fits, others
 }
 
-// swapped says whether two longer words differ by two neighbours that changed places.
-func swapped(a, b string) bool {
-	if len(a) != len(b) || len(a) < 4 {
+// nearlyIn says whether all words of a name stand among others, one of several perhaps mistyped.
+func nearlyIn(part, words []string) bool {
+	missing := ""
+	for _, w := range part {
+		if !slices.Contains(words, w) {
+			if missing != "" {
+				return false
+			}
+			missing = w
+		}
+	}
+	return missing == "" || len(part) > 1 && slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(part, w) && mistyped(missing, w) })
+}
+
+// mistyped says whether two words differ by one slip of a finger: two neighbours that changed places, or in longer words one
+// letter that is missing, too many or another one.
+func mistyped(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if a == b || len(a) < 3 || len(b) > len(a)+1 {
 		return false
 	}
 	i := 0
 	for i < len(a) && a[i] == b[i] {
 		i++
 	}
-	return i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
+	if len(a) < len(b) {
+		return len(a) >= 4 && a[i:] == b[i+1:]
+	}
+	if i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:] {
+		return true
+	}
+	return len(a) >= 5 && a[i+1:] == b[i+1:]
 }

@@ -229,7 +229,7 @@ func TestYearOfMailFindsItsClients(t *testing.T) {
 // go test ./app/processing -run none -bench Year -benchtime 1x -timeout 60m -v
 func BenchmarkYear(b *testing.B) {
 	for _, mode := range []string{learning, rulesOnly, addresses} {
-		for seed := range uint64(10) {
+		for seed := range uint64(20) {
 			b.Logf("seed %d", seed+1)
 			months := trial(b, seed+1, mode, 400, 1200)
 			year := report(b, mode, months)

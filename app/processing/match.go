@@ -3,7 +3,6 @@ package processing
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"postroom/app/mail"
@@ -29,7 +28,7 @@ const (
 type matching struct {
 	x      *index
 	letter *Letter
-	thread []string // ids of the clients of its thread
+	thread thread
 	left   []*Client
 	by     string // kind of evidence that found them first
 	found  map[*Client]*Candidate
@@ -37,8 +36,8 @@ type matching struct {
 
 // match finds the clients that fit a mail, in the order of what says most. One is the answer; several are never chosen
 // between, but what comes later in the order may leave one of them.
-func (x *index) match(l *Letter, thread []string) (m *matching, who []string) {
-	m = &matching{x: x, letter: l, thread: thread, found: map[*Client]*Candidate{}}
+func (x *index) match(l *Letter, found thread) (m *matching, who []string) {
+	m = &matching{x: x, letter: l, thread: found, found: map[*Client]*Candidate{}}
 	who = m.people()
 	m.tier("address", m.byAddress(who))
 	m.tier("thread", m.byThread())
@@ -133,7 +132,7 @@ func (m *matching) byAddress(who []string) (list []*Client) {
 }
 
 func (m *matching) byThread() (list []*Client) {
-	for _, id := range m.thread {
+	for _, id := range m.thread.clients {
 		if c := m.x.byID[id]; c != nil {
 			m.note(c, saysThread, &list, Evidence{"thread", []string{c.label()}})
 		}
@@ -193,124 +192,4 @@ func (m *matching) ranked() []Candidate {
 		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Client, b.Client))
 	})
 	return list[:min(len(list), maxCandidates)]
-}
-
-// settle says whose a mail is, or gives candidates. What a thread says stands. What an address, a number or a domain says
-// may be against what was learned of the address, or another client's name in subject or signature: then people are asked,
-// or what was learned decides where it is sure.
-func (m *matching) settle(who []string, ruled []Candidate) (*Client, verdict) {
-	if len(m.left) == 1 && m.by == "thread" {
-		return m.left[0], verdict{}
-	}
-	hints := m.x.hints(m.letter, who)
-	if len(m.left) == 1 && !m.disputed(hints) {
-		return m.left[0], verdict{}
-	}
-	v := m.x.judge(hints, m.left, ruled)
-	if v.client != "" && v.client != noClient && (!m.letter.Bulk || slices.ContainsFunc(v.patterns, func(p string) bool { return strings.HasPrefix(p, fromAddress) })) {
-		return m.x.byID[v.client], v
-	}
-	if len(m.left) == 0 {
-		v.candidates = v.candidates[:min(len(v.candidates), maxSuggestions)]
-	}
-	return nil, v
-}
-
-// disputed says whether a hint speaks for another client than the one that the rules found.
-func (m *matching) disputed(hints []hint) bool {
-	id := m.left[0].ID
-	if slices.ContainsFunc(hints, func(h hint) bool {
-		return h.client == id && strings.HasPrefix(h.kind, "name-") && h.kind != "name-address"
-	}) {
-		return false
-	}
-	return slices.ContainsFunc(hints, func(h hint) bool {
-		return h.pattern != "" && h.client != noClient && h.client != id &&
-			(h.kind == fromAddress && m.by != "address" || h.pattern == "name-subject" || h.pattern == "name-signature")
-	})
-}
-
-// decide makes a mail's slip from what is known now. was is the slip that it has; its zero value for a new mail.
-func decide(x *index, t *Team, l *Letter, thread []string, was *Slip) Slip {
-	s := Slip{Seq: l.Seq, Mailbox: strings.ToLower(l.Mailbox), Hand: was.Hand, Taught: was.Taught, Conversation: was.Conversation, Turn: x.turn(l, &was.Turn)}
-	aside := func(rule string, e string) Slip {
-		s.State, s.Rule, s.Evidence = Aside, rule, []Evidence{{Code: e}}
-		s.Participants, _, _ = t.participants(l, nil)
-		return s
-	}
-	needs := func(r Reason, e Evidence) Slip {
-		s.State, s.Reason, s.Evidence = Attention, r, append(s.Evidence, e)
-		return s
-	}
-	var c *Client
-	switch s.Hand {
-	case HandAside:
-		return aside(RuleHand, "aside-hand")
-	case HandAssigned:
-		if c = x.byID[was.Client]; c != nil {
-			s.Evidence = []Evidence{{Code: "hand"}}
-		} else {
-			s.Hand = ""
-		}
-	}
-	if c == nil {
-		if l.Unreadable {
-			s.Participants, _, _ = t.participants(l, nil)
-			return needs(Unreadable, Evidence{Code: "unreadable"})
-		}
-		rule := x.rules.of(l)
-		kept := s.Hand == HandKept || rule != nil && rule.Keep
-		if rule != nil && !kept {
-			s = aside(ruleOwn+rule.ID, "rule-"+rule.Kind)
-			s.Evidence[0].Args = []string{rule.Value}
-			return s
-		}
-		if l.Auto && !kept && x.rules.on(RuleAuto) {
-			return aside(RuleAuto, "auto")
-		}
-		m, who := x.match(l, thread)
-		candidates := m.ranked()
-		var v verdict
-		if c, v = m.settle(who, candidates); c == nil {
-			v.candidates = m.withContacts(who, v.candidates)
-			s.Candidates = v.candidates
-			s.Participants, _, _ = t.participants(l, nil)
-			switch {
-			case len(m.left) > 0:
-				s.Candidates = v.candidates[:min(len(v.candidates), maxCandidates)]
-				return needs(SeveralClients, Evidence{"several", []string{strconv.Itoa(max(2, len(m.left)))}})
-			case l.Bulk && !kept && x.rules.on(RuleBulk):
-				s.Candidates = nil
-				return aside(RuleBulk, "bulk")
-			case len(who) == 0 && l.From.Address != "" && !kept && x.rules.on(RuleInternal):
-				return aside(RuleInternal, "internal")
-			case v.client == noClient && !kept:
-				s = aside(RuleLearned, "")
-				s.Candidates, s.Evidence, s.Learned, s.patterns = nil, v.aside, true, v.patterns
-				return s
-			case len(who) == 0:
-				return needs(UnknownSender, Evidence{Code: "nobody"})
-			}
-			return needs(UnknownSender, Evidence{"unknown", []string{who[0]}})
-		}
-		if s.Learned = v.client == c.ID; s.Learned {
-			candidates, s.patterns = v.candidates, v.patterns
-		}
-		at := slices.IndexFunc(candidates, func(o Candidate) bool { return o.Client == c.ID })
-		if at >= 0 {
-			s.Evidence = candidates[at].Evidence
-		}
-	}
-	s.Client = c.ID
-	if c.endedBy(l.Received) && s.Hand != HandAssigned {
-		s.Participants, _, _ = t.participants(l, c)
-		return needs(ClientEnded, Evidence{"ended", []string{c.label(), c.Ended}})
-	}
-	var reason Reason
-	var why Evidence
-	if s.Participants, reason, why = t.participants(l, c); reason != "" {
-		return needs(reason, why)
-	}
-	s.State = Processed
-	return s
 }

@@ -72,19 +72,18 @@ func (r *Room) place(tx Tx, x *index, team *Team, l *Letter, g *ledger) (Slip, e
 	if err != nil {
 		return Slip{}, err
 	}
-	thread, err := threadOf(tx, l)
+	thread, err := threadOf(tx, x, l)
 	if err != nil {
 		return Slip{}, err
 	}
 	for _, id := range l.threads() {
-		seqs, err := tx.Thread(id)
-		if err != nil {
+		if err := join(tx, id, l.Seq, maxThread); err != nil {
 			return Slip{}, err
 		}
-		if !slices.Contains(seqs, l.Seq) {
-			if err := tx.PutThread(id, append(seqs[max(0, len(seqs)-maxThread+1):], l.Seq)); err != nil {
-				return Slip{}, err
-			}
+	}
+	if about := x.about(l); about != "" {
+		if err := join(tx, about, l.Seq, maxAlike); err != nil {
+			return Slip{}, err
 		}
 	}
 	if was.Conversation == "" {
@@ -92,7 +91,7 @@ func (r *Room) place(tx Tx, x *index, team *Team, l *Letter, g *ledger) (Slip, e
 			was.Conversation = newID()
 		}
 	}
-	s := decide(x, team, l, thread.clients, &was)
+	s := decide(x, team, l, thread, &was)
 	g.used(x, l, &was, &s)
 	return s, nil
 }
@@ -101,9 +100,10 @@ func (r *Room) place(tx Tx, x *index, team *Team, l *Letter, g *ledger) (Slip, e
 type thread struct {
 	clients      []string // ids
 	conversation string
+	alike        []string // ids of the clients of what it seems to answer, where nothing says what it answers
 }
 
-func threadOf(tx Tx, l *Letter) (t thread, err error) {
+func threadOf(tx Tx, x *index, l *Letter) (t thread, err error) {
 	seen := map[uint64]bool{l.Seq: true}
 	for _, id := range l.joins() {
 		seqs, err := tx.Thread(id)
@@ -130,7 +130,10 @@ func threadOf(tx Tx, l *Letter) (t thread, err error) {
 			}
 		}
 	}
-	return t, nil
+	if len(t.clients) == 0 && isAnswer(l.Subject) {
+		t.alike, err = sameSubject(tx, x, l)
+	}
+	return t, err
 }
 
 // TryAgain looks again at everything that is open, or at the mails given. It gives the numbers of mails that are settled
@@ -226,11 +229,11 @@ func (r *Room) reconsiderSome(seqs []uint64) (before []Slip, err error) {
 			if !ok || !listed {
 				continue // it was deleted
 			}
-			t, err := threadOf(tx, &l)
+			t, err := threadOf(tx, x, &l)
 			if err != nil {
 				return err
 			}
-			if s := decide(x, &team, &l, t.clients, &was); !same(&s, &was) {
+			if s := decide(x, &team, &l, t, &was); !same(&s, &was) {
 				before, after = append(before, was), append(after, s)
 				g.used(x, &l, &was, &s)
 			}

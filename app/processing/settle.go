@@ -50,7 +50,7 @@ func (r *Room) Assign(ctx context.Context, seq uint64, client string, learn Lear
 		}
 		was := s.Client
 		s.Hand, s.Client = HandAssigned, c.ID
-		if err := tx.PutSlip(decide(x, &team, &l, nil, &s)); err != nil || was == c.ID {
+		if err := tx.PutSlip(decide(x, &team, &l, thread{}, &s)); err != nil || was == c.ID {
 			return err
 		}
 		return r.correct(tx, x, &team, &l, was)
@@ -62,7 +62,11 @@ func (r *Room) teach(tx Tx, x *index, l *Letter, s *Slip, id string, learn bool)
 	g := r.newLedger(x)
 	switch {
 	case learn && id != "":
-		g.decided(x, l, s, id)
+		found, err := threadOf(tx, x, l)
+		if err != nil {
+			return err
+		}
+		g.decided(x, l, &found, s, id)
 	case !x.lore.state.Off:
 		features := x.features(l, (&matching{x: x, letter: l}).people())
 		g.withdraw(features, s)
@@ -137,7 +141,7 @@ func (r *Room) decideByHand(ctx context.Context, what, hand string, seqs []uint6
 			if err != nil {
 				return err
 			}
-			t, err := threadOf(tx, &l)
+			t, err := threadOf(tx, x, &l)
 			if err != nil {
 				return err
 			}
@@ -150,7 +154,7 @@ func (r *Room) decideByHand(ctx context.Context, what, hand string, seqs []uint6
 			}
 			was := s.Client
 			s.Hand = hand
-			now := decide(x, &team, &l, t.clients, &s)
+			now := decide(x, &team, &l, t, &s)
 			if err := tx.PutSlip(now); err != nil {
 				return err
 			}
