@@ -63,6 +63,55 @@ func hoursOf(date, now time.Time) (from, to time.Time) {
 	return hour(first), hour(last)
 }
 
+// whenWorked are the times of work of those on the board, on a day, by address. Whose are not known is not in it.
+func whenWorked(o *office.Office, list []office.PersonStatus, date time.Time) map[string][]office.TimeSpan {
+	y, m, d := date.Date()
+	begin, end := time.Date(y, m, d, 0, 0, 0, 0, date.Location()), time.Date(y, m, d+1, 0, 0, 0, 0, date.Location())
+	hours := map[string][]office.TimeSpan{}
+	for _, p := range list {
+		if spans, known := o.PersonHours(p.Address, begin, end); known {
+			hours[p.Address] = spans
+		}
+	}
+	return hours
+}
+
+// reaching widens or narrows the part of a day that the bars show to when people work then, with an hour around it. Of whom that is
+// not known, and where nobody works, the usual part is shown; now always is.
+func reaching(from, to, now time.Time, people int, hours map[string][]office.TimeSpan) (time.Time, time.Time) {
+	var first, last time.Time
+	for _, spans := range hours {
+		for _, s := range spans {
+			if first.IsZero() || s.Start.Before(first) {
+				first = s.Start
+			}
+			if s.End.After(last) {
+				last = s.End
+			}
+		}
+	}
+	if first.IsZero() {
+		return from, to
+	}
+	y, m, d := from.Date()
+	hour := func(h int) time.Time { return time.Date(y, m, d, h, 0, 0, 0, from.Location()) }
+	first, last = first.In(from.Location()), last.In(from.Location())
+	begin, end := max(first.Hour()-1, 0), 24
+	if !last.Before(hour(24)) {
+		last = hour(24)
+	} else if end = last.Hour() + 1; last.After(hour(last.Hour())) {
+		end++
+	}
+	end = min(end, 24)
+	if len(hours) < people {
+		begin, end = min(begin, from.Hour()), max(end, to.Hour())
+	}
+	if ny, nm, nd := now.Date(); ny == y && nm == m && nd == d {
+		begin, end = min(begin, now.Hour()), max(end, now.Hour()+1)
+	}
+	return hour(begin), hour(end)
+}
+
 func (f *Face) teamDay(o *office.Office, text string, refresh bool) (TeamDay, error) {
 	now := f.opts.Now().Local()
 	chosen := now
@@ -93,6 +142,9 @@ func (f *Face) teamDay(o *office.Office, text string, refresh bool) (TeamDay, er
 	if err != nil {
 		return v, err
 	}
+	hours := whenWorked(o, list, chosen)
+	from, to = reaching(from, to, now, len(list), hours)
+	v.From, v.To = at(from), at(to)
 	var read time.Time
 	for _, p := range list {
 		one := Teammate{Address: p.Address, Name: names[strings.ToLower(p.Address)], Account: p.Account, Own: p.Own, Status: string(p.Status), Until: when(p.Until),
@@ -107,6 +159,11 @@ func (f *Face) teamDay(o *office.Office, text string, refresh bool) (TeamDay, er
 			for _, s := range o.PersonDay(p.Address, from, to) {
 				one.Spans = append(one.Spans, StatusSpan{From: at(s.Start), To: at(s.End), Status: string(s.Status)})
 			}
+		}
+		spans, known := hours[p.Address]
+		one.KnowsHours = known
+		for _, s := range spans {
+			one.Hours = append(one.Hours, TimeSpan{at(s.Start), at(s.End)})
 		}
 		if p.Read != nil && (read.IsZero() || p.Read.Before(read)) {
 			read = *p.Read

@@ -46,8 +46,16 @@ type Teammate struct {
 	Next    string `json:"next"`   // what comes then; empty: not known
 	// AfterHours says that it is outside of their working hours now.
 	AfterHours bool         `json:"afterHours"`
-	Spans      []StatusSpan `json:"spans"` // the day without gaps; empty: nothing is known
+	Spans      []StatusSpan `json:"spans"`                // the day without gaps; empty: nothing is known
+	KnowsHours bool         `json:"knowsHours,omitempty"` // whether it is known when they work
+	Hours      []TimeSpan   `json:"hours,omitempty"`      // when they work on that day
 	Problem    *Problem     `json:"problem,omitempty"`
+}
+
+// TimeSpan is a part of a day.
+type TimeSpan struct {
+	From string `json:"from"`
+	To   string `json:"to"`
 }
 
 // StatusSpan is a part of a day in which somebody shows as one thing.

@@ -92,6 +92,22 @@ func (o *Office) PersonDay(address string, from, to time.Time) []DaySpan {
 	return list
 }
 
+// TimeSpan is a time from one instant to another.
+type TimeSpan struct {
+	Start time.Time `json:"start"`
+	End   time.Time `json:"end"`
+}
+
+// PersonHours tells when somebody works between two instants, as the last reading left it; false if that is not known.
+func (o *Office) PersonHours(address string, from, to time.Time) ([]TimeSpan, bool) {
+	spans, known := o.board.Worked(address, from, to)
+	list := []TimeSpan{}
+	for _, s := range spans {
+		list = append(list, TimeSpan{s.Start.UTC(), s.End.UTC()})
+	}
+	return list, known
+}
+
 // WatchPeople adds people of the organisation to those whose status is asked for through an account, or takes them out. Of
 // those added each is asked for once: nobody is kept whom the directory does not know.
 //

@@ -49,6 +49,16 @@ describe("who is there", () => {
     await waitFor(() => expect(asked(fake, "TeamDay").some(([, refresh]) => refresh === true)).toBe(true));
   });
 
+  it("shows when people work as the ground of their day", async () => {
+    const day = teamDay(morning());
+    const at = (hour: number): string => new Date(morning().setHours(hour, 0)).toISOString();
+    const [jan, els] = day.team;
+    await open({ TeamDay: async () => ({ ...day, team: [{ ...jan!, knowsHours: true, hours: [{ from: at(9), to: at(17) }] }, { ...els!, knowsHours: true }] }) });
+    within(await rowOf("Jan de Vries")).getByRole("img", { name: /^09:00–17:00 Working hours; 08:30–09:15 Busy/ });
+    within(await rowOf("Els van Dijk")).getByRole("img", { name: "13:00–17:00 Busy" });
+    within(screen.getByRole("list", { name: "What the bars mean" })).getByText("Working hours");
+  });
+
   it("leads to the days to come", async () => {
     const { fake, user } = await open();
     await rowOf("Tom Müller");

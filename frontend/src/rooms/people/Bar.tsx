@@ -1,6 +1,6 @@
 import { makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import { useTranslation } from "react-i18next";
-import type { StatusSpan } from "../../backend/types";
+import type { StatusSpan, TimeSpan } from "../../backend/types";
 import { useFormat } from "../../i18n/format";
 import { type Status, statusOf } from "./status";
 
@@ -18,6 +18,9 @@ const useStyles = makeStyles({
     overflow: "hidden",
     [contrast]: { outline: "1px solid CanvasText" },
   },
+  // What lies outside of working hours is darker than what lies within.
+  off: { backgroundColor: tokens.colorNeutralBackground6 },
+  work: { backgroundColor: tokens.colorNeutralBackground2, [contrast]: { border: 0, borderBottom: "3px solid CanvasText" } },
   unknown: { backgroundImage: dots(tokens.colorNeutralStroke1), backgroundSize: "10px 10px" },
   span: { position: "absolute", top: 0, bottom: 0, boxSizing: "border-box", [contrast]: { forcedColorAdjust: "none", border: "1px solid CanvasText" } },
   key: { position: "relative", width: "14px", height: "14px", borderRadius: "3px", flexShrink: 0 },
@@ -51,13 +54,15 @@ const useStyles = makeStyles({
 });
 
 /** Key is how a status looks in a bar. */
-export function Key({ status }: { status: Exclude<Status, "free" | "unknown"> }) {
+export function Key({ status }: { status: Exclude<Status, "free" | "unknown"> | "work" }) {
   const styles = useStyles();
   return <span aria-hidden className={mergeClasses(styles.span, styles.key, styles[status])} />;
 }
 
 interface Props {
   spans: StatusSpan[];
+  /** When they work; undefined where nobody knows. */
+  hours: TimeSpan[] | undefined;
   from: Date;
   to: Date;
   /** Where the day is; undefined on another day. */
@@ -65,7 +70,7 @@ interface Props {
 }
 
 /** Bar is somebody's day: when they are busy, tentative, elsewhere or away. It says so in words, too. */
-export function Bar({ spans, from, to, now }: Props) {
+export function Bar({ spans, hours, from, to, now }: Props) {
   const { t } = useTranslation();
   const styles = useStyles();
   const format = useFormat();
@@ -73,18 +78,22 @@ export function Bar({ spans, from, to, now }: Props) {
   const at = (time: Date): number => (100 * (time.getTime() - from.getTime())) / length;
   const shown = spans.filter((s) => s.status !== "free");
   const said = (s: StatusSpan): string => t("people:span", { from: format.clock(s.from), to: format.clock(s.to), status: t(`people:status.${statusOf(s.status)}`) });
-  const words = spans.length === 0 ? t("people:status.unknown") : shown.map(said).join("; ") || t("people:freeAll");
+  const place = (s: TimeSpan) => ({ left: `${at(new Date(s.from))}%`, width: `${at(new Date(s.to)) - at(new Date(s.from))}%` });
+  const works = (hours ?? []).map((s) => t("people:span", { from: format.clock(s.from), to: format.clock(s.to), status: t("people:works") }));
+  const day = spans.length === 0 ? t("people:status.unknown") : shown.map(said).join("; ") || t("people:freeAll");
   return (
-    <div className={mergeClasses(styles.bar, spans.length === 0 && styles.unknown)} role="img" aria-label={words}>
+    <div className={mergeClasses(styles.bar, hours && styles.off, spans.length === 0 && styles.unknown)} role="img" aria-label={[...works, day].join("; ")}>
+      {hours?.map((s) => (
+        <span key={s.from} title={works[hours.indexOf(s)]} className={mergeClasses(styles.span, styles.work)} style={place(s)} />
+      ))}
       {shown.map((s) => {
-        const left = at(new Date(s.from));
         const status = statusOf(s.status);
         return (
           <span
             key={s.from}
             title={said(s)}
             className={mergeClasses(styles.span, status !== "free" && styles[status])}
-            style={{ left: `${left}%`, width: `${at(new Date(s.to)) - left}%` }}
+            style={place(s)}
           />
         );
       })}

@@ -134,6 +134,12 @@ export function TodayView({ accounts }: { accounts: PeopleAccount[] }) {
               {t(`people:status.${status}`)}
             </li>
           ))}
+          {v?.team.some((p) => p.knowsHours) && (
+            <li className={styles.item}>
+              <Key status="work" />
+              {t("people:works")}
+            </li>
+          )}
         </ul>
         {v ? (
           <Team day={v} now={now} today={later === 0} />
@@ -234,7 +240,7 @@ function Person({ person, from, to, now, today }: { person: Teammate; from: Date
         <div className={styles.small}>{untilOf(t, format, person, now)}</div>
       </div>
       <div className={styles.day}>
-        <Bar spans={person.spans} from={from} to={to} now={today ? now : undefined} />
+        <Bar spans={person.spans} hours={person.knowsHours ? (person.hours ?? []) : undefined} from={from} to={to} now={today ? now : undefined} />
       </div>
       {person.problem && (
         <div className={styles.more}>
