@@ -128,7 +128,7 @@ func (o *Office) ProcessAgain(ctx context.Context, ids ...string) (int, error) {
 	if len(ids) > 0 {
 		err = o.processThese(ctx, ids)
 	} else {
-		err = o.processNew(ctx, true)
+		err = o.processNew(ctx, true, atOnce)
 	}
 	if err != nil {
 		return 0, err

@@ -106,7 +106,7 @@ func (a *archive) file(folder string, attachments ...attachment) string {
 
 func (a *archive) look() {
 	a.Helper()
-	if err := a.recognise(a.Context()); err != nil {
+	if err := a.recognise(a.Context(), atOnce); err != nil {
 		a.Fatal(err)
 	}
 }
@@ -187,7 +187,7 @@ func TestRecognitionGoesOnWhereItWasCutOff(t *testing.T) {
 	}
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
-	if a.recogniseFiled(ended) {
+	if a.recogniseFiled(ended, atOnce) {
 		t.Error("expected an ended context to leave work")
 	}
 	a.look()

@@ -26,13 +26,21 @@ func (p *pending) add(seqs ...uint64) {
 	}
 }
 
-// take gives what is pending, in order, to a worker that sees all of it or calls lost; all says that it has to look for it.
+// take gives what is pending, in order, to a worker that sees all of it or calls giveBack; all says that it has to look for it.
 func (p *pending) take() (seqs []uint64, all bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	seqs, all = slices.Sorted(maps.Keys(p.seqs)), !p.known
 	p.seqs, p.known = nil, true
 	return seqs, all
+}
+
+// giveBack takes back what take gave, for the next time: part of it may be seen by now, which does no harm.
+func (p *pending) giveBack(seqs []uint64, all bool) {
+	p.add(seqs...)
+	if all {
+		p.lost()
+	}
 }
 
 // lost says that it isn't known any more what is pending.

@@ -22,6 +22,11 @@ func TestPendingIsLookedForAtTheStartAndAfterAFailureOnly(t *testing.T) {
 	p.add(5)
 	p.lost()
 	wants("after a failure", true, 5)
+	p.add(6)
+	p.giveBack([]uint64{2, 5}, false)
+	wants("given back", false, 2, 5, 6)
+	p.giveBack(nil, true)
+	wants("given back before all were looked for", true)
 	wants("in the end", false)
 }
 
@@ -48,7 +53,7 @@ func TestEveryFiledMailIsLookedAtAndProcessedOnce(t *testing.T) {
 	first := mail()
 	a.processed()
 	second := mail()
-	if !a.recogniseFiled(t.Context()) || !a.processFiled(t.Context(), false) {
+	if !a.recogniseFiled(t.Context(), atOnce) || !a.processFiled(t.Context(), false, atOnce) {
 		t.Fatal("processing did not come to its end")
 	}
 	for _, id := range []string{first, second} {

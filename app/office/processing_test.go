@@ -14,7 +14,7 @@ import (
 // processed lets recognition and processing come to their ends.
 func (a *archive) processed() {
 	a.Helper()
-	if !a.recogniseFiled(a.Context()) || !a.processFiled(a.Context(), true) {
+	if !a.recogniseFiled(a.Context(), atOnce) || !a.processFiled(a.Context(), true, atOnce) {
 		a.Fatal("processing did not come to its end")
 	}
 }
@@ -77,12 +77,12 @@ func TestProcessingGoesOnWhereItWasCutOffAndKeepsDecisions(t *testing.T) {
 	for range 70 {
 		ids = append(ids, a.receive([]byte("From: Lies <lies@gmail.com>\r\nTo: emma@kantoor.example\r\nSubject: Hello\r\n\r\nHi\r\n")))
 	}
-	if !a.recogniseFiled(t.Context()) {
+	if !a.recogniseFiled(t.Context(), atOnce) {
 		t.Fatal("recognition did not come to its end")
 	}
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
-	if a.processFiled(ended, true) {
+	if a.processFiled(ended, true, atOnce) {
 		t.Error("processing came to its end although it was stopped")
 	}
 	room, err := a.room()

@@ -58,7 +58,7 @@ func (o *Office) keepProcessing(ctx context.Context) {
 	defer soon.Stop()
 	for again := true; ; {
 		soon.Stop()
-		if !o.processFiled(ctx, again) {
+		if !o.processFiled(ctx, again, beside) {
 			soon.Reset(lookAgain)
 		}
 		if again {
@@ -80,15 +80,15 @@ func (o *Office) keepProcessing(ctx context.Context) {
 
 // processFiled processes all filed mails that are new, and with again everything that is open. It says whether it came to
 // the end: what was not processed now is the next time.
-func (o *Office) processFiled(ctx context.Context, again bool) bool {
-	err := o.processNew(ctx, again)
+func (o *Office) processFiled(ctx context.Context, again bool, how pace) bool {
+	err := o.processNew(ctx, again, how)
 	if err != nil && ctx.Err() == nil {
 		o.log.Warn("mails can't be processed now", "code", fault.CodeOf(err), "error", err)
 	}
 	return err == nil
 }
 
-func (o *Office) processNew(ctx context.Context, again bool) (err error) {
+func (o *Office) processNew(ctx context.Context, again bool, how pace) (err error) {
 	o.handling.pass.Lock()
 	defer o.handling.pass.Unlock()
 	room, err := o.room()
@@ -104,11 +104,12 @@ func (o *Office) processNew(ctx context.Context, again bool) (err error) {
 	pending, all := o.handling.pending.take()
 	defer func() {
 		if err != nil {
-			o.handling.pending.lost()
+			o.handling.pending.giveBack(pending, all)
 		}
 	}()
 	done := 0
 	for from := uint64(0); ; {
+		began := time.Now()
 		seqs, last, err := o.unprocessed(pending, all, from)
 		if err != nil {
 			return err
@@ -118,6 +119,9 @@ func (o *Office) processNew(ctx context.Context, again bool) (err error) {
 			return err
 		}
 		done += len(seqs) + settled
+		if err := how.rest(ctx, began); err != nil {
+			return err
+		}
 		if last == 0 {
 			break
 		}

@@ -62,7 +62,7 @@ func (o *Office) keepRecognising(ctx context.Context) {
 	defer again.Stop()
 	for {
 		again.Stop()
-		if !o.recogniseFiled(ctx) {
+		if !o.recogniseFiled(ctx, beside) {
 			again.Reset(lookAgain)
 		}
 		select {
@@ -76,15 +76,15 @@ func (o *Office) keepRecognising(ctx context.Context) {
 
 // recogniseFiled looks at all filed mails that nobody has looked at. It says whether it came to the end: what was not
 // looked at now is the next time.
-func (o *Office) recogniseFiled(ctx context.Context) bool {
-	err := o.recognise(ctx)
+func (o *Office) recogniseFiled(ctx context.Context, how pace) bool {
+	err := o.recognise(ctx, how)
 	if err != nil && ctx.Err() == nil {
 		o.log.Warn("attachments can't be looked at now", "code", fault.CodeOf(err), "error", err)
 	}
 	return err == nil
 }
 
-func (o *Office) recognise(ctx context.Context) (err error) {
+func (o *Office) recognise(ctx context.Context, how pace) (err error) {
 	o.looking.pass.Lock()
 	defer o.looking.pass.Unlock()
 	o.mu.Lock()
@@ -96,10 +96,11 @@ func (o *Office) recognise(ctx context.Context) (err error) {
 	pending, all := o.looking.pending.take()
 	defer func() {
 		if err != nil {
-			o.looking.pending.lost()
+			o.looking.pending.giveBack(pending, all)
 		}
 	}()
 	for from := uint64(0); ; {
+		began := time.Now()
 		var found []uint64
 		var docs []store.Document
 		err := o.db.View(func(tx *store.Tx) error {
@@ -124,6 +125,9 @@ func (o *Office) recognise(ctx context.Context) (err error) {
 		}
 		from = found[len(found)-1] + 1
 		if err := o.recogniseSome(ctx, dest, docs); err != nil {
+			return err
+		}
+		if err := how.rest(ctx, began); err != nil {
 			return err
 		}
 	}
@@ -384,7 +388,7 @@ func (o *Office) LookAgainNow(ctx context.Context, ids ...string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	return n, o.recognise(ctx)
+	return n, o.recognise(ctx, atOnce)
 }
 
 func documentUnknown(id string) error {

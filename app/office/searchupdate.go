@@ -14,7 +14,7 @@ import (
 // not in it have been added.
 func (o *Office) UpdateSearch(ctx context.Context, progress func(done, total int)) (*SearchProgress, error) {
 	if _, err := o.capture(); err == nil {
-		o.recogniseFiled(ctx) // what that says of a mail is searched, too
+		o.recogniseFiled(ctx, atOnce) // what that says of a mail is searched, too
 	}
 	if err := o.indexFiled(ctx, indexing{progress: progress}); err != nil {
 		return nil, err

@@ -46,8 +46,8 @@ func (o *Office) SyncOnce(ctx context.Context, trueUp bool) (*Round, error) {
 		return nil, err
 	}
 	v.FilingSeconds = time.Since(began).Round(time.Millisecond).Seconds()
-	o.recogniseFiled(ctx)
-	o.processFiled(ctx, true)
+	o.recogniseFiled(ctx, atOnce)
+	o.processFiled(ctx, true, atOnce)
 	o.prove(ctx, engine)
 	v.Filed, v.Skipped, v.Failed, v.Waiting = result.Filed, result.Skipped, result.Failed, result.Waiting
 	v.Requests, v.Bytes = o.count.Requests()-requests, o.count.Bytes()-bytes

@@ -15,7 +15,7 @@ func TestMailOfAThreadSettlesWhatWasOpenInItAtOnce(t *testing.T) {
 	a.wantState(first, processing.Attention, string(processing.UnknownSender))
 	a.receive([]byte("From: Jan <jan@peeters.example>\r\nTo: emma@kantoor.example\r\nMessage-ID: <second@peeters.example>\r\nIn-Reply-To: <first@elsewhere.example>\r\n" +
 		"Subject: Re: Annual accounts\r\n\r\nThat is about us.\r\n"))
-	if !a.recogniseFiled(t.Context()) || !a.processFiled(t.Context(), false) { // without everything that is open
+	if !a.recogniseFiled(t.Context(), atOnce) || !a.processFiled(t.Context(), false, atOnce) { // without everything that is open
 		t.Fatal("processing did not come to its end")
 	}
 	a.wantState(first, processing.Processed, "")
