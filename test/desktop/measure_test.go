@@ -111,7 +111,7 @@ func BenchmarkHidden(b *testing.B) {
 		began := time.Now()
 		arrive := time.NewTicker(5 * time.Second)
 		tell := time.NewTicker(long / 6)
-		var early map[string]float64
+		var early map[string]usage
 		for n := 0; time.Since(began) < long; n++ {
 			select {
 			case <-arrive.C:
@@ -127,8 +127,10 @@ func BenchmarkHidden(b *testing.B) {
 		arrive.Stop()
 		tell.Stop()
 		late := a.memory()
-		b.ReportMetric(sum(early)/1000, "early-MB")
-		b.ReportMetric(sum(late)/1000, "late-MB")
+		b.ReportMetric(sum(early).share/1000, "early-MB")
+		b.ReportMetric(sum(late).share/1000, "late-MB")
+		b.ReportMetric(sum(early).own/1000, "early-own-MB")
+		b.ReportMetric(sum(late).own/1000, "late-own-MB")
 		if err := a.cmd.Process.Signal(syscall.SIGTERM); err != nil {
 			b.Fatal(err)
 		}
@@ -206,25 +208,37 @@ func (a *app) processes() map[int]string {
 	return found
 }
 
-// memory is the proportional share of memory of each of the program's processes, in kilobytes, by name: what several of
-// them share is counted once.
-func (a *app) memory() map[string]float64 {
+// usage is what a process needs of memory, in kilobytes.
+type usage struct {
+	share float64 // what several processes share is split among them: it grows as well when another one ends
+	own   float64 // of that, what no file can give back: heaps, stacks
+}
+
+func (u usage) plus(v usage) usage { return usage{u.share + v.share, u.own + v.own} }
+
+func (u usage) String() string { return fmt.Sprintf("%.0f MB, %.0f of it its own", u.share/1000, u.own/1000) }
+
+// memory is what each of the program's processes needs, by name.
+func (a *app) memory() map[string]usage {
 	a.t.Helper()
-	used := map[string]float64{}
+	used := map[string]usage{}
 	for pid, name := range a.processes() {
 		text, err := os.ReadFile(fmt.Sprintf("/proc/%d/smaps_rollup", pid))
 		if err != nil {
 			a.t.Fatal(err)
 		}
+		var u usage
 		for line := range strings.Lines(string(text)) {
-			if rest, ok := strings.CutPrefix(line, "Pss:"); ok {
-				n, err := strconv.ParseFloat(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(rest), "kB")), 64)
-				if err != nil {
-					a.t.Fatal(err)
-				}
-				used[name] += n
+			what, size, _ := strings.Cut(line, ":")
+			into := map[string]*float64{"Pss": &u.share, "Anonymous": &u.own}[what]
+			if into == nil {
+				continue
+			}
+			if *into, err = strconv.ParseFloat(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(size), "kB")), 64); err != nil {
+				a.t.Fatal(err)
 			}
 		}
+		used[name] = used[name].plus(u)
 	}
 	return used
 }
@@ -233,15 +247,15 @@ func tellMemory(a *app) string {
 	used := a.memory()
 	var b strings.Builder
 	for _, name := range slices.Sorted(maps.Keys(used)) {
-		fmt.Fprintf(&b, "%s %.0f MB, ", name, used[name]/1000)
+		fmt.Fprintf(&b, "%s %v; ", name, used[name])
 	}
-	fmt.Fprintf(&b, "together %.0f MB", sum(used)/1000)
+	fmt.Fprintf(&b, "together %v", sum(used))
 	return b.String()
 }
 
-func sum(used map[string]float64) (all float64) {
-	for _, n := range used {
-		all += n
+func sum(used map[string]usage) (all usage) {
+	for _, u := range used {
+		all = all.plus(u)
 	}
 	return all
 }
