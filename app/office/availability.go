@@ -1,9 +1,11 @@
 package office
 
 import (
+	"context"
 	"strings"
 	"time"
 
+	"postroom/app/fault"
 	"postroom/app/mail"
 )
 
@@ -44,6 +46,27 @@ func (o *Office) Availability(addresses ...string) ([]Availability, error) {
 		}
 	}
 	return list, nil
+}
+
+// availabilityWait is how long somebody who looks at what is to be done waits for calendars.
+const availabilityWait = 10 * time.Second
+
+// ReadAvailability is Availability as calendars are now: they are read before, where status is on. What can't be read in a few
+// seconds is no error here; nothing is told of it.
+func (o *Office) ReadAvailability(ctx context.Context, addresses ...string) ([]Availability, error) {
+	if len(addresses) == 0 {
+		return []Availability{}, nil
+	}
+	trial, cancel := context.WithTimeout(ctx, availabilityWait)
+	defer cancel()
+	_, err := o.PeopleStatus(trial, true)
+	switch {
+	case ctx.Err() != nil:
+		return nil, context.Cause(ctx)
+	case err != nil && fault.CodeOf(err) != "people-off-status" && trial.Err() == nil:
+		return nil, err
+	}
+	return o.Availability(addresses...)
 }
 
 // addMembers adds the other addresses of each member of the team.

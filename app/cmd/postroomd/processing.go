@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"postroom/app/mail"
 	"postroom/app/office"
 	"postroom/app/processing"
 )
@@ -19,7 +20,8 @@ func (c *cli) processing() *cobra.Command {
 		Use:   "processing [--state new|processed|attention|aside] [--query TEXT] [--as ADDRESS]",
 		Short: "List which client each filed mail belongs to, and who takes part",
 		Long: `Lists every filed mail with its client and the people who take part. A mail is processed as soon as it is filed; what needs
-somebody says why, and is tried again at least every 5 minutes while filing runs and after each change of clients or team.`,
+somebody says why, and is tried again at least every 5 minutes while filing runs and after each change of clients or team. Where
+calendar status is on (see "postroomd people"), it is read and stands beside who takes part.`,
 		Example: `  postroomd processing --state attention                    what needs somebody
   postroomd processing --as an@kantoor.example              what An sees
   postroomd assign 17 "Peeters BV" --learn domain           settle one, and what waited for the same
@@ -48,7 +50,11 @@ somebody says why, and is tried again at least every 5 minutes while filing runs
 				if err != nil {
 					return err
 				}
-				c.show(list.Entries, func() { c.processingTable(list) })
+				there, err := availability(ctx, o, list.Entries)
+				if err != nil {
+					return err
+				}
+				c.show(withAvailability(list.Entries, there), func() { c.processingTable(list, there) })
 				return nil
 			})
 		}),
@@ -64,7 +70,59 @@ somebody says why, and is tried again at least every 5 minutes while filing runs
 	return cmd
 }
 
-func (c *cli) processingTable(list *office.ProcessingList) {
+// availableEntry is an entry of the list with how those who take part show now.
+type availableEntry struct {
+	office.ProcessingEntry
+	Availability []office.Availability `json:"availability"` // of whom anything is known
+}
+
+// availability is how everybody shows who takes part in one of the mails, by address.
+func availability(ctx context.Context, o *office.Office, entries []office.ProcessingEntry) (map[string]office.Availability, error) {
+	there := map[string]office.Availability{}
+	var who []string
+	for i := range entries {
+		for _, address := range entries[i].Participants {
+			if _, known := there[address]; !known {
+				there[address] = office.Availability{}
+				who = append(who, address)
+			}
+		}
+	}
+	list, err := o.ReadAvailability(ctx, who...)
+	clear(there)
+	for _, a := range list {
+		there[a.Address] = a
+	}
+	return there, err
+}
+
+func withAvailability(entries []office.ProcessingEntry, there map[string]office.Availability) []availableEntry {
+	list := []availableEntry{}
+	for i := range entries {
+		one := availableEntry{entries[i], []office.Availability{}}
+		for _, address := range entries[i].Participants {
+			if a, known := there[address]; known {
+				one.Availability = append(one.Availability, a)
+			}
+		}
+		list = append(list, one)
+	}
+	return list
+}
+
+// saidOf names those who take part, with how they show unless they are there.
+func saidOf(participants []string, there map[string]office.Availability) string {
+	var all []string
+	for _, address := range participants {
+		if a, known := there[address]; known && a.Status != mail.Free {
+			address += " (" + a.Words + ")"
+		}
+		all = append(all, address)
+	}
+	return strings.Join(all, ", ")
+}
+
+func (c *cli) processingTable(list *office.ProcessingList, there map[string]office.Availability) {
 	if len(list.Entries) == 0 {
 		c.say("No mails.")
 		return
@@ -75,7 +133,7 @@ func (c *cli) processingTable(list *office.ProcessingList) {
 		if e.Client != nil {
 			client = clip(e.Client.Name, 28)
 		}
-		rows = append(rows, []string{e.ID, string(e.State), client, clip(e.From, 28), clip(e.Subject, 36), clip(strings.Join(e.Participants, ", "), 40), strings.Join(e.Evidence, " ")})
+		rows = append(rows, []string{e.ID, string(e.State), client, clip(e.From, 28), clip(e.Subject, 36), clip(saidOf(e.Participants, there), 60), strings.Join(e.Evidence, " ")})
 	}
 	c.table(rows)
 	c.say("\n%d processed, %d need somebody, %d set aside, %d new.", list.States[processing.Processed], list.States[processing.Attention],
