@@ -216,7 +216,9 @@ type usage struct {
 
 func (u usage) plus(v usage) usage { return usage{u.share + v.share, u.own + v.own} }
 
-func (u usage) String() string { return fmt.Sprintf("%.0f MB, %.0f of it its own", u.share/1000, u.own/1000) }
+func (u usage) String() string {
+	return fmt.Sprintf("%.0f MB, %.0f of it its own", u.share/1000, u.own/1000)
+}
 
 // memory is what each of the program's processes needs, by name.
 func (a *app) memory() map[string]usage {
