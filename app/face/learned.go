@@ -4,41 +4,22 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
-	"strings"
 
 	"postroom/app/fault"
 	"postroom/app/office"
 	"postroom/app/processing"
 )
 
-// wordy are the kinds of what was learned that are only worth a look for who wants to know everything.
-var wordy = []string{"signature", "subject", "file"}
-
 func (f *Face) learned(o *office.Office, q LearnedQuery) (LearnedPage, error) {
-	v, err := o.Learned()
+	v, err := o.LearnedPage(processing.LearnedQuery{Text: q.Text, Words: q.Words, Offset: q.Offset, Limit: pageOf(q.Limit)})
 	if err != nil {
 		return LearnedPage{}, err
 	}
-	p := LearnedPage{All: len(v.Lessons), On: v.On, Bar: v.Bar, Items: []LearnedOne{}}
-	text := strings.ToLower(strings.TrimSpace(q.Text))
-	offset, limit := max(q.Offset, 0), pageOf(q.Limit)
+	p := LearnedPage{Total: v.Total, All: v.All, On: v.On, Bar: v.Bar, Items: []LearnedOne{}}
 	for i := range v.Lessons {
-		l := &v.Lessons[i]
-		if !q.Words && slices.Contains(wordy, l.Kind) || text != "" && !learnedHas(l, text) {
-			continue
-		}
-		if p.Total++; p.Total > offset && len(p.Items) < limit {
-			p.Items = append(p.Items, learnedView(l))
-		}
+		p.Items = append(p.Items, learnedView(&v.Lessons[i]))
 	}
 	return p, nil
-}
-
-func learnedHas(l *processing.LearnedThing, text string) bool {
-	return strings.Contains(strings.ToLower(l.Value), text) || slices.ContainsFunc(l.Clients, func(c processing.LearnedClient) bool {
-		return c.Client != nil && strings.Contains(strings.ToLower(c.Client.Name+" "+c.Client.Number), text)
-	})
 }
 
 func learnedView(l *processing.LearnedThing) LearnedOne {
@@ -55,7 +36,7 @@ func learnedView(l *processing.LearnedThing) LearnedOne {
 }
 
 func (f *Face) saveLearned(o *office.Office) (string, error) {
-	if _, err := o.Learned(); err != nil { // who may not see it is told before they choose a file
+	if _, err := o.LearnedPage(processing.LearnedQuery{}); err != nil { // who may not see it is told before they choose a file
 		return "", err
 	}
 	to, err := f.opts.Host.ChooseSave(f.Say("dialog.learned.save", nil), home(), f.Say("file.learned", nil)+"-"+f.today()+".json")

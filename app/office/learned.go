@@ -43,6 +43,15 @@ func (o *Office) Learned() (*processing.Learned, error) {
 	return room.Learned(), nil
 }
 
+// LearnedPage is a part of what was learned, for who may see it.
+func (o *Office) LearnedPage(q processing.LearnedQuery) (*processing.LearnedPage, error) {
+	room, err := o.learnedRoom()
+	if err != nil {
+		return nil, err
+	}
+	return room.LearnedPage(q), nil
+}
+
 func (o *Office) learnedRoom() (*processing.Room, error) {
 	if err := o.forManagers("look at what was learned"); err != nil {
 		return nil, err

@@ -130,7 +130,8 @@ func (l *Lesson) decided() bool {
 type lore struct {
 	state   LoreState
 	lessons map[feature]*Lesson
-	words   int // lessons of the kinds of which there is no end
+	words   int       // lessons of the kinds of which there is no end
+	listed  []feature // that people see, in their order; nil until they look
 
 	acquainted map[string][]Acquaintance // what contacts say, by address
 }
@@ -144,6 +145,7 @@ func endless(kind string) bool {
 
 func (o *lore) put(f feature, l *Lesson) {
 	was := o.lessons[f] != nil
+	o.relist(f, l)
 	if l == nil {
 		delete(o.lessons, f)
 	} else {

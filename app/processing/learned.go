@@ -43,19 +43,20 @@ type LearnedTrack struct {
 	Track
 }
 
-// Learned gives what was learned from people's decisions: the kinds that say most first, each by its value.
+// Learned gives all that was learned from people's decisions: the kinds that say most first, each by its value. LearnedPage
+// gives a part of it.
 func (r *Room) Learned() *Learned {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	o := r.index.lore
 	v := &Learned{On: !o.state.Off, Bar: o.state.bar(), Lessons: []LearnedThing{}, Tracks: []LearnedTrack{}}
 	for _, l := range o.lessons {
-		if l.decided() || l.Off {
+		if l.readable() {
 			v.Lessons = append(v.Lessons, r.index.thing(l))
 		}
 	}
 	slices.SortFunc(v.Lessons, func(a, b LearnedThing) int {
-		return cmp.Or(cmp.Compare(slices.Index(lessonKinds, a.Kind), slices.Index(lessonKinds, b.Kind)), strings.Compare(a.Value, b.Value))
+		return byFeature(feature{a.Kind, a.Value}, feature{b.Kind, b.Value})
 	})
 	for hint := range priors {
 		v.Tracks = append(v.Tracks, LearnedTrack{hint, o.state.right(hint), o.state.Records[hint]})
