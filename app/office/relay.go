@@ -55,6 +55,13 @@ const relayLook = time.Minute
 func (o *Office) keepPassing(ctx context.Context) {
 	tick := time.NewTicker(relayLook)
 	defer tick.Stop()
+	if err := o.lastWords(ctx); err != nil {
+		o.log.Error("it can't be told what receivers hold", "error", err)
+	}
+	select { // so that nobody is said to be unknown who is about to be read
+	case <-ctx.Done():
+	case <-o.board.Read():
+	}
 	for ctx.Err() == nil {
 		wanted, err := o.passLines()
 		if err != nil {
@@ -145,8 +152,15 @@ func (o *Office) passLines() (map[string]passing.Options, error) {
 		if err != nil {
 			return err
 		}
-		wanted[kind+" "+account+" "+string(key)] = passing.Options{Target: target, Now: o.opts.Now, Renew: renew, Heard: o.passHeard(kind, account),
+		options := passing.Options{Target: target, Now: o.opts.Now, Renew: renew, Heard: o.passHeard(kind, account),
 			Current: func() []passing.Status { return o.board.Passable(whose) }}
+		switch to := made.(type) {
+		case *people.PassWebhook:
+			options = o.recorded(kind, people.Passing{Webhook: to}, options)
+		case *people.PassCommand:
+			options = o.recorded(kind, people.Passing{Command: to}, options)
+		}
+		wanted[kind+" "+account+" "+string(key)] = options
 		return nil
 	}
 	among := func(team bool) func(people.Presence) bool {

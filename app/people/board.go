@@ -63,8 +63,10 @@ type Presence struct {
 
 // Board holds how people show. It is safe for use by several goroutines.
 type Board struct {
-	now  func() time.Time
-	wake chan struct{}
+	now   func() time.Time
+	wake  chan struct{}
+	read  chan struct{} // closed when calendars were read first
+	first sync.Once
 
 	mu     sync.Mutex
 	people map[string]*person   // by address in lower case
@@ -87,8 +89,11 @@ type person struct {
 // NewBoard makes an empty board by a clock. It goes by the time on the wall: a running clock stands still while the machine
 // sleeps.
 func NewBoard(now func() time.Time) *Board {
-	return &Board{now: func() time.Time { return now().Round(0) }, wake: make(chan struct{}, 1), people: map[string]*person{}, denied: map[string]time.Time{}}
+	return &Board{now: func() time.Time { return now().Round(0) }, wake: make(chan struct{}, 1), read: make(chan struct{}), people: map[string]*person{}, denied: map[string]time.Time{}}
 }
+
+// Read is closed as soon as calendars were read, or there turned out to be none: before, that nobody is on the board says nothing.
+func (b *Board) Read() <-chan struct{} { return b.read }
 
 // Wake has Watch read everything now.
 func (b *Board) Wake() {
@@ -133,6 +138,7 @@ func (b *Board) Refresh(ctx context.Context, sources []Source) {
 	b.mu.Lock()
 	b.people = seen
 	b.mu.Unlock()
+	b.first.Do(func() { close(b.read) })
 }
 
 // known is what the board has about an address already.

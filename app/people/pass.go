@@ -38,7 +38,15 @@ type PassResult struct {
 	Problem *store.Problem `json:"problem,omitempty"`
 }
 
+// PassHeld is of whom a receiver may hold something, and which receiver that is: should it be told by a later run that nothing is
+// known any more.
+type PassHeld struct {
+	To     Passing  `json:"to"` // one of the two
+	People []string `json:"people"`
+}
+
 const (
+	heldPrefix = "\x00pass\x00held\x00"
 	passKey    = "\x00pass\x00setting"
 	passPrefix = "\x00pass\x00result\x00"
 )
@@ -88,6 +96,25 @@ func (b *Book) SetPassed(kind, account string, r *PassResult) error {
 			return tx.DropNote(passedKey(kind, account))
 		}
 		return tx.PutNote(passedKey(kind, account), r)
+	})
+}
+
+// Held reads of whom a kind of receiver may hold something; false for nobody.
+func (b *Book) Held(kind string) (h PassHeld, ok bool, err error) {
+	err = b.db.View(func(tx *store.Tx) error {
+		ok, err = tx.Note(heldPrefix+kind, &h)
+		return err
+	})
+	return h, ok, err
+}
+
+// SetHeld keeps it; nobody forgets it.
+func (b *Book) SetHeld(kind string, h PassHeld) error {
+	return b.db.Update(func(tx *store.Tx) error {
+		if len(h.People) == 0 {
+			return tx.DropNote(heldPrefix + kind)
+		}
+		return tx.PutNote(heldPrefix+kind, h)
 	})
 }
 

@@ -58,9 +58,12 @@ type Line struct {
 	current func() []Status
 	renew   time.Duration
 	heard   func(error)
+	holds   func() []string
+	record  func([]string)
 	wake    chan struct{}
 
 	people map[string]*state // by address
+	noted  []string          // what was recorded last
 	fails  int               // of the target, in a row
 	rest   time.Time         // the target is left alone until then
 }
@@ -83,13 +86,24 @@ type Options struct {
 	Current func() []Status // how everybody shows at this instant
 	Renew   time.Duration   // what was told is told again after that long; zero: never
 	Heard   func(error)     // hears how each attempt ended; may be nil
+	// Holds gives, when the line begins, of whom the target may hold something that an earlier line told it; may be nil.
+	Holds func() []string
+	// Record hears of whom the target may hold something, in order, before it is told, and when it holds nothing any more of
+	// somebody: what a line that ends without its last words leaves to the next one; may be nil.
+	Record func([]string)
 }
 
 // NewLine makes a line that has told nothing yet.
 func NewLine(o Options) *Line {
-	l := &Line{target: o.Target, now: o.Now, current: o.Current, renew: o.Renew, heard: o.Heard, wake: make(chan struct{}, 1), people: map[string]*state{}}
+	l := &Line{target: o.Target, now: o.Now, current: o.Current, renew: o.Renew, heard: o.Heard, holds: o.Holds, record: o.Record, wake: make(chan struct{}, 1), people: map[string]*state{}}
 	if l.heard == nil {
 		l.heard = func(error) {}
+	}
+	if l.holds == nil {
+		l.holds = func() []string { return nil }
+	}
+	if l.record == nil {
+		l.record = func([]string) {}
 	}
 	return l
 }
@@ -105,6 +119,10 @@ func (l *Line) Wake() {
 // Run keeps the target in step until the context ends. Then it tells, within a few seconds, that nothing is known any more
 // of those of whom something was told.
 func (l *Line) Run(ctx context.Context) {
+	l.noted = l.holds()
+	for _, address := range l.noted {
+		l.unsure(address)
+	}
 	for ctx.Err() == nil {
 		timer := time.NewTimer(l.round(ctx))
 		select {
@@ -126,6 +144,7 @@ func (l *Line) round(ctx context.Context) time.Duration {
 			return wait
 		}
 		tried[strings.ToLower(s.Address)] = true
+		l.write(s.Address)
 		trial, cancel := context.WithTimeout(ctx, limit)
 		err := l.target.Pass(trial, *s)
 		cancel()
@@ -184,7 +203,7 @@ func (l *Line) next(tried map[string]bool) (*Status, time.Duration) {
 			wait = min(wait, d)
 			continue
 		}
-		if p.told == "" && p.id == "" && s.Show == mail.Untold {
+		if p.told == "" && p.show == mail.Untold && s.Show == mail.Untold {
 			continue // nobody was told anything else
 		}
 		if p.under != s.text() || p.id == "" {
@@ -219,6 +238,7 @@ func (l *Line) note(s Status, err error) {
 		*p = state{told: s.text(), show: s.Show, when: now}
 		if s.Show == mail.Untold {
 			delete(l.people, strings.ToLower(s.Address))
+			l.write("")
 		}
 		return
 	}
@@ -247,18 +267,47 @@ func pause(fails int) time.Duration {
 	return min(shortest<<min(fails, 20), longest)
 }
 
-// bye tells that nothing is known any more.
-func (l *Line) bye(ctx context.Context) {
-	ctx, cancel := context.WithTimeout(ctx, byeLimit)
-	defer cancel()
+// write records of whom the target may hold something, with somebody who is about to be told of, if that has changed.
+func (l *Line) write(next string) {
+	var list []string
 	for address, p := range l.people {
-		if p.show == mail.Untold {
-			continue
-		}
-		if err := l.target.Pass(ctx, Status{ID: NewID(), Address: address, Show: mail.Untold}); err != nil && !aboutOne(err) {
-			return
+		if p.show != mail.Untold || strings.EqualFold(address, next) {
+			list = append(list, address)
 		}
 	}
+	slices.Sort(list)
+	if !slices.Equal(list, l.noted) {
+		l.noted = list
+		l.record(list)
+	}
+}
+
+// bye tells that nothing is known any more.
+func (l *Line) bye(ctx context.Context) {
+	var told []string
+	for address, p := range l.people {
+		if p.show != mail.Untold {
+			told = append(told, address)
+		}
+	}
+	for _, address := range Bye(ctx, l.target, told) {
+		delete(l.people, address)
+	}
+	l.write("")
+}
+
+// Bye tells a target, within a few seconds, that nothing is known any more of people, by address. It gives those of whom it
+// could be told, or will never be taken.
+func Bye(ctx context.Context, target Target, told []string) (done []string) {
+	ctx, cancel := context.WithTimeout(ctx, byeLimit)
+	defer cancel()
+	for _, address := range told {
+		if err := target.Pass(ctx, Status{ID: NewID(), Address: address, Show: mail.Untold}); err != nil && !aboutOne(err) {
+			return done
+		}
+		done = append(done, address)
+	}
+	return done
 }
 
 // NewID makes an id for a message.
