@@ -45,7 +45,7 @@ describe("the list of processing", () => {
     const { user, fake } = await open();
     await row(/Jan Peeters/);
     await user.keyboard("{Control>}f{/Control}");
-    const box = screen.getByRole("searchbox", { name: "Sender, subject, attachment" });
+    const box = screen.getByRole("searchbox", { name: "Sender, subject, file" });
     expect(document.activeElement).toBe(box);
     await user.keyboard("hartog ");
     await row(/Dividendbesluit/);

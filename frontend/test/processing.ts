@@ -87,7 +87,7 @@ const counts = (open: number) => ({ attention: open, new: open === 0 ? 0 : 3, pr
 function listing(open: number, members: number, clients: number) {
   return async (q: ProcessingQuery) => {
     const of = { attention: openMails, processed: [processed], aside: [aside], new: [mail({ ...aside, id: "70000", state: "new", rule: "", why: "", evidence: [], from: "Anke Weiß <buero@weiss-metall.example>", subject: "Kontoauszug 7" })] }[q.state] ?? openMails;
-    const fitting = of.filter((m) => (!q.reason || m.reason === q.reason) && `${m.from} ${m.subject}`.toLowerCase().includes(q.text));
+    const fitting = of.filter((m) => (!q.reason || m.reason === q.reason) && q.text.split(" ").every((word) => `${m.from} ${m.subject}`.toLowerCase().includes(word)));
     const all = counts(open);
     const total = fitting.length === 0 ? 0 : q.state === "attention" ? (q.reason || q.text ? fitting.length : open) : all[q.state as "new"];
     const items = Array.from({ length: Math.max(0, Math.min(q.limit, total - q.offset)) }, (_, i) => {

@@ -20,6 +20,7 @@ const useStyles = makeStyles({
   facts: {
     display: "grid",
     gridTemplateColumns: "minmax(0, 1fr) minmax(0, 1fr)",
+    alignItems: "start",
     gap: "4px 12px",
     flexShrink: 0,
     padding: "8px 16px",
