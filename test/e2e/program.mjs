@@ -32,14 +32,18 @@ export async function until(what, ok) {
   }
 }
 
+const pages = new WeakMap(); // what a test looks at
+
 // steps are the parts of a test of which each begins where the one before has
-// ended: when one fails, the rest would only fail for its sake.
+// ended: when one fails, the rest would only fail for its sake, and it is told
+// what was in the page.
 export const steps = (t) => async (what, act) => {
   let done = false;
   await t.test(what, async () => {
     await act();
     done = true;
   });
+  if (!done) t.diagnostic(`${what}: failed while the page showed\n${await pages.get(t)?.locator('body').ariaSnapshot()}`);
   assert.ok(done, `${what}: failed, and the test ends here`);
 };
 
@@ -108,6 +112,7 @@ export async function startProgram(t, { language = 'en', change = (p) => p, demo
   };
   const page = await context.newPage();
   watch(page);
+  pages.set(t, page);
   await page.goto(base);
   const words = speaker(language);
   await page.locator('h1').first().waitFor();
