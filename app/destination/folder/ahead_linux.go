@@ -2,7 +2,6 @@ package folder
 
 import (
 	"context"
-	"io"
 	"os"
 	"runtime"
 	"time"
@@ -12,6 +11,7 @@ import (
 
 const (
 	ahead  = 1 << 20     // how much of a document the system is asked to have ready; the rest it reads ahead by itself
+	most   = 4 << 20     // larger documents are not read past the system's memory: it reads ahead while the bytes before are hashed
 	glance = time.Second // how long reading trusts that the folder still is what lies at its path
 )
 
@@ -29,8 +29,8 @@ func (l *lookout) close() {
 }
 
 // Start begins to read a document. The function that it gives is Hash of that document; it must be called, once, and soon:
-// a file is open until then. Where many documents are read back it is several times as fast as Hash: the disk always
-// knows what comes next, and a way of folders costs one system call.
+// a file is open until then. Where many documents are read back it is several times as fast as Hash: a way of folders costs
+// one system call, and what the system does not hold in memory comes from the disk without being put there first.
 func (f *Folder) Start(ctx context.Context, name string) func() (string, int64, error) {
 	slow := func() (string, int64, error) { return f.Hash(ctx, name) }
 	if checkPath(name) != nil {
@@ -52,10 +52,13 @@ func (f *Folder) Start(ctx context.Context, name string) func() (string, int64, 
 		unix.Close(fd)
 		return slow
 	}
-	unix.Fadvise(fd, 0, min(info.Size, ahead), unix.FADV_WILLNEED) // a wish: without it reading is only slower
+	d := &descriptor{fd: fd}
+	if info.Size > most || !d.readPast() {
+		unix.Fadvise(fd, 0, min(info.Size, ahead), unix.FADV_WILLNEED) // a wish: without it reading is only slower
+	}
 	return func() (string, int64, error) {
 		defer unix.Close(fd) // nothing was written through it
-		sum, size, err := hash(ctx, descriptor(fd))
+		sum, size, err := hash(ctx, d)
 		return sum, size, f.fault(opRead, err)
 	}
 }
@@ -83,21 +86,4 @@ func (f *Folder) lookout() (*os.File, error) {
 	}
 	f.near.looked = time.Now()
 	return f.near.at, nil
-}
-
-// descriptor is an open file without what package os would add: most documents are small, and there are many.
-type descriptor int
-
-func (d descriptor) Read(p []byte) (int, error) {
-	for {
-		switch n, err := unix.Read(int(d), p); {
-		case err == unix.EINTR:
-		case err != nil:
-			return 0, os.NewSyscallError("read", err)
-		case n == 0:
-			return 0, io.EOF
-		default:
-			return n, nil
-		}
-	}
 }

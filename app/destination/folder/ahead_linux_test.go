@@ -3,6 +3,7 @@ package folder
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -43,6 +44,54 @@ func TestStartGivesWhatHashGives(t *testing.T) {
 		if sum != sum2 || size != size2 || (err == nil) != (err2 == nil) || errors.Is(err, fs.ErrNotExist) != errors.Is(err2, fs.ErrNotExist) {
 			t.Errorf("%s: Start gives %q, %d, %v; Hash %q, %d, %v", path, sum2, size2, err2, sum, size, err)
 		}
+	}
+}
+
+func TestStartReadsToTheLastByteWhatIsNotInMemory(t *testing.T) {
+	root := t.TempDir()
+	f := openAt(t, root)
+	long := strings.Repeat("0123456789abcdef", (most+2*hashBuffer)/16)
+	for _, size := range []int{0, 1, block - 1, block, block + 1, hashBuffer - 1, hashBuffer, hashBuffer + 1, 2*hashBuffer + block, most, most + 1} {
+		path := fmt.Sprintf("emma/%d.eml", size)
+		if err := put(t, f, spooled(t, f, path, long[:size])); err != nil {
+			t.Fatal(err)
+		}
+		file, err := os.OpenFile(filepath.Join(root, path), os.O_RDWR, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer file.Close()
+		if err := errors.Join(file.Sync(), unix.Fadvise(int(file.Fd()), 0, 0, unix.FADV_DONTNEED)); err != nil {
+			t.Fatal(err)
+		}
+		read := f.Start(t.Context(), path)
+		if sum, n, err := read(); err != nil || n != int64(size) || sum != sumOf(long[:size]) {
+			t.Errorf("%d bytes were read as %d, %s, %v", size, n, sum, err)
+		}
+	}
+}
+
+func TestStartReadsWhatGrewMeanwhile(t *testing.T) {
+	root := t.TempDir()
+	f := openAt(t, root)
+	const before, after = "hello", " and more"
+	if err := put(t, f, spooled(t, f, "emma/mail.eml", before)); err != nil {
+		t.Fatal(err)
+	}
+	file, err := os.OpenFile(filepath.Join(root, "emma/mail.eml"), os.O_RDWR|os.O_APPEND, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	if err := errors.Join(file.Sync(), unix.Fadvise(int(file.Fd()), 0, 0, unix.FADV_DONTNEED)); err != nil {
+		t.Fatal(err)
+	}
+	read := f.Start(t.Context(), "emma/mail.eml")
+	if _, err := file.WriteString(after); err != nil {
+		t.Fatal(err)
+	}
+	if sum, _, err := read(); err != nil || sum != sumOf(before+after) {
+		t.Errorf("it was read as %s, %v; want what lies there", sum, err)
 	}
 }
 

@@ -6,3 +6,8 @@ package folder
 type lookout struct{}
 
 func (*lookout) close() {}
+
+// mapped is nothing where it does not matter what memory is read into.
+type mapped struct{}
+
+func newBuffer() *buffer { return &buffer{bytes: make([]byte, hashBuffer)} }

@@ -72,16 +72,22 @@ func leadsOut(err error) bool {
 }
 
 // hashBuffer is how much is read at once: much, for a disk far away, and the same memory again and again.
-const hashBuffer = 256 << 10
+const hashBuffer = 512 << 10
 
-var hashBuffers = sync.Pool{New: func() any { return new([hashBuffer]byte) }}
+var hashBuffers = sync.Pool{New: func() any { return newBuffer() }}
+
+// buffer is memory of hashBuffer bytes to read into.
+type buffer struct {
+	bytes []byte
+	in    *mapped // what it is a part of, if it was not made by Go
+}
 
 // hash reads r to its end.
 func hash(ctx context.Context, r io.Reader) (string, int64, error) {
 	h := sha256.New()
-	buffer := hashBuffers.Get().(*[hashBuffer]byte)
-	defer hashBuffers.Put(buffer)
-	n, err := io.CopyBuffer(h, cancellable{ctx, r}, buffer[:])
+	b := hashBuffers.Get().(*buffer)
+	defer hashBuffers.Put(b)
+	n, err := io.CopyBuffer(h, cancellable{ctx, r}, b.bytes)
 	if err != nil {
 		return "", 0, err
 	}
@@ -132,7 +138,7 @@ func (f *Folder) walk(ctx context.Context, dir *os.Root, prefix string, fn func(
 			if prefix == "" && (e.Name() == own || f.caseless && strings.EqualFold(e.Name(), own)) {
 				continue
 			}
-			if err := f.visit(ctx, dir, prefix, e.Name(), fn); err != nil {
+			if err := f.visit(ctx, dir, prefix, e, fn); err != nil {
 				return err
 			}
 		}
@@ -140,8 +146,9 @@ func (f *Folder) walk(ctx context.Context, dir *os.Root, prefix string, fn func(
 }
 
 // visit calls fn for one file, or walks through one folder. What vanished meanwhile is passed over.
-func (f *Folder) visit(ctx context.Context, dir *os.Root, prefix, name string, fn func(string, int64) error) error {
-	info, err := dir.Lstat(name)
+func (f *Folder) visit(ctx context.Context, dir *os.Root, prefix string, e fs.DirEntry, fn func(string, int64) error) error {
+	name := e.Name()
+	info, err := e.Info()
 	if notThere(err) {
 		return nil
 	}

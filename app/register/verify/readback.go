@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
+	"runtime"
 	"slices"
 	"sync"
 
@@ -29,6 +31,7 @@ func (v *run) readBack(ctx context.Context) error {
 const (
 	starters = 4  // how many begin to read documents, which may mean to wait for the disk
 	begun    = 64 // how many documents are begun and wait for their turn
+	waiting  = 6  // how many threads wait for the disk at a time, about
 )
 
 // reading is a document that is being read. hash must be called.
@@ -42,6 +45,7 @@ type reading struct {
 func (v *run) readFiles(ctx context.Context, head register.Head) error {
 	ctx, fail := context.WithCancelCause(ctx)
 	defer fail(nil)
+	defer moreThreads()()
 	work, open := make(chan document, begun), make(chan reading, begun)
 	var start, read sync.WaitGroup
 	for range starters {
@@ -68,6 +72,17 @@ func (v *run) readFiles(ctx context.Context, head register.Head) error {
 	close(open)
 	read.Wait()
 	return context.Cause(ctx)
+}
+
+// moreThreads lets more of Go's threads run at the same time until the function that it gives is called. A thread that waits
+// for the disk counts as running until the runtime notices, which takes as long as the disk: with as many as there are
+// processors, those would have nothing to do most of the time. Who has set a number keeps it.
+func moreThreads() (fewer func()) {
+	if os.Getenv("GOMAXPROCS") != "" {
+		return func() {}
+	}
+	runtime.GOMAXPROCS(runtime.NumCPU() + waiting)
+	return runtime.SetDefaultGOMAXPROCS
 }
 
 // start begins to read a document, if the destination knows how.

@@ -50,7 +50,7 @@ type Options struct {
 	Destination Destination
 	Database    Database
 	Proof       *Proof // what lies beside the register; nil: that is not looked at
-	Workers     int    // how many files are hashed at the same time; 0: as many as there are processors, at least 4
+	Workers     int    // how many files are read at the same time; 0: as many as there are processors, at least 24: most wait for the disk
 	// Settle waits until all that is being filed is registered, and the database knows of it; nil: nothing is filed meanwhile.
 	Settle   func(ctx context.Context) error
 	Progress func(Progress) // called after each file, never twice at once; nil: nobody looks
@@ -113,7 +113,7 @@ func (r *Result) Good() bool {
 // Deleting may not.
 func Run(ctx context.Context, o Options) (*Result, error) {
 	if o.Workers <= 0 {
-		o.Workers = max(4, runtime.GOMAXPROCS(0))
+		o.Workers = max(24, runtime.GOMAXPROCS(0))
 	}
 	if o.Progress == nil {
 		o.Progress = func(Progress) {}
