@@ -97,10 +97,10 @@ func reaching(from, to, now time.Time, people int, hours map[string][]office.Tim
 	hour := func(h int) time.Time { return time.Date(y, m, d, h, 0, 0, 0, from.Location()) }
 	first, last = first.In(from.Location()), last.In(from.Location())
 	begin, end := max(first.Hour()-1, 0), 24
-	if !last.Before(hour(24)) {
-		last = hour(24)
-	} else if end = last.Hour() + 1; last.After(hour(last.Hour())) {
-		end++
+	if last.Before(hour(24)) {
+		if end = last.Hour() + 1; last.After(hour(last.Hour())) {
+			end++
+		}
 	}
 	end = min(end, 24)
 	if len(hours) < people {

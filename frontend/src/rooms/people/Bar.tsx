@@ -19,8 +19,8 @@ const useStyles = makeStyles({
     [contrast]: { outline: "1px solid CanvasText" },
   },
   // What lies outside of working hours is darker than what lies within.
-  off: { backgroundColor: tokens.colorNeutralBackground6 },
-  work: { backgroundColor: tokens.colorNeutralBackground2, [contrast]: { border: 0, borderBottom: "3px solid CanvasText" } },
+  off: { backgroundColor: tokens.colorNeutralBackground5, outline: `1px solid ${tokens.colorNeutralStroke2}` },
+  work: { backgroundColor: tokens.colorNeutralBackground1, [contrast]: { border: 0, borderBottom: "3px solid CanvasText" } },
   unknown: { backgroundImage: dots(tokens.colorNeutralStroke1), backgroundSize: "10px 10px" },
   span: { position: "absolute", top: 0, bottom: 0, boxSizing: "border-box", [contrast]: { forcedColorAdjust: "none", border: "1px solid CanvasText" } },
   key: { position: "relative", width: "14px", height: "14px", borderRadius: "3px", flexShrink: 0 },
