@@ -30,7 +30,7 @@ var priors = map[string]prior{
 	"name-subject": {9, 10}, "name-file": {8, 10}, "name-text": {8, 10}, "name-signature": {9, 10}, "name-sender": {8, 10}, "name-address": {9, 10},
 	"word-subject": {3, 6}, "word-file": {2, 6}, "word-text": {1, 6},
 	"name-subject+": {19, 20}, "name-file+": {9, 10}, "name-text+": {9, 10}, "name-signature+": {19, 20}, "name-sender+": {4, 6}, "name-address+": {4, 6},
-	"word-subject+": {9, 10}, "word-file+": {8, 10}, "word-text+": {8, 10}, "loose": {5, 10}, "loose+": {5, 10}, "near": {8, 10}, "near+": {8, 10},
+	"word-subject+": {9, 10}, "word-file+": {8, 10}, "word-text+": {8, 10}, "loose": {5, 10}, "loose+": {5, 10}, "near": {9, 10}, "near+": {9, 10},
 	"talk": {46, 50}, "part1": {6, 10}, "part2": {85, 100}, "part3": {95, 100},
 	"kept-address1": {46, 50}, "kept-address2": {96, 100}, "kept-address3": {196, 200},
 	"aside-address1": {8, 10}, "aside-address2": {18, 20}, "aside-address3": {58, 60},
