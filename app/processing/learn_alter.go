@@ -77,3 +77,23 @@ func (a *Action) lessonsBefore() map[feature]*Lesson {
 	}
 	return before
 }
+
+// giveBack takes back what was counted of the mails that were settled beside.
+func (a *Action) giveBack(tx Tx, x *index, g *ledger) error {
+	restored := a.lessonsBefore()
+	for i := range a.Slips {
+		was := &a.Slips[i]
+		now, listed, err := tx.Slip(was.Seq)
+		if err != nil {
+			return err
+		}
+		l, ok, err := tx.Letter(was.Seq)
+		if err != nil {
+			return err
+		}
+		if ok && listed {
+			g.unused(x, &l, was, &now, restored)
+		}
+	}
+	return nil
+}

@@ -148,16 +148,48 @@ func (g *ledger) blame(features []feature, was *Slip, id string) {
 
 // used counts that a mail found its client by itself. It is right until a person says otherwise.
 func (g *ledger) used(x *index, l *Letter, was, s *Slip) {
-	if g.lore.state.Off || s.Hand != "" || was.State == s.State && was.Client == s.Client {
+	if g.lore.state.Off || was.State == s.State && was.Client == s.Client {
 		return
 	}
-	id := s.Client
+	id := s.byItself()
+	if id == "" {
+		return
+	}
+	for _, f := range x.usedFeatures(l, s) {
+		g.count(f, id, 0, 1, 0)
+	}
+	for _, p := range s.patterns {
+		g.track(p, 1, 0)
+	}
+}
+
+// unused takes back that it was counted, but for lessons that become again what they were anyway.
+func (g *ledger) unused(x *index, l *Letter, was, s *Slip, but map[feature]*Lesson) {
+	id := s.byItself()
+	if id == "" || was.State == s.State && was.Client == s.Client {
+		return
+	}
+	for _, f := range x.usedFeatures(l, s) {
+		if _, again := but[f]; !again && g.lore.lessons[f] != nil {
+			g.count(f, id, 0, -1, 0)
+		}
+	}
+}
+
+// byItself is who a mail went to without a person: a client, noClient if it was set aside as learned, or empty.
+func (s *Slip) byItself() string {
 	switch {
+	case s.Hand != "":
 	case s.State == Aside && s.Rule == RuleLearned:
-		id = noClient
-	case s.State != Processed:
-		return
+		return noClient
+	case s.State == Processed:
+		return s.Client
 	}
+	return ""
+}
+
+// usedFeatures are what counts of a mail that found its client by itself: its sender's address and domain.
+func (x *index) usedFeatures(l *Letter, s *Slip) (list []feature) {
 	domains := map[string]bool{}
 	for _, e := range s.Evidence {
 		if e.Code == fromDomain {
@@ -165,17 +197,15 @@ func (g *ledger) used(x *index, l *Letter, was, s *Slip) {
 		}
 	}
 	if who := (&matching{x: x, letter: l}).people(); len(who) == 1 {
-		g.count(feature{fromAddress, who[0]}, id, 0, 1, 0)
+		list = append(list, feature{fromAddress, who[0]})
 		if d := domainOf(who[0]); !isPublic(d) {
 			domains[d] = true
 		}
 	}
 	for d := range domains {
-		g.count(feature{fromDomain, d}, id, 0, 1, 0)
+		list = append(list, feature{fromDomain, d})
 	}
-	for _, p := range s.patterns {
-		g.track(p, 1, 0)
-	}
+	return list
 }
 
 // moved says that one client has become another.
