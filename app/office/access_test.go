@@ -316,11 +316,11 @@ var changing = map[string]func(context.Context, *office.Office) error{
 }
 
 // open to everybody are the methods that show, prove, repair one's own sign-in, or make what is chosen already go on.
-var open = []string{"TreeState", "FollowTree", "Followed", "RebuildTree", "Accept", "ExportLearned", "Learned", "LeftOut",
+var open = []string{"TreeState", "FollowTree", "Followed", "RebuildTree", "Accept", "ExportLearned", "Learned", "LearnedPage", "LeftOut",
 	"AddRule", "DropRule", "ProcessingRules", "SwitchRule", "AboutClient", "Access", "Account", "Accounts", "AddClient", "Addresses", "Assign", "ChangeClient", "CheckAccess", "CheckDestination", "Client", "Clients", "ClientDocuments", "ClientID", "ExportClients", "GiveRole",
 	"ClientCount", "ClientPage", "Entry", "ImportClients", "LineProblem", "Prefill", "Roles", "MergeClients", "ProcessAgain", "Processing", "SetAside", "Team", "WouldGoTo", "AssignConversation", "Concerns", "Conversation", "Conversations", "DueConversation", "MyWork", "NoteConversation", "ReadConversation", "SetConversation", "Close", "Connect", "ConsentPage",
 	"Data", "Destination", "Diagnostics", "Document", "Documents", "Export", "Failures", "File", "FiledDays", "Find", "Folders", "Free", "InvoiceMarks", "Invoices", "Kinds", "List", "LookAgain", "LookAgainNow", "Managed",
-	"Availability", "TeamFromUsers", "TeamProposals", "Passes", "Pause", "PauseMailbox", "OwnPresence", "PeopleContacts", "ContactPhoto", "ShowContacts", "SyncContacts", "ExportContacts", "ClientsFromContacts", "PeopleFeatures", "PeopleStatus", "PeopleTies", "PeopleUsers", "Permissions", "Person", "PersonDay", "PlanMove", "Policy", "Poll", "PreviewDiagnostics", "Presets", "Prove", "Read", "Reauthenticate", "RebuildSearch", "Recent", "Refresh", "RenewSearch", "Resume",
+	"Availability", "ReadAvailability", "TeamFromUsers", "TeamProposals", "Passes", "Pause", "PauseMailbox", "OwnPresence", "PeopleContacts", "ContactPhoto", "ShowContacts", "SyncContacts", "ExportContacts", "ClientsFromContacts", "PeopleFeatures", "PeopleStatus", "PeopleTies", "PeopleUsers", "Permissions", "Person", "PersonDay", "PersonHours", "PlanMove", "Policy", "Poll", "PreviewDiagnostics", "Presets", "Prove", "Read", "Reauthenticate", "RebuildSearch", "Recent", "Refresh", "RenewSearch", "Resume",
 	"ResumeMailbox", "Retention", "Retry", "RetryNow", "Run", "Search", "SearchProgress", "SetLanguage", "Setting", "Settings", "SharedAccess", "SuggestTies", "SyncUsers", "Sources", "Status", "SyncOnce", "Tenant", "Timestamps",
 	"Ticks", "Tree", "Validate", "ValidateEach", "UndoProcessing", "Unsettled", "UsersRead", "UpdateSearch", "Verify", "Wake", "Work", "WriteInvoices", "WriteReport"}
 

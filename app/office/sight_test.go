@@ -172,6 +172,7 @@ var touching = map[string]func(w *watched, id string) error{
 		return nil // it is known to who may see it, and belongs to a client already
 	},
 	"Learned":          func(w *watched, id string) error { _, err := w.Learned(); return err },
+	"LearnedPage":      func(w *watched, id string) error { _, err := w.LearnedPage(processing.LearnedQuery{}); return err },
 	"ExportLearned":    func(w *watched, id string) error { return w.ExportLearned(io.Discard) },
 	"SwitchLearning":   func(w *watched, id string) error { _, err := w.SwitchLearning(w.Context(), true); return err },
 	"Assign":           func(w *watched, id string) error { _, err := w.Assign(w.Context(), id, "1001", ""); return err },
@@ -213,10 +214,10 @@ var touching = map[string]func(w *watched, id string) error{
 // change something and tell no more of it than that.
 var silent = []string{"TreeState", "FollowTree", "Followed", "RebuildTree", "EditLesson", "ForgetLesson", "ImportLearned", "LeftOut", "SetBar", "SwitchLesson",
 	"AddRule", "DropRule", "SwitchRule", "TeamFromUsers", "SetTeamFromUsers", "TeamProposals", "AcceptTeamProposal", "DismissTeamProposal", "ClientsFromContacts", "ContactPhoto", "ExportContacts", "PeopleContacts", "ShowContacts", "SyncContacts",
-	"Availability", "Access", "Account", "Accounts", "Activate", "AddClient", "AddShared", "Addresses", "ChangeClient", "CheckAccess", "CheckDestination", "Choose", "Client", "ClientCount", "ClientID", "ClientPage",
+	"Availability", "ReadAvailability", "Access", "Account", "Accounts", "Activate", "AddClient", "AddShared", "Addresses", "ChangeClient", "CheckAccess", "CheckDestination", "Choose", "Client", "ClientCount", "ClientID", "ClientPage",
 	"Clients", "ClientsFromContacts", "Close", "Connect", "ConnectOrganisation", "ConsentPage", "ContactPhoto", "Data", "Deactivate", "Destination", "Diagnostics", "Disconnect", "DropMember", "ExportClients", "ExportContacts", "FileEverything", "Folders",
 	"Free", "ImportClients", "InvoiceMarks", "Kinds", "LineProblem", "List", "Managed", "MarkInvoices", "MergeClients", "MoveDestination", "NeverSends", "Pause", "PauseMailbox", "PeopleContacts", "PeopleFeatures",
-	"OwnPresence", "PassToCommand", "PassToWebhook", "Passes", "PeopleOff", "PeopleOn", "PeopleStatus", "PeopleTies", "PeopleUsers", "Permissions", "Person", "PersonDay", "PlanMove", "Policy", "Poll", "PreviewDiagnostics", "Presets", "PutMember",
+	"OwnPresence", "PassToCommand", "PassToWebhook", "Passes", "PeopleOff", "PeopleOn", "PeopleStatus", "PeopleTies", "PeopleUsers", "Permissions", "Person", "PersonDay", "PersonHours", "PlanMove", "Policy", "Poll", "PreviewDiagnostics", "Presets", "PutMember",
 	"Reauthenticate", "Rebuild", "RebuildSearch", "Refresh", "RemoveShared", "RenewSearch", "Resume", "ResumeMailbox", "RetryNow", "Roles", "Run", "SearchProgress", "Select", "SetLanguage", "SetRetention",
 	"SetSetting", "Setting", "Settings", "SharedAccess", "ShowContacts", "StopPassing", "SuggestTies", "SwitchOrganisation", "SyncContacts", "SyncOnce", "SyncUsers", "Team", "Tenant", "Ticks", "Tie", "TiePeople", "Timestamps", "Tree", "TryPassing",
 	"UndoProcessing", "UntiePeople", "UpdateSearch", "UsersRead", "Validate", "ValidateEach", "Wake", "WatchPeople", "Work", "WouldGoTo", "WriteReport"}
@@ -256,7 +257,7 @@ func TestNobodySeesMoreThroughAnyMethod(t *testing.T) {
 			if strings.Contains(m.Name, "Conversation") {
 				want = "conversation-unknown"
 			}
-			if slices.Contains([]string{"Verify", "Learned", "ExportLearned", "SwitchLearning"}, m.Name) {
+			if slices.Contains([]string{"Verify", "Learned", "LearnedPage", "ExportLearned", "SwitchLearning"}, m.Name) {
 				want = "managers-only"
 			}
 			if err := touch(more.in(an), more.hidden); err == nil || fault.CodeOf(err) != want {
