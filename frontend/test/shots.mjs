@@ -164,7 +164,7 @@ const variants = [
   ["de", { width: 1280, height: 800 }, "light", "de"],
 ];
 const wanted = new RegExp(process.argv[2] ?? ".");
-const chosen = new RegExp(process.argv[3] ?? ".");
+const chosen = new RegExp(process.argv[3] ?? ""); // the first variant has no name
 mkdirSync(out, { recursive: true });
 let bad = 0;
 for (const [variant, viewport, scheme, language, forcedColors = "none"] of variants) {
