@@ -58,31 +58,32 @@ func bounded(list []feature) []feature {
 
 // lessonsWith are those that have a text in their value, or are about a client who has it in their name or number.
 func (x *index) lessonsWith(list []feature, text string, words bool) (some []feature) {
-	called := map[string]bool{} // by client's id, whether the text is in what they are called
-	about := func(id string) bool {
-		has, known := called[id]
-		if c := x.byID[id]; !known && c != nil {
-			has = strings.Contains(strings.ToLower(c.Name+" "+c.Number), text)
-			called[id] = has
+	called := map[string]bool{} // ids of clients who are called so
+	for _, c := range x.clients {
+		name := strings.ToLower(c.Name)
+		if strings.Contains(name, text) || strings.Contains(strings.ToLower(c.Number), text) || strings.Contains(text, " ") && strings.Contains(name+" "+strings.ToLower(c.Number), text) {
+			called[c.ID] = true
 		}
-		return has
 	}
 	for _, f := range list {
 		fits := words || !endless(f.kind)
 		if fits && !strings.Contains(strings.ToLower(f.value), text) {
-			fits = false
-			for id := range x.lore.lessons[f].Clients {
-				if about(id) {
-					fits = true
-					break
-				}
-			}
+			fits = len(called) > 0 && x.lore.lessons[f].isAbout(called)
 		}
 		if fits {
 			some = append(some, f)
 		}
 	}
 	return some
+}
+
+func (l *Lesson) isAbout(clients map[string]bool) bool {
+	for id := range l.Clients {
+		if clients[id] {
+			return true
+		}
+	}
+	return false
 }
 
 // listLore makes the order of lessons when somebody looks first; since then it follows each change.

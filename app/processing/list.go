@@ -140,14 +140,23 @@ func (r *Room) Forget(seqs []uint64) {
 func (r *Room) scan(see Sight, q Query, fn func(*row)) {
 	client, mailbox := unique.Make(q.Client), unique.Make(strings.ToLower(q.Mailbox))
 	type seen struct{ client, mailbox, people unique.Handle[string] }
-	known := map[seen]bool{} // the same people, client and address are seen by the same
+	known := map[seen]bool{}                   // the same people, client and address are seen by the same
+	byRole := map[unique.Handle[string]]bool{} // addresses for which it matters who the client is
 	for i := len(r.rows) - 1; i >= 0; i-- {
 		x := &r.rows[i]
 		if q.Client != "" && x.client != client || q.Mailbox != "" && x.mailbox != mailbox || q.Reason != "" && x.reason != q.Reason || !q.among(x.seq) {
 			continue
 		}
 		if !see.all {
-			key := seen{x.client, x.mailbox, x.people}
+			role, ok := byRole[x.mailbox]
+			if !ok {
+				role = strings.HasPrefix(see.team.TieOf(x.mailbox.Value()), tieRole)
+				byRole[x.mailbox] = role
+			}
+			key := seen{mailbox: x.mailbox, people: x.people}
+			if role {
+				key.client = x.client
+			}
 			sees, ok := known[key]
 			if !ok {
 				sees = see.seesRow(x, r.index)

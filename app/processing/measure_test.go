@@ -79,7 +79,7 @@ func (d *desk) letter(n int, sender string) Letter {
 
 // BenchmarkLargeOffice prints what issue 6 asks for: with 20,000 clients, 100,000 mails and 40,000 lessons behind, how many mails are
 // processed in a second, how long a change of a client takes that has 10,000 open mails looked at again, and how long the
-// lists of mails and of conversations take to answer. Run it with: go test ./app/processing -run none -bench LargeOffice -benchtime 1x -v
+// lists of mails, of conversations and of what was learned take to answer. Run it with: go test ./app/processing -run none -bench LargeOffice -benchtime 1x -v
 func BenchmarkLargeOffice(b *testing.B) {
 	const mails, open = 100_000, 10_000
 	d := large(b, 20_000, mails, open)
@@ -156,6 +156,14 @@ func BenchmarkLargeOffice(b *testing.B) {
 	_, err = d.Concerns(an, 0, 3)
 	d.must(err)
 	b.ReportMetric(float64(time.Since(began).Microseconds())/1000, "ms/concerns")
+	_ = d.LearnedPage(LearnedQuery{}) // the first one makes the order
+	for what, q := range map[string]LearnedQuery{"learned": {Words: true, Offset: 30_000}, "learned-text": {Text: "client 199"}} {
+		q.Limit, began = 50, time.Now()
+		if p := d.LearnedPage(q); len(p.Lessons) != q.Limit {
+			b.Errorf("a page of what was learned has %d things, want %d", len(p.Lessons), q.Limit)
+		}
+		b.ReportMetric(float64(time.Since(began).Microseconds())/1000, "ms/"+what)
+	}
 	began = time.Now()
 	_ = d.Clients("client 199")
 	b.ReportMetric(float64(time.Since(began).Microseconds())/1000, "ms/clients")
