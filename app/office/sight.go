@@ -8,6 +8,7 @@ import (
 
 	"postroom/app/capture"
 	"postroom/app/fault"
+	"postroom/app/people"
 	"postroom/app/processing"
 	"postroom/app/store"
 )
@@ -86,14 +87,22 @@ func (o *Office) looks() (see processing.Sight, member *processing.Member, addre
 }
 
 // signedIn are the addresses of the people who are signed in here, in the order in which they were connected. One whose
-// session has ended is still the same person; one who was disconnected is gone.
+// session has ended is still the same person; one who was disconnected is gone; one who got an address that is tied to
+// another user of the organisation is not whom the team knows by it.
 func (o *Office) signedIn() (addresses []string, err error) {
 	accounts, err := o.db.Accounts()
 	if err != nil {
 		return nil, err
 	}
+	ties, err := o.book().Ties()
+	if err != nil {
+		return nil, err
+	}
 	accounts = slices.DeleteFunc(accounts, func(a store.Account) bool {
-		return a.Kind == store.Organisation || a.State == store.Disconnected
+		other := slices.ContainsFunc(ties, func(t people.Tie) bool {
+			return a.Object != "" && strings.EqualFold(t.Address, a.Address) && !strings.EqualFold(t.ID, a.Object)
+		})
+		return a.Kind == store.Organisation || a.State == store.Disconnected || other
 	})
 	slices.SortStableFunc(accounts, func(a, b store.Account) int {
 		return cmp.Or(a.Connected.Compare(b.Connected), cmp.Compare(a.ID, b.ID))

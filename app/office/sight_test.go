@@ -291,6 +291,41 @@ func TestEventsOfOthersMailsAreNotHeard(t *testing.T) {
 	}
 }
 
+// directory is one that tells its users, and no changes.
+type directory []mail.User
+
+func (d directory) AllUsers(_ context.Context, each func(mail.User)) error {
+	for _, u := range d {
+		each(u)
+	}
+	return nil
+}
+
+func (d directory) UserChanges(context.Context, string, func(mail.User)) (string, error) {
+	return "", mail.ErrDeltaUnavailable
+}
+
+// An address goes from one colleague to the next: what the first one saw is not for who has it now.
+func TestWhoGotAnAddressThatIsTiedToAnotherUserIsNotThatMember(t *testing.T) {
+	const before, after = "00000000-0000-4000-8000-000000000001", "00000000-0000-4000-8000-000000000002"
+	w := watch(t, true).in(SignedIn)
+	wants := func(object string, all bool) {
+		t.Helper()
+		w.must(w.db.PutAccount(store.Account{ID: "one", Address: bert, Object: object, Kind: store.Work, State: store.Active}))
+		if p, err := w.Person(); err != nil || p.All != all {
+			t.Errorf("%s: %+v sees everything, %v; want %v", object, p, err, all)
+		}
+	}
+	w.must(w.db.PutAccount(store.Account{ID: "organisation", Kind: store.Organisation}))
+	_, err := w.book().SyncUsers(t.Context(), "organisation", directory{{ID: before, Address: bert}}, false, time.Now())
+	w.must(err)
+	wants(after, true) // nobody has said who Bert is
+	w.must(w.book().Tie(bert, before, []string{"organisation"}))
+	wants(after, false)
+	wants(before, true)
+	wants("", true) // connected by a version that didn't note it
+}
+
 func TestPersonIsWhoSignedInFirstOfTheTeam(t *testing.T) {
 	w := watch(t, true).in(SignedIn)
 	wants := func(what, address string, all bool, mails int) {
