@@ -99,10 +99,13 @@ func (o *Office) verifyReadOnly(ctx context.Context, progress func(done, total i
 
 // Rebuilt is what came back from the register, and the round that followed.
 type Rebuilt struct {
-	Documents int    `json:"documents"`
-	Folders   int    `json:"folders"`
-	Lost      int    `json:"lost"` // mails that the destination had lost; the round files them again
-	Round     *Round `json:"sync"`
+	Documents int `json:"documents"`
+	Folders   int `json:"folders"`
+	Lost      int `json:"lost"` // mails that the destination had lost; the round files them again
+	// Clients and Members are those that this database knows. The register doesn't hold them: after a loss there are none.
+	Clients int    `json:"clients"`
+	Members int    `json:"members"`
+	Round   *Round `json:"sync"`
 }
 
 // Rebuild restores a lost database from the register beside the documents, and catches up with the mailboxes. Nothing
@@ -125,5 +128,9 @@ func (o *Office) Rebuild(ctx context.Context) (*Rebuilt, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Rebuilt{Documents: r.Documents, Folders: r.Folders, Lost: r.Lost, Round: round}, nil
+	room, err := o.room()
+	if err != nil {
+		return nil, err
+	}
+	return &Rebuilt{Documents: r.Documents, Folders: r.Folders, Lost: r.Lost, Clients: len(room.Clients("")), Members: len(room.Team().Members), Round: round}, nil
 }

@@ -329,18 +329,24 @@ func TestLostDatabaseIsRebuilt(t *testing.T) {
 	w := ready(t)
 	w.deliver(emma, "inbox", letter("Before the loss"))
 	w.do("sync", "--once", "--json").want(0)
+	w.do("clients", "add", "--name", "Peeters BV", "--number", "1001").want(0)
+	rebuilt := func(documents, filed, clients int) {
+		t.Helper()
+		var r struct {
+			Documents, Folders, Clients, Members int
+			Sync                                 roundDoc
+		}
+		w.do("rebuild", "--json").want(0).into(&r)
+		if r.Documents != documents || r.Folders != 1 || r.Sync.Filed != filed || r.Clients != clients || r.Members != 0 {
+			t.Errorf("rebuild said %+v, want %d document, 1 folder, %d mail filed, %d client, no members", r, documents, filed, clients)
+		}
+	}
+	rebuilt(1, 0, 1)
 	if err := os.Remove(filepath.Join(w.data, "postroom.db")); err != nil {
 		t.Fatal(err)
 	}
 	w.deliver(emma, "inbox", letter("After the loss"))
 	w.connect()
-	var r struct {
-		Documents, Folders int
-		Sync               roundDoc
-	}
-	w.do("rebuild", "--json").want(0).into(&r)
-	if r.Documents != 1 || r.Folders != 1 || r.Sync.Filed != 1 {
-		t.Errorf("rebuild said %+v, want 1 document, 1 folder, 1 mail filed", r)
-	}
+	rebuilt(1, 1, 0)
 	w.do("verify", "--json").want(0)
 }

@@ -268,7 +268,10 @@ database alone: "postroomd clients export" and "postroomd processing learned --e
 				}
 				if !c.json {
 					c.say("Restored: %s, %s.", count(r.Documents, "document", "documents"), count(r.Folders, "folder", "folders"))
-					c.say("The register does not hold clients, the team, what people decided about mails, notes, and what was learned. Import clients and what was learned if you have exported them; else they have to be entered again.")
+					c.say("Clients: %d. Members of the team: %d.", r.Clients, r.Members)
+					if r.Clients+r.Members == 0 {
+						c.say("The register does not hold clients, the team, what people decided about mails, notes, and what was learned. Import clients and what was learned if you have exported them; else they have to be entered again.")
+					}
 					if r.Lost > 0 {
 						c.say("%s in the documents' folder any more; filed again from the mailbox:", count(r.Lost, "mail was not", "mails were not"))
 					}
