@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -62,6 +63,7 @@ func (o *Office) keepProcessing(ctx context.Context) {
 			soon.Reset(lookAgain)
 		}
 		if again {
+			debug.FreeOSMemory() // who runs for weeks leaves to others what it doesn't need
 			if err := o.db.Release(); err != nil {
 				o.log.Warn("memory can't be given back", "error", err)
 			}

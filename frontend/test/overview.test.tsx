@@ -1,6 +1,6 @@
 import { act, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { App } from "../src/app/App";
 import { parse } from "../src/app/route";
 import type { API, Overview } from "../src/backend/face";
@@ -34,6 +34,28 @@ describe("Overview", () => {
     now = troubled();
     act(() => fake.emit({ kind: "overview" }));
     await screen.findByRole("heading", { name: "3 things need your attention" });
+  });
+
+  it("asks nothing while nobody looks, and all that has changed when somebody does", async () => {
+    let now: Overview = overview();
+    const { fake } = await open({ Overview: async () => now });
+    await screen.findByRole("heading", { name: "Everything is up to date" });
+    const hidden = vi.spyOn(document, "hidden", "get").mockReturnValue(true);
+    vi.useFakeTimers();
+    try {
+      const before = fake.asked.length;
+      now = troubled();
+      act(() => fake.emit({ kind: "overview" }));
+      await act(() => vi.advanceTimersByTimeAsync(60_000));
+      expect(fake.asked.length).toBe(before);
+      hidden.mockReturnValue(false);
+      act(() => void document.dispatchEvent(new Event("visibilitychange")));
+      await act(() => vi.advanceTimersByTimeAsync(1_000));
+      expect(screen.getByRole("heading", { name: "3 things need your attention" })).toBeTruthy();
+    } finally {
+      vi.useRealTimers();
+      hidden.mockRestore();
+    }
   });
 
   it("lists why mails could not be filed, and tries one again", async () => {

@@ -16,7 +16,7 @@ export interface Live<T> {
 const pace = 400;
 
 /**
- * useLive asks the back end, and asks again when an event concerns the answer.
+ * useLive asks the back end, and asks again when an event concerns the answer: at once, or when somebody looks again.
  * @param ask must keep its identity (useCallback) as long as the question is the same
  * @param concerns says which events make the answer stale; it may change freely
  */
@@ -48,16 +48,24 @@ export function useLive<T>(ask: () => Promise<T>, concerns?: (event: Event) => b
 
   useEffect(() => {
     let timer: number | undefined;
+    let stale = false;
+    const renew = () => {
+      if (timer !== undefined || !stale || document.hidden) return;
+      timer = window.setTimeout(() => {
+        timer = undefined;
+        stale = false;
+        reload();
+      }, pace);
+    };
     const stop = onEvent((event) => {
-      if (timer === undefined && filter.current?.(event)) {
-        timer = window.setTimeout(() => {
-          timer = undefined;
-          reload();
-        }, pace);
-      }
+      if (!filter.current?.(event)) return;
+      stale = true;
+      renew();
     });
+    document.addEventListener("visibilitychange", renew);
     return () => {
       stop();
+      document.removeEventListener("visibilitychange", renew);
       window.clearTimeout(timer);
     };
   }, [reload]);
