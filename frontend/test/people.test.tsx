@@ -30,7 +30,7 @@ describe("who is there", () => {
     const tom = within(await rowOf("Tom Müller"));
     tom.getByText("Tentative");
     tom.getByText("free at 10:00");
-    tom.getByRole("img", { name: "09:30–10:00 Tentative; 13:00–14:00 Busy" });
+    tom.getByRole("img", { name: "08:30–17:30 Working hours; 09:30–10:00 Tentative; 13:00–14:00 Busy" });
     within(await rowOf("Fatima El Amrani")).getByText("until 11:00, then busy");
     within(await rowOf("Els van Dijk")).getByText("rest of the day");
     within(await rowOf("Marie Laurent")).getByText(/^back /);
@@ -71,7 +71,7 @@ describe("who is there", () => {
   it("explains a calendar that can't be read, beside the others", async () => {
     const [jan] = teamDay(morning()).team;
     if (!jan) throw new Error("nobody");
-    const unread = { ...jan, own: false, address: "an@kantoor.example", name: "", status: "unknown", until: "", spans: [], problem: problem({ code: "people-unread", message: "Nothing is told about an@kantoor.example." }) };
+    const unread = { ...jan, own: false, knowsHours: false, hours: undefined, address: "an@kantoor.example", name: "", status: "unknown", until: "", spans: [], problem: problem({ code: "people-unread", message: "Nothing is told about an@kantoor.example." }) };
     await open({ TeamDay: async () => teamDay(morning(), { team: [jan, unread] }) });
     const row = within(await rowOf("an@kantoor.example"));
     row.getByRole("img", { name: "Not known" });

@@ -47,6 +47,7 @@ function spans(day: Date, text: string): StatusSpan[] {
 /** teamDay is an office at twenty to ten. */
 export function teamDay(now: Date, part: Partial<TeamDay> = {}): TeamDay {
   const later = (days: number): string => new Date(now.getFullYear(), now.getMonth(), now.getDate() + days).toISOString();
+  const works = (from: string, to: string): Partial<Teammate> => ({ knowsHours: true, hours: [{ from: on(now, from), to: on(now, to) }] });
   const person = (name: string, day: string, more: Partial<Teammate>): Teammate => ({
     address: `${name.split(" ")[0]?.toLowerCase()}@kantoor.example`,
     name,
@@ -57,6 +58,7 @@ export function teamDay(now: Date, part: Partial<TeamDay> = {}): TeamDay {
     next: "",
     afterHours: false,
     spans: spans(now, day),
+    ...works("8:30", "17:30"),
     ...more,
   });
   return {
@@ -69,10 +71,10 @@ export function teamDay(now: Date, part: Partial<TeamDay> = {}): TeamDay {
     read: now.toISOString(),
     team: [
       person("Jan de Vries", "8:30-9:15 busy, 10:30-12:00 busy, 14:00-15:00 tentative", { own: true, until: on(now, "10:30"), next: "busy" }),
-      person("Els van Dijk", "13:00-17:00 busy", { until: later(1), next: "busy" }),
+      person("Els van Dijk", "13:00-17:00 busy", { until: later(1), next: "busy", knowsHours: false, hours: undefined }),
       person("Fatima El Amrani", "7:00-11:00 workingElsewhere, 11:00-12:00 busy, 12:00-19:00 workingElsewhere", { status: "workingElsewhere", until: on(now, "11:00"), next: "busy" }),
       person("Marie Laurent", "7:00-19:00 oof", { status: "oof", until: later(2), next: "free" }),
-      person("Pieter Janssens", "7:00-8:30 busy", { until: "", afterHours: true }),
+      person("Pieter Janssens", "7:00-8:30 busy", { until: "", afterHours: true, ...works("7:00", "9:00") }),
       person("Sofie Claes", "9:00-11:00 busy, 13:30-16:00 busy", { status: "busy", until: on(now, "11:00"), next: "free" }),
       person("Tom Müller", "9:30-10:00 tentative, 13:00-14:00 busy", { status: "tentative", until: on(now, "10:00"), next: "free" }),
     ],

@@ -24,6 +24,7 @@ const useStyles = makeStyles({
   unknown: { backgroundImage: dots(tokens.colorNeutralStroke1), backgroundSize: "10px 10px" },
   span: { position: "absolute", top: 0, bottom: 0, boxSizing: "border-box", [contrast]: { forcedColorAdjust: "none", border: "1px solid CanvasText" } },
   key: { position: "relative", width: "14px", height: "14px", borderRadius: "3px", flexShrink: 0 },
+  framed: { boxShadow: `inset 0 0 0 1px ${tokens.colorNeutralStroke1}` }, // what lies on the same ground is seen all the same
   // Each differs in its pattern, too: seen without colours, and in high contrast.
   busy: { backgroundColor: tokens.colorCompoundBrandBackground, [contrast]: { backgroundColor: "CanvasText" } },
   tentative: {
@@ -56,7 +57,7 @@ const useStyles = makeStyles({
 /** Key is how a status looks in a bar. */
 export function Key({ status }: { status: Exclude<Status, "free" | "unknown"> | "work" }) {
   const styles = useStyles();
-  return <span aria-hidden className={mergeClasses(styles.span, styles.key, styles[status])} />;
+  return <span aria-hidden className={mergeClasses(styles.span, styles.key, styles[status], status === "work" && styles.framed)} />;
 }
 
 interface Props {
