@@ -191,6 +191,11 @@ for (const [variant, viewport, scheme, language, forcedColors = "none"] of varia
       console.log(`${name} ${variant}: ${String(error).split("\n")[0]}`);
     }
     await page.waitForTimeout(400);
+    const rows = await page.locator("[role=row], [role=treeitem], [role=listitem], li").count();
+    if (rows > 300) {
+      bad++;
+      console.log(`${name} ${variant}: ${rows} rows, of a list that makes those in sight only`);
+    }
     watching = false; // taking a picture puts a style of its own into the page, which the policy blocks
     await page.screenshot({ path: join(out, `${name}${variant ? `-${variant}` : ""}.png`) });
     await page.evaluate(axe); // as a debugger would: the page's own policy lets nothing in

@@ -11,7 +11,7 @@ export const useListStyles = makeStyles({
     borderRadius: "8px",
     backgroundColor: tokens.colorNeutralBackground1,
     overflow: "hidden",
-    "@media (max-height: 479px), (max-width: 640px)": { minHeight: "420px", flexShrink: 0 },
+    "@media (max-height: 479px), (max-width: 640px)": { flex: "1 0 420px" }, // whatever is in it: a list in a high box makes all its rows
   },
   bars: { display: "flex", flexDirection: "column", gap: "8px", flexShrink: 0, marginBottom: "12px" },
   tools: { display: "flex", alignItems: "center", flexWrap: "wrap", gap: "8px 12px", padding: "10px 12px", borderBottom: `1px solid ${tokens.colorNeutralStroke2}` },

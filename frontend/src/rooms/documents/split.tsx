@@ -9,7 +9,7 @@ import type { GridHandle, RowActs } from "./Grid";
 import type { Pages } from "../../backend/pages";
 
 const useStyles = makeStyles({
-  room: { position: "relative", display: "grid", flex: "1 1 auto", minHeight: 0, gridTemplateColumns: "minmax(0, 1fr)", gridTemplateRows: "minmax(0, 1fr)", gap: "16px", "@media (max-height: 479px)": { minHeight: "360px", flexShrink: 0 } },
+  room: { position: "relative", display: "grid", flex: "1 1 auto", minHeight: 0, gridTemplateColumns: "minmax(0, 1fr)", gridTemplateRows: "minmax(0, 1fr)", gap: "16px", "@media (max-height: 479px)": { flex: "1 0 420px" } }, // whatever is in it: a list in a high box makes all its rows
   withPane: {
     gridTemplateColumns: "minmax(0, 1fr) 400px",
     "@media (min-width: 1500px)": { gridTemplateColumns: "minmax(0, 1fr) minmax(400px, 40%)" },
