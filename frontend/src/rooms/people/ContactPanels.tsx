@@ -78,7 +78,7 @@ export function ContactClientsPanel({ query, count, close }: { query: ContactQue
   const problem = would.problem ?? make.problem;
   return (
     <SidePanel title={t("people:contacts.clients")} close={close}>
-      <DrawerBody className={look.body}>
+      <DrawerBody className={look.body} tabIndex={0} role="region" aria-label={t("people:contacts.clients")}>
         <p className={look.intro}>{t("people:contacts.clientsText", { count })}</p>
         {problem && (
           <div role="alert">
