@@ -81,22 +81,17 @@ func followers(tx Tx, l *Letter, client string) (following, error) {
 
 // clientsOfThread are the clients of the mails of a mail's thread, without those that are still to be decided.
 func clientsOfThread(tx Tx, l *Letter, without map[uint64]Slip) (clients []string, err error) {
+	out := func(seq uint64) bool {
+		_, undecided := without[seq]
+		return undecided || seq == l.Seq
+	}
 	for _, id := range l.joins() {
 		seqs, err := tx.Thread(id)
 		if err != nil {
 			return nil, err
 		}
-		for _, seq := range seqs {
-			if _, out := without[seq]; out || seq == l.Seq {
-				continue
-			}
-			s, ok, err := tx.Slip(seq)
-			if err != nil {
-				return nil, err
-			}
-			if ok && s.Client != "" && !slices.Contains(clients, s.Client) {
-				clients = append(clients, s.Client)
-			}
+		if clients, err = addClients(tx, clients, seqs, out); err != nil {
+			return nil, err
 		}
 	}
 	return clients, nil

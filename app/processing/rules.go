@@ -309,14 +309,7 @@ func (r *Room) changeRules(ctx context.Context, do func(*Rules) error) (int, err
 
 // lookAside looks again at what is set aside, and gives what it changed as it was.
 func (r *Room) lookAside(ctx context.Context) ([]Slip, error) {
-	var seqs []uint64
-	r.mu.RLock()
-	for i := range r.rows {
-		if r.rows[i].state == Aside {
-			seqs = append(seqs, r.rows[i].seq)
-		}
-	}
-	r.mu.RUnlock()
+	seqs := r.aside()
 	if len(seqs) == 0 {
 		return nil, nil
 	}

@@ -52,8 +52,13 @@ func sameSubject(tx Tx, x *index, l *Letter) (clients []string, err error) {
 	if err != nil {
 		return nil, err
 	}
+	return addClients(tx, nil, seqs, func(seq uint64) bool { return seq == l.Seq })
+}
+
+// addClients adds the clients of some mails, without those that are out.
+func addClients(tx Tx, clients []string, seqs []uint64, out func(seq uint64) bool) ([]string, error) {
 	for _, seq := range seqs {
-		if seq == l.Seq {
+		if out(seq) {
 			continue
 		}
 		s, ok, err := tx.Slip(seq)
