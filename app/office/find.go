@@ -147,32 +147,46 @@ func (x *index) find(key lookup, keep shown) ([]int32, error) {
 	return found, nil
 }
 
-// mails are numbers of filed mails in their order.
-type mails []uint64
-
-// Has says whether a mail is one of them.
-func (m mails) Has(seq uint64) bool {
-	_, ok := slices.BinarySearch(m, seq)
-	return ok
+// held says which words of a text occur in mails, a bit for each, by the mails' numbers in their order.
+type held struct {
+	seqs  []uint64
+	words []uint64
 }
 
-// holding are the mails in whose subject, people, folder, Message-ID or names of attachments all words of a text occur,
-// whoever may see them; false as long as the list is still being read.
-func (x *index) holding(text string) (mails, bool, error) {
+// in gives the words that occur in a mail.
+func (h *held) in(seq uint64) uint64 {
+	if at, ok := slices.BinarySearch(h.seqs, seq); ok {
+		return h.words[at]
+	}
+	return 0
+}
+
+// holding says which words occur in subject, people, folder, Message-ID or names of attachments of which mails, whoever may
+// see them; false as long as the list is still being read.
+func (x *index) holding(words []string) (*held, bool, error) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if x.err != nil {
 		return nil, false, x.err
 	}
-	m := x.matcher(Query{Text: text})
-	var held mails
+	m := x.matcher(Query{Text: strings.Join(words, " ")})
+	h := &held{}
+	backwards := len(x.rows) > 1 && x.rows[0].seq > x.rows[len(x.rows)-1].seq // as long as the list is read
 	for i := range x.rows {
-		if m.matches(&x.rows[i]) {
-			held = append(held, x.rows[i].seq)
+		if backwards {
+			i = len(x.rows) - 1 - i
+		}
+		r, found := &x.rows[i], uint64(0)
+		for at := range m.words {
+			if m.words[at].in(r) {
+				found |= 1 << at
+			}
+		}
+		if found != 0 {
+			h.seqs, h.words = append(h.seqs, r.seq), append(h.words, found)
 		}
 	}
-	slices.Sort(held) // as long as the list is read, the last mail is the first
-	return held, x.ready, nil
+	return h, x.ready, nil
 }
 
 // matcher is a query made ready for many rows.
@@ -232,12 +246,17 @@ func (m *matcher) matches(r *row) bool {
 	if m.senders != nil && !m.senders[r.sender] {
 		return false
 	}
-	for _, w := range m.words {
-		if !w.names[r.sender] && !w.names[r.folder] && !w.names[r.mailbox] && !strings.Contains(r.text, w.text) {
+	for i := range m.words {
+		if !m.words[i].in(r) {
 			return false
 		}
 	}
 	return true
+}
+
+// in says whether a word occurs in a mail.
+func (w *word) in(r *row) bool {
+	return w.names[r.sender] || w.names[r.folder] || w.names[r.mailbox] || strings.Contains(r.text, w.text)
 }
 
 // order sorts rows; equal ones stay newest first.

@@ -171,8 +171,8 @@ func BenchmarkHundredThousand(b *testing.B) {
 	o.read(b)
 	b.Run("words-of-the-processing-list", func(b *testing.B) {
 		for b.Loop() {
-			if held, ready, err := o.index.holding("invoice 2026-77"); err != nil || !ready || len(held) == 0 {
-				b.Fatal(len(held), ready, err)
+			if held, ready, err := o.index.holding([]string{"invoice", "2026-77"}); err != nil || !ready || len(held.seqs) == 0 {
+				b.Fatal(held, ready, err)
 			}
 		}
 	})

@@ -45,7 +45,7 @@ type ProcessingQuery struct {
 	Reason  string
 	Client  string // id, number or name
 	Mailbox string
-	Text    string // words, as Query.Text: it asks what List has read of the documents
+	Text    string // words, each as Query.Text, for which it asks what List has read of the documents, or of clients as processing.Words
 	As      string // address or name of the member who looks; empty: everything is shown
 }
 
@@ -76,10 +76,13 @@ func (o *Office) Processing(q ProcessingQuery, offset, limit int) (*ProcessingLi
 		chosen.Client = c.ID
 	}
 	ready := true
-	if strings.TrimSpace(q.Text) != "" {
-		if chosen.Among, ready, err = o.index.holding(q.Text); err != nil {
+	if words := strings.Fields(strings.ToLower(q.Text)); len(words) > 0 {
+		words = words[:min(len(words), processing.MaxWords)]
+		var h *held
+		if h, ready, err = o.index.holding(words); err != nil {
 			return nil, err
 		}
+		chosen.Words = &processing.Words{List: words, In: h.in}
 	}
 	waiting, err := o.waiting()
 	if err != nil {

@@ -136,6 +136,8 @@ func TestListIsSearchedByWords(t *testing.T) {
 		{ProcessingQuery{Text: "jaar", State: "attention"}, []string{stranger}},
 		{ProcessingQuery{Text: "jaar", Client: "1001"}, []string{known}},
 		{ProcessingQuery{Text: "nowhere"}, nil},
+		{ProcessingQuery{Text: "BV"}, []string{known}}, // of its client
+		{ProcessingQuery{Text: "jaarrekening 1001"}, []string{known}},
 	} {
 		list, err := a.Processing(tt.q, 0, 0)
 		a.must(err)

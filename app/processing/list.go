@@ -13,13 +13,14 @@ type row struct {
 	state   State
 	reason  Reason
 	client  unique.Handle[string]
+	fits    unique.Handle[string] // the clients that it may belong to, joined; see mayBe
 	mailbox unique.Handle[string]
 	people  unique.Handle[string] // participants, joined
 	waits   unique.Handle[string] // see Slip.waits
 }
 
 func rowOf(s *Slip) row {
-	return row{s.Seq, s.State, s.Reason, unique.Make(s.Client), unique.Make(s.Mailbox), unique.Make(strings.Join(s.Participants, "\n")), unique.Make(s.waits())}
+	return row{s.Seq, s.State, s.Reason, unique.Make(s.Client), unique.Make(strings.Join(s.mayBe(), "\n")), unique.Make(s.Mailbox), unique.Make(strings.Join(s.Participants, "\n")), unique.Make(s.waits())}
 }
 
 // row finds a mail's; nil if it is not there. The caller holds mu.
@@ -37,14 +38,8 @@ type Query struct {
 	Reason  Reason
 	Client  string // id
 	Mailbox string
-	Among   Set // nil: any mail
+	Words   *Words // nil: any mail
 }
-
-// Set is a set of mails, by their numbers.
-type Set interface{ Has(seq uint64) bool }
-
-// among says whether a query wants a mail, as far as Among says so.
-func (q *Query) among(seq uint64) bool { return q.Among == nil || q.Among.Has(seq) }
 
 // Page is a page of the list.
 type Page struct {
@@ -80,9 +75,10 @@ func (r *Room) List(see Sight, q Query, waiting []Letter, offset, limit int) (*P
 	}
 	fresh := map[uint64]*Letter{}
 	r.mu.RLock()
+	wanted := q.Words.wanted(r.index)
 	for i := range waiting {
 		l := &waiting[i]
-		if r.row(l.Seq) == nil && see.sees(l.Mailbox, nil, nil) && q.Client == "" && q.Reason == "" && (q.Mailbox == "" || strings.EqualFold(q.Mailbox, l.Mailbox)) && q.among(l.Seq) {
+		if r.row(l.Seq) == nil && see.sees(l.Mailbox, nil, nil) && q.Client == "" && q.Reason == "" && (q.Mailbox == "" || strings.EqualFold(q.Mailbox, l.Mailbox)) && wanted.has(&row{seq: l.Seq}) {
 			p.States[New]++
 			if q.State == "" || q.State == New {
 				fresh[l.Seq] = l
@@ -142,9 +138,10 @@ func (r *Room) scan(see Sight, q Query, fn func(*row)) {
 	type seen struct{ client, mailbox, people unique.Handle[string] }
 	known := map[seen]bool{}                   // the same people, client and address are seen by the same
 	byRole := map[unique.Handle[string]]bool{} // addresses for which it matters who the client is
+	wanted := q.Words.wanted(r.index)
 	for i := len(r.rows) - 1; i >= 0; i-- {
 		x := &r.rows[i]
-		if q.Client != "" && x.client != client || q.Mailbox != "" && x.mailbox != mailbox || q.Reason != "" && x.reason != q.Reason || !q.among(x.seq) {
+		if q.Client != "" && x.client != client || q.Mailbox != "" && x.mailbox != mailbox || q.Reason != "" && x.reason != q.Reason || !wanted.has(x) {
 			continue
 		}
 		if !see.all {

@@ -125,7 +125,8 @@ func BenchmarkLargeOffice(b *testing.B) {
 	b.ReportMetric(time.Since(began).Seconds(), "s/change")
 	an, err := d.Sight("An")
 	d.must(err)
-	for what, q := range map[string]Query{"all": {}, "attention": {State: Attention}, "client": {Client: c.ID}} {
+	words := &Words{List: []string{"client", "invoice", "199"}, In: func(seq uint64) uint64 { return 1 << 1 }}
+	for what, q := range map[string]Query{"all": {}, "attention": {State: Attention}, "client": {Client: c.ID}, "words": {Words: words}} {
 		began = time.Now()
 		p, err := d.List(an, q, nil, 0, 50)
 		d.must(err)

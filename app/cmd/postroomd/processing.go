@@ -64,7 +64,7 @@ calendar status is on (see "postroomd people"), it is read and stands beside who
 	flags.StringVar(&q.Reason, "reason", "", "only those that need somebody for this reason")
 	flags.StringVar(&q.Client, "client", "", "only those of this client")
 	flags.StringVar(&q.Mailbox, "mailbox", "", "only those filed from this mailbox")
-	flags.StringVar(&q.Text, "query", "", "only those with these words in subject, people, folder or names of attachments")
+	flags.StringVar(&q.Text, "query", "", "only those with these words in subject, people, folder, names of attachments, or name or number of the client")
 	flags.IntVar(&limit, "limit", 0, "at most so many")
 	cmd.AddCommand(c.setsAside("aside", "Say that mails concern no client", true), c.setsAside("keep", "Take mails back that were set aside", false), c.accept(), c.learned(), c.processAgain(), c.work(), c.undo(), c.rules())
 	return cmd
