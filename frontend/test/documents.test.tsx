@@ -1,4 +1,4 @@
-import { render, screen, waitFor, within } from "@testing-library/react";
+import { act, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { App } from "../src/app/App";
@@ -37,6 +37,26 @@ describe("the list of documents", () => {
     expect((await grid()).getAttribute("aria-rowcount")).toBe("100001");
     expect(screen.getAllByRole("row").length).toBeLessThan(80);
     expect(queries(fake).every((q) => q.limit === 100 && q.offset <= 100)).toBe(true);
+  });
+
+  it("asks for nothing while nobody looks, and for what has come when somebody does", async () => {
+    const { fake } = await open();
+    await screen.findAllByText("Belastingdienst");
+    const hidden = vi.spyOn(document, "hidden", "get").mockReturnValue(true);
+    vi.useFakeTimers();
+    try {
+      const before = queries(fake).length;
+      act(() => fake.emit({ kind: "filed" }));
+      await act(() => vi.advanceTimersByTimeAsync(60_000));
+      expect(queries(fake).length).toBe(before);
+      hidden.mockReturnValue(false);
+      act(() => void document.dispatchEvent(new Event("visibilitychange")));
+      await act(() => vi.advanceTimersByTimeAsync(5_000));
+      expect(queries(fake).length).toBeGreaterThan(before);
+    } finally {
+      vi.useRealTimers();
+      hidden.mockRestore();
+    }
   });
 
   it("sorts by a column, and turns round when it is pressed again", async () => {

@@ -16,6 +16,41 @@ export interface Live<T> {
 const pace = 400;
 
 /**
+ * useRenewal renews what events make stale: once in pace milliseconds at most, and, while nobody looks, when somebody
+ * looks again.
+ * @param concerns says which events make it stale; it may change freely
+ */
+export function useRenewal(concerns: ((event: Event) => boolean) | undefined, pace: number, renew: () => void): void {
+  const filter = useRef(concerns);
+  useEffect(() => {
+    filter.current = concerns;
+  });
+  useEffect(() => {
+    let timer: number | undefined;
+    let stale = false;
+    const begin = () => {
+      if (timer !== undefined || !stale || document.hidden) return;
+      timer = window.setTimeout(() => {
+        timer = undefined;
+        stale = false;
+        renew();
+      }, pace);
+    };
+    const stop = onEvent((event) => {
+      if (!filter.current?.(event)) return;
+      stale = true;
+      begin();
+    });
+    document.addEventListener("visibilitychange", begin);
+    return () => {
+      stop();
+      document.removeEventListener("visibilitychange", begin);
+      window.clearTimeout(timer);
+    };
+  }, [pace, renew]);
+}
+
+/**
  * useLive asks the back end, and asks again when an event concerns the answer: at once, or when somebody looks again.
  * @param ask must keep its identity (useCallback) as long as the question is the same
  * @param concerns says which events make the answer stale; it may change freely
@@ -26,11 +61,6 @@ export function useLive<T>(ask: () => Promise<T>, concerns?: (event: Event) => b
     loading: true,
   });
   const [round, setRound] = useState(0);
-  const filter = useRef(concerns);
-  useEffect(() => {
-    filter.current = concerns;
-  });
-
   useEffect(() => {
     let current = true;
     setState((was) => (was.ask === ask ? { ...was, loading: true } : { ask, loading: true }));
@@ -46,29 +76,7 @@ export function useLive<T>(ask: () => Promise<T>, concerns?: (event: Event) => b
 
   const reload = useCallback(() => setRound((n) => n + 1), []);
 
-  useEffect(() => {
-    let timer: number | undefined;
-    let stale = false;
-    const renew = () => {
-      if (timer !== undefined || !stale || document.hidden) return;
-      timer = window.setTimeout(() => {
-        timer = undefined;
-        stale = false;
-        reload();
-      }, pace);
-    };
-    const stop = onEvent((event) => {
-      if (!filter.current?.(event)) return;
-      stale = true;
-      renew();
-    });
-    document.addEventListener("visibilitychange", renew);
-    return () => {
-      stop();
-      document.removeEventListener("visibilitychange", renew);
-      window.clearTimeout(timer);
-    };
-  }, [reload]);
+  useRenewal(concerns, pace, reload);
 
   const mine = state.ask === ask;
   return {

@@ -1,10 +1,10 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { problemOf } from "./bridge";
-import { onEvent } from "./events";
+import { useRenewal } from "./live";
 import type { Problem } from "./types";
 
 /** Rows that are asked for at once. */
-export const pageSize = 100;
+const pageSize = 100;
 
 /** Pages that are kept: a few thousand rows around where the person is. */
 const keptPages = 40;
@@ -147,20 +147,7 @@ export function usePages<R, A extends Answer<R>>(question: Question<R, A>): Page
     [idOf],
   );
 
-  useEffect(() => {
-    let timer = 0;
-    const stop = onEvent((event) => {
-      if (timer || !kinds.includes(event.kind)) return;
-      timer = window.setTimeout(() => {
-        timer = 0;
-        begin();
-      }, eventPace);
-    });
-    return () => {
-      stop();
-      window.clearTimeout(timer);
-    };
-  }, [begin, kinds, eventPace]);
+  useRenewal((event) => kinds.includes(event.kind), eventPace, begin);
 
   const { pages } = state;
   return useMemo(
