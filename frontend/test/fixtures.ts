@@ -15,6 +15,7 @@ import type {
   Selection,
   SharedCommands,
 } from "../src/backend/face";
+import { nothingKnown } from "../src/rooms/mailboxes/entries";
 
 export const noon = "2026-11-20T11:00:00Z";
 
@@ -69,19 +70,12 @@ export const notAllowed = (): Access => ({
 });
 
 export const mailbox = (part: Partial<Mailbox> = {}): Mailbox => ({
+  ...nothingKnown,
   address: "jan@kantoor.example",
-  kind: "own",
   state: "ok",
   lastSync: new Date(Date.now() - 60_000).toISOString(),
   folders: 7,
   filed: 379,
-  waiting: 0,
-  failed: 0,
-  paused: false,
-  until: "",
-  everything: false,
-  notes: [],
-  neverSends: false,
   ...part,
 });
 

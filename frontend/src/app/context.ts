@@ -1,8 +1,7 @@
 import { createContext, useContext } from "react";
 import type { Live } from "../backend/live";
 import type { AccountKind, App, Overview } from "../backend/types";
-import type { Asking } from "../connect/ConnectFlow";
-import type { Sharing } from "../connect/SharedFlow";
+import type { Asking, Sharing } from "../connect/purpose";
 import type { Look } from "./theme";
 
 /** What every room may need to know. */

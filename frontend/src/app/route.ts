@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from "react";
 
 /** Where the person is: a room and, inside it, a place such as a mailbox's address or a document's id. */
-export interface Route {
+interface Route {
   room: string;
   place: string;
 }

@@ -3,16 +3,5 @@ export type * from "./face";
 
 export type Language = "en" | "nl" | "fr" | "de";
 
-/** The worst state of all parts. */
-export type OverallState =
-  | "notConnected"
-  | "upToDate"
-  | "working"
-  | "paused"
-  | "waiting"
-  | "offline"
-  | "signIn"
-  | "attention";
-
 /** The kinds of account that a person can connect. */
 export type AccountKind = "work" | "personal";

@@ -28,7 +28,7 @@ const useStyles = makeStyles({
 const hues = ["teal", "pumpkin", "forest", "grape", "gold", "steel", "plum"] as const;
 
 /** initialsOf gives the first letters of a name's first and last word; of an address there is one. */
-export function initialsOf(name: string): string {
+function initialsOf(name: string): string {
   const words = name.replace(/@.*$/, "").split(/\s+/).filter(Boolean);
   const first = [...(words[0] ?? "")][0] ?? "";
   const last = words.length > 1 ? ([...(words[words.length - 1] ?? "")][0] ?? "") : "";

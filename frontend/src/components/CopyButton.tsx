@@ -13,7 +13,7 @@ interface Props {
 }
 
 /** copyText puts a text on the clipboard: through the program, since a page in a window may not always do so itself. */
-export async function copyText(text: string): Promise<void> {
+async function copyText(text: string): Promise<void> {
   await api.Copy(text);
 }
 

@@ -6,7 +6,6 @@ import {
   DialogContent,
   DialogSurface,
   DialogTitle,
-  DialogTrigger,
   Link,
   makeStyles,
   tokens,
@@ -14,7 +13,8 @@ import {
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { PeoplePermission } from "../backend/types";
-import type { Purpose } from "./ConnectFlow";
+import { useReturnFocus } from "../components/useReturnFocus";
+import type { Purpose } from "./purpose";
 
 const useStyles = makeStyles({
   list: { margin: "0 0 12px", paddingLeft: 0, listStyleType: "none", display: "flex", flexDirection: "column", gap: "12px" },
@@ -29,10 +29,14 @@ const asked = [
 ] as const;
 const askedShared = [["Mail.Read.Shared", "shared:asked"]] as const;
 
+interface Props {
+  kind: Purpose["kind"];
+  permissions?: readonly PeoplePermission[];
+}
+
 /** AskedFor answers what Microsoft will ask before the person gets there. Personal accounts have no administrator. */
-export function AskedFor({ kind, permissions = [] }: { kind: Purpose["kind"]; permissions?: readonly PeoplePermission[] }) {
+export function AskedFor({ kind, permissions = [] }: Props) {
   const { t } = useTranslation();
-  const styles = useStyles();
   const [open, setOpen] = useState(false);
   return (
     <>
@@ -40,32 +44,37 @@ export function AskedFor({ kind, permissions = [] }: { kind: Purpose["kind"]; pe
       <Link as="button" inline onClick={() => setOpen(true)}>
         {t("signin:asked.title")}
       </Link>
-      {open && <Dialog open onOpenChange={(_, data) => setOpen(data.open)}>
-        <DialogSurface>
-          <DialogBody>
-            <DialogTitle>{t("signin:asked.title")}</DialogTitle>
-            <DialogContent>
-              <ul className={styles.list}>
-                {(permissions.length > 0
-                  ? permissions.map((p) => [p.name, p.allows] as const)
-                  : (kind === "shared" ? askedShared : asked).map(([name, text]) => [name, t(text)] as const)
-                ).map(([name, text]) => (
-                  <li key={name}>
-                    <code className={styles.name}>{name}</code>
-                    <div className={styles.text}>{text}</div>
-                  </li>
-                ))}
-              </ul>
-              {t("signin:asked.never")}
-            </DialogContent>
-            <DialogActions>
-              <DialogTrigger disableButtonEnhancement>
-                <Button>{t("shell:close")}</Button>
-              </DialogTrigger>
-            </DialogActions>
-          </DialogBody>
-        </DialogSurface>
-      </Dialog>}
+      {open && <Answer kind={kind} permissions={permissions} close={() => setOpen(false)} />}
     </>
+  );
+}
+
+function Answer({ kind, permissions, close }: Required<Props> & { close: () => void }) {
+  const { t } = useTranslation();
+  const styles = useStyles();
+  useReturnFocus();
+  const each = permissions.length > 0 ? permissions.map((p) => [p.name, p.allows] as const) : (kind === "shared" ? askedShared : asked).map(([name, text]) => [name, t(text)] as const);
+  return (
+    <Dialog open onOpenChange={(_, data) => !data.open && close()}>
+      <DialogSurface>
+        <DialogBody>
+          <DialogTitle>{t("signin:asked.title")}</DialogTitle>
+          <DialogContent>
+            <ul className={styles.list}>
+              {each.map(([name, text]) => (
+                <li key={name}>
+                  <code className={styles.name}>{name}</code>
+                  <div className={styles.text}>{text}</div>
+                </li>
+              ))}
+            </ul>
+            {t("signin:asked.never")}
+          </DialogContent>
+          <DialogActions>
+            <Button onClick={close}>{t("shell:close")}</Button>
+          </DialogActions>
+        </DialogBody>
+      </DialogSurface>
+    </Dialog>
   );
 }

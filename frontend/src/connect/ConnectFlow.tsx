@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { api } from "../backend/api";
 import { problemOf } from "../backend/bridge";
 import { onEvent } from "../backend/events";
-import type { Account, AccountKind, DeviceCode, PeoplePermission, Problem } from "../backend/types";
+import type { AccountKind, DeviceCode, Problem } from "../backend/types";
 import { CopyButton } from "../components/CopyButton";
 import { ProblemBox } from "../components/ProblemBox";
 import { ProgressBar } from "../components/ProgressBar";
@@ -14,18 +14,8 @@ import { useFormat } from "../i18n/format";
 import { Approval, LinkToSend } from "./Approval";
 import { AskedFor } from "./AskedFor";
 import { AccessCommand, Opening } from "./Opening";
+import type { Purpose } from "./purpose";
 import { Stage } from "./Stage";
-
-/** What Microsoft may have to ask for so that a feature for people can be switched on. */
-export interface Asking {
-  kind: "people";
-  account: Pick<Account, "id" | "address">;
-  feature: string;
-  permissions: readonly PeoplePermission[];
-}
-
-/** What is signed in: a new account of a kind, a known one again, one that is to open a shared mailbox, or that a feature is for. */
-export type Purpose = { kind: AccountKind; account?: Account } | { kind: "shared"; account: Account; mailbox: string; again?: boolean } | Asking;
 
 const useStyles = makeStyles({
   buttons: { display: "flex", flexWrap: "wrap", justifyContent: "center", gap: "8px" },

@@ -8,6 +8,7 @@ import { useLive } from "../backend/live";
 import type { Account } from "../backend/types";
 import { AgainButton, ProblemBox } from "../components/ProblemBox";
 import { ConnectFlow } from "./ConnectFlow";
+import type { Sharing } from "./purpose";
 import { Stage } from "./Stage";
 
 const useStyles = makeStyles({
@@ -16,12 +17,6 @@ const useStyles = makeStyles({
   demo: { margin: 0, fontSize: "12px", lineHeight: "16px", color: tokens.colorNeutralForeground2 },
   problem: { width: "100%", maxWidth: "560px", textAlign: "left" },
 });
-
-/** What is known of the shared mailbox before: nothing, the account that is to open it, or both. */
-export interface Sharing {
-  account?: string;
-  mailbox?: string;
-}
 
 interface Props {
   sharing: Sharing;

@@ -2,7 +2,7 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
 /** localeOf widens a language to the person's own region where the system names one: nl becomes nl-BE in Antwerp. */
-export function localeOf(language: string, preferred: readonly string[]): string {
+function localeOf(language: string, preferred: readonly string[]): string {
   const own = preferred.find((tag) => tag.toLowerCase().split("-")[0] === language && tag.includes("-"));
   return own ?? (language === "en" ? "en-GB" : language);
 }

@@ -21,8 +21,7 @@ import type { Folder } from "../../backend/types";
 import type { Format } from "../../i18n/format";
 import { Badge } from "../Badge";
 import { ProgressBar } from "../ProgressBar";
-import type { Baseline } from "./FolderTree";
-import type { Node } from "./model";
+import type { Baseline, Node } from "./model";
 
 /** Height of a row in pixels. */
 export const rowHeight = 34;

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { Folder } from "../../backend/types";
 import { useFormat } from "../../i18n/format";
 import { FolderRow, rowHeight } from "./FolderRow";
-import { below, type Draft, fold, follow, isFollowed, isTicked, type Node, tick, type Tree } from "./model";
+import { type Baseline, below, type Draft, fold, follow, isFollowed, isTicked, type Node, tick, type Tree } from "./model";
 import { useWindow } from "./useWindow";
 
 const useStyles = makeStyles({
@@ -18,12 +18,6 @@ const useStyles = makeStyles({
   },
   none: { padding: "16px", color: tokens.colorNeutralForeground3 },
 });
-
-/** How far the baseline of a folder is. */
-export interface Baseline {
-  done: number;
-  total: number;
-}
 
 interface Props {
   label: string;

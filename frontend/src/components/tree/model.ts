@@ -15,6 +15,12 @@ export interface Node {
   search: string;
 }
 
+/** How far the baseline of a folder is. */
+export interface Baseline {
+  done: number;
+  total: number;
+}
+
 export interface Tree {
   nodes: Node[];
   byID: Map<string, Node>;

@@ -2,11 +2,11 @@ import { makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import { AttachRegular, CheckmarkCircleRegular } from "@fluentui/react-icons";
 import type { ReactNode, Ref } from "react";
 import { useTranslation } from "react-i18next";
+import type { Pages } from "../../backend/pages";
 import type { Fragment } from "../../backend/types";
 import { useFormat } from "../../i18n/format";
 import { Grid, type GridHandle, Head, type RowActs, useGridStyles } from "./Grid";
 import { Marked } from "./Marked";
-import type { Pages } from "../../backend/pages";
 import { personOf } from "./person";
 import { type Column, isSearch, type MailRow, type Wish } from "./query";
 

@@ -2,8 +2,8 @@ import { makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import { ArrowSortDownRegular, ArrowSortUpRegular } from "@fluentui/react-icons";
 import { type KeyboardEvent, type ReactNode, type Ref, useCallback, useEffect, useId, useImperativeHandle, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useWindow } from "../../components/tree/useWindow";
 import type { Pages } from "../../backend/pages";
+import { useWindow } from "../../components/tree/useWindow";
 
 const headHeight = 36;
 

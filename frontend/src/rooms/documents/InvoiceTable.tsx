@@ -2,10 +2,10 @@ import { Button, makeStyles, mergeClasses, tokens } from "@fluentui/react-compon
 import { CheckmarkCircleRegular, CopyRegular, DocumentProhibitedRegular, FolderOpenRegular, WarningRegular } from "@fluentui/react-icons";
 import type { Ref } from "react";
 import { useTranslation } from "react-i18next";
+import type { Pages } from "../../backend/pages";
 import type { InvoiceItem } from "../../backend/types";
 import { useFormat } from "../../i18n/format";
 import { Grid, type GridHandle, Head, type RowActs, useGridStyles } from "./Grid";
-import type { Pages } from "../../backend/pages";
 import { personOf } from "./person";
 
 const useStyles = makeStyles({

@@ -70,7 +70,7 @@ export function frameOf(html: string, nonce: string): Frame {
 }
 
 /** A piece of plain text, with the address if it is one. */
-export interface Piece {
+interface Piece {
   text: string;
   address?: string;
 }

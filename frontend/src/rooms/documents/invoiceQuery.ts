@@ -1,6 +1,6 @@
 import { api } from "../../backend/api";
-import type { InvoiceItem, InvoicePage, InvoiceQuery } from "../../backend/types";
 import type { Question } from "../../backend/pages";
+import type { InvoiceItem, InvoicePage, InvoiceQuery } from "../../backend/types";
 import { daysOf, type Wish } from "./query";
 
 /** The states that can be asked for, as the program names them. */
@@ -24,7 +24,7 @@ export function invoiceQueryOf(wish: InvoiceWish, now: Date): InvoiceQuery {
 /** What separates the document of a row from the rest of its id. */
 const rest = " ";
 
-export const rowOf = (item: InvoiceItem): string => [item.document.id, item.path, item.inside].join(rest);
+const rowOf = (item: InvoiceItem): string => [item.document.id, item.path, item.inside].join(rest);
 export const documentOf = (row: string): string => row.split(rest)[0] ?? "";
 
 const kinds = ["recognised", "indexed", "marks", "settings", "processing"];

@@ -1,6 +1,6 @@
 import { api } from "../../backend/api";
-import type { Document, Fragment, Query, QueryMistake, SearchProgress } from "../../backend/types";
 import type { Question } from "../../backend/pages";
+import type { Document, Fragment, Query, QueryMistake, SearchProgress } from "../../backend/types";
 
 /** The columns that a person can sort by, as Query.sort names them. */
 export type Column = "received" | "sender" | "subject" | "mailbox" | "attachments" | "filed";

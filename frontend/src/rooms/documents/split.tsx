@@ -4,9 +4,9 @@ import { type ReactNode, type RefObject, useCallback, useEffect, useRef, useStat
 import { flushSync } from "react-dom";
 import { useTranslation } from "react-i18next";
 import { go } from "../../app/route";
+import type { Pages } from "../../backend/pages";
 import { compactWindow, useMedia } from "../../components/useMedia";
 import type { GridHandle, RowActs } from "./Grid";
-import type { Pages } from "../../backend/pages";
 
 const useStyles = makeStyles({
   room: { position: "relative", display: "grid", flex: "1 1 auto", minHeight: 0, gridTemplateColumns: "minmax(0, 1fr)", gridTemplateRows: "minmax(0, 1fr)", gap: "16px", "@media (max-height: 479px)": { flex: "1 0 420px" } }, // whatever is in it: a list in a high box makes all its rows
@@ -60,7 +60,7 @@ function useChoice<R>(pages: Pages<R>): [Choice, (row: number) => void, (id: str
 }
 
 /** A list with a preview beside it, or in its place where there is no room for both. */
-export interface Split extends RowActs {
+interface Split extends RowActs {
   /** Id of the chosen row; "" if none is. */
   chosen: string;
   /** Where it stands; -1 if that is not known. */

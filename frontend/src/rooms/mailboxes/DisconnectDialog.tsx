@@ -1,36 +1,20 @@
-import {
-  Button,
-  Checkbox,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  makeStyles,
-} from "@fluentui/react-components";
+import { Checkbox } from "@fluentui/react-components";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useShell } from "../../app/context";
 import { api } from "../../backend/api";
 import { useAction } from "../../backend/live";
-import { ProblemBox } from "../../components/ProblemBox";
+import { AskDialog } from "../../components/AskDialog";
 import type { Entry } from "./entries";
-
-const useStyles = makeStyles({
-  list: { margin: "0 0 8px", paddingLeft: "20px", display: "flex", flexDirection: "column", gap: "4px" },
-});
 
 interface Props {
   entry: Entry;
-  open: boolean;
   close: () => void;
 }
 
 /** DisconnectDialog says what ends and what stays before a connection is ended. */
-export function DisconnectDialog({ entry, open, close }: Props) {
+export function DisconnectDialog({ entry, close }: Props) {
   const { t } = useTranslation();
-  const styles = useStyles();
   const { account } = entry;
   const { refresh, overview, done } = useShell();
   const connected = account.state !== "disconnected";
@@ -43,32 +27,21 @@ export function DisconnectDialog({ entry, open, close }: Props) {
     refresh();
   });
   return (
-    <Dialog open={open} onOpenChange={(_, data) => !data.open && close()}>
-      <DialogSurface>
-        <DialogBody>
-          <DialogTitle>{t("mailboxes:disconnect.ask", { address: account.address })}</DialogTitle>
-          <DialogContent>
-            <ul className={styles.list}>
-              <li>{t("mailboxes:disconnect.ends")}</li>
-              {account.mailboxes.length > 1 && (
-                <li>{t("mailboxes:disconnect.others", { count: account.mailboxes.length })}</li>
-              )}
-              <li>{t("mailboxes:disconnect.files")}</li>
-              <li>{forget || !connected ? t("mailboxes:disconnect.forgotten") : t("mailboxes:disconnect.kept")}</li>
-            </ul>
-            {connected && (
-              <Checkbox label={t("mailboxes:disconnect.forget")} checked={forget} onChange={(_, data) => setForget(data.checked === true)} />
-            )}
-            {act.problem && <ProblemBox problem={act.problem} />}
-          </DialogContent>
-          <DialogActions fluid>
-            <Button onClick={close}>{t("shell:cancel")}</Button>
-            <Button appearance="primary" disabledFocusable={act.busy} onClick={() => void act.run()}>
-              {connected ? t("mailboxes:disconnect.title") : t("mailboxes:disconnect.forgetTitle")}
-            </Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+    <AskDialog
+      title={t("mailboxes:disconnect.ask", { address: account.address })}
+      points={[
+        t("mailboxes:disconnect.ends"),
+        ...(account.mailboxes.length > 1 ? [t("mailboxes:disconnect.others", { count: account.mailboxes.length })] : []),
+        t("mailboxes:disconnect.files"),
+        forget || !connected ? t("mailboxes:disconnect.forgotten") : t("mailboxes:disconnect.kept"),
+      ]}
+      problem={act.problem}
+      label={connected ? t("mailboxes:disconnect.title") : t("mailboxes:disconnect.forgetTitle")}
+      ready={!act.busy}
+      close={close}
+      act={() => void act.run()}
+    >
+      {connected && <Checkbox label={t("mailboxes:disconnect.forget")} checked={forget} onChange={(_, data) => setForget(data.checked === true)} />}
+    </AskDialog>
   );
 }

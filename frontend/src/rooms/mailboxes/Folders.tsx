@@ -6,13 +6,13 @@ import { useShell } from "../../app/context";
 import { api } from "../../backend/api";
 import { onEvent } from "../../backend/events";
 import { useAction, useLive } from "../../backend/live";
-import { Later } from "../../components/Later";
 import type { Folder } from "../../backend/types";
+import { Later } from "../../components/Later";
 import { AgainButton, ProblemBox } from "../../components/ProblemBox";
-import { type Baseline, FolderTree } from "../../components/tree/FolderTree";
+import { FolderTree } from "../../components/tree/FolderTree";
 import { Skeleton, SkeletonItem } from "../../components/Skeleton";
 import { Switch } from "../../components/Switch";
-import { build, type Draft, isTicked, noDraft, startOpen, suggested, tick, visible } from "../../components/tree/model";
+import { type Baseline, build, type Draft, isTicked, noDraft, startOpen, suggested, tick, visible } from "../../components/tree/model";
 import { SaveBar } from "./SaveBar";
 
 const useStyles = makeStyles({

@@ -41,7 +41,7 @@ const useStyles = makeStyles({
 });
 
 /** markOf is the mark of a mailbox's state. One without a ticked folder is not up to date: nothing is filed from it. */
-export function markOf({ state, folders, notes }: Mailbox): string {
+function markOf({ state, folders, notes }: Mailbox): string {
   switch (state) {
     case "ok":
       return notes.length > 0 ? "note" : folders > 0 ? "upToDate" : "notConnected";

@@ -273,7 +273,7 @@ export function MailboxPanel({ entry, copies, changed }: Props) {
         ) : shared ? (
           <RemoveDialog entry={entry} changed={changed} close={() => setLeaving(false)} />
         ) : (
-          <DisconnectDialog entry={entry} open close={() => setLeaving(false)} />
+          <DisconnectDialog entry={entry} close={() => setLeaving(false)} />
         ))}
       {copies && (shared || activated) && <SentCopies entry={entry} changed={changed} close={() => go("mailboxes", mailbox.address)} />}
     </section>

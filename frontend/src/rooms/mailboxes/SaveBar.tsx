@@ -42,7 +42,7 @@ interface Props {
 }
 
 /** selectionOf is what the program is asked to do for a draft. */
-export function selectionOf(changes: Changes, draft: Draft): Selection {
+function selectionOf(changes: Changes, draft: Draft): Selection {
   return {
     add: changes.add.map((f) => f.id),
     remove: changes.remove.map((f) => f.id),

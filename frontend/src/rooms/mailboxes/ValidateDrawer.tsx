@@ -78,7 +78,7 @@ function nameOf(check: Check, t: TFunction): string {
 }
 
 /** reportOfChecks writes the results as text. */
-export function reportOfChecks(checks: readonly Check[], t: TFunction): string {
+function reportOfChecks(checks: readonly Check[], t: TFunction): string {
   return checks
     .map((c) => {
       const head = `${c.ok ? "[ok]" : "[!!]"} ${nameOf(c, t)}${c.subject ? ` (${c.subject})` : ""}: ${c.message}`;

@@ -1,10 +1,10 @@
 import { makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import { useTranslation } from "react-i18next";
-import { rooms } from "../../app/rooms";
 import { go } from "../../app/route";
 import type { Activity } from "../../backend/types";
 import { Badge } from "../../components/Badge";
 import { useFormat } from "../../i18n/format";
+import { personOf } from "../documents/person";
 
 const useStyles = makeStyles({
   list: {
@@ -45,52 +45,34 @@ const useStyles = makeStyles({
   end: { justifySelf: "end" },
 });
 
-/** nameOf is the name of "Jan Peeters <jan@peeters.example>", or the address. */
-export function nameOf(from: string): string {
-  return from.replace(/\s*<[^>]*>\s*$/, "").replace(/^"(.*)"$/, "$1") || from;
-}
-
 /** ActivityList shows the last mails; a filed one leads to its document, a failed one to the reasons. */
 export function ActivityList({ activity, showFailures }: { activity: Activity[]; showFailures: () => void }) {
   const styles = useStyles();
   const { t } = useTranslation();
   const format = useFormat();
-  const documents = rooms.some((r) => r.id === "documents");
   return (
     <ul className={styles.list}>
       {activity.map((a) => {
+        const from = personOf(a.from);
         const failed = a.state === "failed";
-        const cells = (
-          <>
-            <span className={styles.small}>{format.fresh(a.time)}</span>
-            <span className={styles.cut}>
-              <span className={styles.sender}>{nameOf(a.from)}</span> {a.subject || t("overview:noSubject")}
-            </span>
-            <span className={mergeClasses(styles.small, styles.cut, styles.folder)}>{a.folder}</span>
-            <span className={styles.end}>
-              {failed ? (
-                <Badge tone="danger">
-                  {t("overview:failed")}
-                </Badge>
-              ) : (
-                <span className={styles.small}>{t("overview:filed")}</span>
-              )}
-            </span>
-          </>
-        );
         return (
           <li key={`${a.id} ${a.time} ${a.state}`} className={styles.item}>
-            {failed || documents ? (
-              <button
-                type="button"
-                className={mergeClasses(styles.row, styles.button)}
-                onClick={() => (failed ? showFailures() : go("documents", a.id))}
-              >
-                {cells}
-              </button>
-            ) : (
-              <div className={styles.row}>{cells}</div>
-            )}
+            <button type="button" className={mergeClasses(styles.row, styles.button)} onClick={() => (failed ? showFailures() : go("documents", a.id))}>
+              <span className={styles.small}>{format.fresh(a.time)}</span>
+              <span className={styles.cut}>
+                <span className={styles.sender}>{from.name || from.address}</span> {a.subject || t("overview:noSubject")}
+              </span>
+              <span className={mergeClasses(styles.small, styles.cut, styles.folder)}>{a.folder}</span>
+              <span className={styles.end}>
+                {failed ? (
+                  <Badge tone="danger">
+                    {t("overview:failed")}
+                  </Badge>
+                ) : (
+                  <span className={styles.small}>{t("overview:filed")}</span>
+                )}
+              </span>
+            </button>
           </li>
         );
       })}

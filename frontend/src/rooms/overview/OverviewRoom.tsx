@@ -13,7 +13,6 @@ import {
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useShell } from "../../app/context";
-import { rooms } from "../../app/rooms";
 import { go } from "../../app/route";
 import { api } from "../../backend/api";
 import { useAction } from "../../backend/live";
@@ -158,7 +157,7 @@ function Standing({ overview: o }: { overview: Overview }) {
               <h2 className={styles.cardTitle}>
                 {t("overview:activity")}
               </h2>
-              {rooms.some((r) => r.id === "documents") && o.activity.length > 0 && (
+              {o.activity.length > 0 && (
                 <Link as="button" onClick={() => go("documents")}>
                   {t("overview:seeAll")}
                 </Link>

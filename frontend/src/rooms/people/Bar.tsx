@@ -84,8 +84,8 @@ export function Bar({ spans, hours, from, to, now }: Props) {
   const day = spans.length === 0 ? t("people:status.unknown") : shown.map(said).join("; ") || t("people:freeAll");
   return (
     <div className={mergeClasses(styles.bar, hours && styles.off, spans.length === 0 && styles.unknown)} role="img" aria-label={[...works, day].join("; ")}>
-      {hours?.map((s) => (
-        <span key={s.from} title={works[hours.indexOf(s)]} className={mergeClasses(styles.span, styles.work)} style={place(s)} />
+      {hours?.map((s, i) => (
+        <span key={s.from} title={works[i]} className={mergeClasses(styles.span, styles.work)} style={place(s)} />
       ))}
       {shown.map((s) => {
         const status = statusOf(s.status);

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle, Link, makeStyles, tokens } from "@fluentui/react-components";
+import { Checkbox, Link, makeStyles, tokens } from "@fluentui/react-components";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useShell } from "../../app/context";
@@ -6,10 +6,10 @@ import { go } from "../../app/route";
 import { api } from "../../backend/api";
 import { useAction } from "../../backend/live";
 import type { PeopleAccount, PeopleFeature } from "../../backend/types";
+import { AskDialog } from "../../components/AskDialog";
 import { Card } from "../../components/Page";
 import { ProblemBox } from "../../components/ProblemBox";
 import { Switch } from "../../components/Switch";
-import { useReturnFocus } from "../../components/useReturnFocus";
 import { PassView } from "./PassView";
 
 const useStyles = makeStyles({
@@ -116,25 +116,13 @@ function LeaveDialog({ name, close, leave }: { name: string; close: () => void; 
   const { t } = useTranslation();
   const styles = useStyles();
   const [forget, setForget] = useState(false);
-  useReturnFocus();
   return (
-    <Dialog open onOpenChange={(_, data) => !data.open && close()}>
-      <DialogSurface>
-        <DialogBody>
-          <DialogTitle>{t("people:leave.title", { name })}</DialogTitle>
-          <DialogContent>
-            <p className={styles.text}>{t("people:leave.text")}</p>
-            <Checkbox label={t("people:leave.forget")} checked={forget} onChange={(_, data) => setForget(data.checked === true)} />
-            <div className={styles.small}>{forget ? t("people:leave.gone") : t("people:leave.kept")}</div>
-          </DialogContent>
-          <DialogActions>
-            <Button onClick={close}>{t("shell:cancel")}</Button>
-            <Button appearance="primary" onClick={() => leave(forget)}>
-              {t("people:leave.button")}
-            </Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+    <AskDialog title={t("people:leave.title", { name })} label={t("people:leave.button")} close={close} act={() => leave(forget)}>
+      {t("people:leave.text")}
+      <div>
+        <Checkbox label={t("people:leave.forget")} checked={forget} onChange={(_, data) => setForget(data.checked === true)} />
+        <div className={styles.small}>{forget ? t("people:leave.gone") : t("people:leave.kept")}</div>
+      </div>
+    </AskDialog>
   );
 }

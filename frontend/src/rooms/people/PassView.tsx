@@ -1,10 +1,11 @@
 import { Button, Checkbox, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle, DrawerBody, Field, Input, Link, makeStyles, tokens } from "@fluentui/react-components";
-import { type FormEvent, type ReactNode, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useShell } from "../../app/context";
 import { api } from "../../backend/api";
 import { useAction, useLive } from "../../backend/live";
 import type { Pass } from "../../backend/types";
+import { AskDialog } from "../../components/AskDialog";
 import { CommandBox } from "../../components/CommandBox";
 import { Card } from "../../components/Page";
 import { AgainButton, ProblemBox } from "../../components/ProblemBox";
@@ -135,43 +136,6 @@ interface DialogProps {
   close: () => void;
 }
 
-/** Form is a dialog with a form, what went wrong, and its buttons. */
-function Form({ title, close, act, ready, children }: { title: string; close: () => void; act: () => Promise<unknown>; ready: boolean; children: ReactNode }) {
-  const { t } = useTranslation();
-  const look = usePanelStyles();
-  useReturnFocus();
-  const save = useAction(act);
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    if (ready && !save.busy) void save.run();
-  };
-  return (
-    <Dialog open onOpenChange={(_, data) => !data.open && close()}>
-      <DialogSurface>
-        <form onSubmit={submit} noValidate>
-          <DialogBody>
-            <DialogTitle>{title}</DialogTitle>
-            <DialogContent className={look.form}>
-              {children}
-              {save.problem && (
-                <div role="alert">
-                  <ProblemBox problem={save.problem} />
-                </div>
-              )}
-            </DialogContent>
-            <DialogActions>
-              <Button type="submit" appearance="primary" disabledFocusable={!ready || save.busy}>
-                {t("people:pass.save")}
-              </Button>
-              <Button onClick={close}>{t("shell:cancel")}</Button>
-            </DialogActions>
-          </DialogBody>
-        </form>
-      </DialogSurface>
-    </Dialog>
-  );
-}
-
 function WebhookDialog({ pass, changed, close }: DialogProps) {
   const { t } = useTranslation();
   const look = usePanelStyles();
@@ -186,7 +150,13 @@ function WebhookDialog({ pass, changed, close }: DialogProps) {
     const file = await api.ChooseAuthority();
     if (file.path) setCA(file);
   });
-  const title = t("people:pass.webhook.name");
+  const save = useAction(async () => {
+    const made = await api.PassToWebhook({ url: url.trim(), team, inside, newSecret, secret: own.trim() || undefined, ca: ca.path || undefined, dropCA: (pass.ownCA && !ca.name) || undefined });
+    changed();
+    if (made.secret) setSecret(made.secret);
+    else close();
+  });
+  useReturnFocus();
   if (secret)
     return (
       <Dialog open modalType="alert">
@@ -207,16 +177,14 @@ function WebhookDialog({ pass, changed, close }: DialogProps) {
       </Dialog>
     );
   return (
-    <Form
-      title={title}
+    <AskDialog
+      form
+      title={t("people:pass.webhook.name")}
+      problem={save.problem}
+      label={t("people:pass.save")}
+      ready={/^https?:\/\/./.test(url.trim()) && !save.busy}
       close={close}
-      ready={/^https?:\/\/./.test(url.trim())}
-      act={async () => {
-        const made = await api.PassToWebhook({ url: url.trim(), team, inside, newSecret, secret: own.trim() || undefined, ca: ca.path || undefined, dropCA: (pass.ownCA && !ca.name) || undefined });
-        changed();
-        if (made.secret) setSecret(made.secret);
-        else close();
-      }}
+      act={() => void save.run()}
     >
       <Field label={t("people:pass.webhook.address")} hint={pass.on ? t("people:pass.webhook.hidden") : t("people:pass.webhook.addressHint")}>
         <Input type="url" autoComplete="off" spellCheck={false} value={url} onChange={(_, data) => setURL(data.value)} />
@@ -239,7 +207,7 @@ function WebhookDialog({ pass, changed, close }: DialogProps) {
       <Checkbox label={t("people:pass.team")} checked={team} onChange={(_, data) => setTeam(data.checked === true)} />
       <Checkbox label={t("people:pass.webhook.inside")} checked={inside} onChange={(_, data) => setInside(data.checked === true)} />
       {pass.on && !own && <Checkbox label={t("people:pass.webhook.newSecret")} checked={newSecret} onChange={(_, data) => setNewSecret(data.checked === true)} />}
-    </Form>
+    </AskDialog>
   );
 }
 
@@ -252,16 +220,20 @@ function CommandDialog({ pass, changed, close }: DialogProps) {
     const path = await api.ChooseProgram();
     if (path) setProgram(path);
   });
+  const save = useAction(async () => {
+    await api.PassToCommand({ program, args, team });
+    changed();
+    close();
+  });
   return (
-    <Form
+    <AskDialog
+      form
       title={t("people:pass.command.name")}
+      problem={save.problem}
+      label={t("people:pass.save")}
+      ready={program.trim() !== "" && !save.busy}
       close={close}
-      ready={program.trim() !== ""}
-      act={async () => {
-        await api.PassToCommand({ program, args, team });
-        changed();
-        close();
-      }}
+      act={() => void save.run()}
     >
       <Field label={t("people:pass.command.program")} hint={t("people:pass.command.programHint")}>
         <Input
@@ -291,7 +263,7 @@ function CommandDialog({ pass, changed, close }: DialogProps) {
         </div>
       )}
       <Checkbox label={t("people:pass.team")} checked={team} onChange={(_, data) => setTeam(data.checked === true)} />
-    </Form>
+    </AskDialog>
   );
 }
 

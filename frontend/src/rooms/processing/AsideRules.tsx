@@ -27,11 +27,17 @@ export function AsideRules({ all }: { all: All }) {
   const styles = useStyles();
   const room = useRoomStyles();
   const { t } = useTranslation();
-  const { fields, ready, problem, submit } = useRuleForm({ keep: false, values: { ...none, mailbox: all.mailbox[0] ?? "" }, mailboxes: all.mailbox, className: styles.field });
+  const { fields, ready, problem, add } = useRuleForm({ keep: false, values: { ...none, mailbox: all.mailbox[0] ?? "" }, mailboxes: all.mailbox, className: styles.field });
   return (
     <div className={styles.body} tabIndex={0} role="region" aria-label={t("processing:asideRules.tab.rules")}>
       <p className={room.small}>{t("processing:asideRules.text")}</p>
-      <form className={styles.form} onSubmit={submit}>
+      <form
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (ready) add();
+        }}
+      >
         {fields}
         <Button type="submit" icon={<AddRegular />} disabledFocusable={!ready}>
           {t("processing:asideRules.add")}

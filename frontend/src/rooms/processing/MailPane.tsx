@@ -151,7 +151,7 @@ function Decide({ mail, fixed }: { mail: ProcessingMail; fixed: () => void }) {
 }
 
 /** Evidence says why a mail stands where it does. */
-export function Evidence({ mail }: { mail: ProcessingMail }) {
+function Evidence({ mail }: { mail: ProcessingMail }) {
   const room = useRoomStyles();
   return mail.evidence.map((line) => (
     <p key={line} className={room.text}>

@@ -2,10 +2,10 @@ import { Checkbox, makeStyles, mergeClasses, tokens } from "@fluentui/react-comp
 import { ArchiveRegular, CheckmarkCircleRegular, LockClosedRegular, MailRegular, PeopleTeamRegular, PersonProhibitedRegular, PersonQuestionMarkRegular } from "@fluentui/react-icons";
 import type { Ref } from "react";
 import { useTranslation } from "react-i18next";
+import type { Pages } from "../../backend/pages";
 import type { ProcessingMail } from "../../backend/types";
 import { useFormat } from "../../i18n/format";
 import { Grid, type GridHandle, Head, type RowActs, useGridStyles } from "../documents/Grid";
-import type { Pages } from "../../backend/pages";
 import { senderOf, standOf } from "./words";
 
 const useStyles = makeStyles({

@@ -1,11 +1,9 @@
-import { Button, Checkbox, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle, Field, Input } from "@fluentui/react-components";
-import { type FormEvent, useState } from "react";
+import { Checkbox, Field, Input } from "@fluentui/react-components";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../backend/api";
 import type { Member } from "../../backend/types";
-import { ProblemBox } from "../../components/ProblemBox";
-import { useReturnFocus } from "../../components/useReturnFocus";
-import { useRoomStyles } from "./styles";
+import { AskDialog } from "../../components/AskDialog";
 import { useFix } from "./useFix";
 
 export const noMember: Member = { name: "", address: "", roles: [], teams: [], manager: false };
@@ -14,8 +12,6 @@ const namesIn = (text: string): string[] => text.split(",").map((s) => s.trim())
 
 /** MemberDialog adds or changes somebody of the team. */
 export function MemberDialog({ member, known = false, close, saved }: { member: Member; known?: boolean; close: () => void; saved: (address: string) => void }) {
-  useReturnFocus();
-  const room = useRoomStyles();
   const { t } = useTranslation();
   const [form, setForm] = useState({ ...member, also: member.also?.join(", "), roles: member.roles.join(", "), teams: member.teams.join(", ") });
   const set = (part: Partial<typeof form>): void => setForm((was) => ({ ...was, ...part }));
@@ -24,46 +20,34 @@ export function MemberDialog({ member, known = false, close, saved }: { member: 
     t("processing:team.saved", { name: form.name.trim() }),
     () => saved(form.address.trim().toLowerCase()),
   );
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    if (!save.busy) void save.run();
-  };
   return (
-    <Dialog open onOpenChange={(_, data) => !data.open && close()}>
-      <DialogSurface>
-        <form onSubmit={submit}>
-          <DialogBody>
-            <DialogTitle>{t(known ? "processing:team.change" : "processing:team.add")}</DialogTitle>
-            <DialogContent className={room.form}>
-              <Field label={t("processing:field.name")} required>
-                <Input value={form.name} onChange={(_, data) => set({ name: data.value })} autoFocus />
-              </Field>
-              <Field label={t("processing:team.address")} required>
-                <Input type="email" value={form.address} disabled={known} onChange={(_, data) => set({ address: data.value })} />
-              </Field>
-              {form.also !== undefined && (
-                <Field label={t("people:also.label")} hint={t("people:also.hint")}>
-                  <Input value={form.also} onChange={(_, data) => set({ also: data.value })} />
-                </Field>
-              )}
-              <Field label={t("processing:team.roles")} hint={t("processing:team.rolesHint")}>
-                <Input value={form.roles} onChange={(_, data) => set({ roles: data.value })} />
-              </Field>
-              <Field label={t("processing:team.teams")} hint={t("processing:team.teamsHint")}>
-                <Input value={form.teams} onChange={(_, data) => set({ teams: data.value })} />
-              </Field>
-              <Checkbox label={t("processing:team.manager")} checked={form.manager} onChange={(_, data) => set({ manager: data.checked === true })} />
-              {save.problem && <ProblemBox problem={save.problem} />}
-            </DialogContent>
-            <DialogActions>
-              <Button onClick={close}>{t("shell:cancel")}</Button>
-              <Button type="submit" appearance="primary" disabledFocusable={!form.name.trim() || !form.address.trim() || save.busy}>
-                {t("processing:save")}
-              </Button>
-            </DialogActions>
-          </DialogBody>
-        </form>
-      </DialogSurface>
-    </Dialog>
+    <AskDialog
+      form
+      title={t(known ? "processing:team.change" : "processing:team.add")}
+      problem={save.problem}
+      label={t("processing:save")}
+      ready={form.name.trim() !== "" && form.address.trim() !== "" && !save.busy}
+      close={close}
+      act={() => void save.run()}
+    >
+      <Field label={t("processing:field.name")} required>
+        <Input value={form.name} onChange={(_, data) => set({ name: data.value })} autoFocus />
+      </Field>
+      <Field label={t("processing:team.address")} required>
+        <Input type="email" value={form.address} disabled={known} onChange={(_, data) => set({ address: data.value })} />
+      </Field>
+      {form.also !== undefined && (
+        <Field label={t("people:also.label")} hint={t("people:also.hint")}>
+          <Input value={form.also} onChange={(_, data) => set({ also: data.value })} />
+        </Field>
+      )}
+      <Field label={t("processing:team.roles")} hint={t("processing:team.rolesHint")}>
+        <Input value={form.roles} onChange={(_, data) => set({ roles: data.value })} />
+      </Field>
+      <Field label={t("processing:team.teams")} hint={t("processing:team.teamsHint")}>
+        <Input value={form.teams} onChange={(_, data) => set({ teams: data.value })} />
+      </Field>
+      <Checkbox label={t("processing:team.manager")} checked={form.manager} onChange={(_, data) => set({ manager: data.checked === true })} />
+    </AskDialog>
   );
 }

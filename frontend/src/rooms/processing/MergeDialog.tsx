@@ -1,17 +1,15 @@
-import { Button, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle } from "@fluentui/react-components";
+import { Button } from "@fluentui/react-components";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../backend/api";
 import type { Client } from "../../backend/types";
-import { ProblemBox } from "../../components/ProblemBox";
-import { useReturnFocus } from "../../components/useReturnFocus";
+import { AskDialog } from "../../components/AskDialog";
 import { ClientPicker, nameOf } from "./ClientPicker";
 import { useRoomStyles } from "./styles";
 import { useFix } from "./useFix";
 
 /** MergeDialog makes one client of two, after it has said what becomes of them. */
 export function MergeDialog({ client, close }: { client: Client; close: () => void }) {
-  useReturnFocus();
   const room = useRoomStyles();
   const { t } = useTranslation();
   const [other, setOther] = useState<Client>();
@@ -24,23 +22,16 @@ export function MergeDialog({ client, close }: { client: Client; close: () => vo
     close,
   );
   return (
-    <Dialog open onOpenChange={(_, data) => !data.open && close()}>
-      <DialogSurface>
-        <DialogBody>
-          <DialogTitle>{t("processing:merge.title", { name: client.name })}</DialogTitle>
-          <DialogContent className={room.form}>
-            {other ? <p className={room.text}>{t("processing:merge.text", { other: nameOf(other), name: nameOf(client) })}</p> : <ClientPicker choose={setOther} without={client.id} />}
-            {merge.problem && <ProblemBox problem={merge.problem} />}
-          </DialogContent>
-          <DialogActions>
-            {other && <Button onClick={() => setOther(undefined)}>{t("shell:back")}</Button>}
-            <Button onClick={close}>{t("shell:cancel")}</Button>
-            <Button appearance="primary" disabledFocusable={!other || merge.busy} onClick={() => void merge.run()}>
-              {t("processing:merge.do")}
-            </Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+    <AskDialog
+      title={t("processing:merge.title", { name: client.name })}
+      problem={merge.problem}
+      more={other && <Button onClick={() => setOther(undefined)}>{t("shell:back")}</Button>}
+      label={t("processing:merge.do")}
+      ready={other !== undefined && !merge.busy}
+      close={close}
+      act={() => void merge.run()}
+    >
+      {other ? <p className={room.text}>{t("processing:merge.text", { other: nameOf(other), name: nameOf(client) })}</p> : <ClientPicker choose={setOther} without={client.id} />}
+    </AskDialog>
   );
 }

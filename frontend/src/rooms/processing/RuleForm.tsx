@@ -1,11 +1,10 @@
-import { Button, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle, Field, Input, Select } from "@fluentui/react-components";
-import { type FormEvent, type ReactNode, useCallback, useState } from "react";
+import { Field, Input, Select } from "@fluentui/react-components";
+import { type ReactNode, useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../backend/api";
 import { useLive } from "../../backend/live";
 import type { Problem, ProcessingMail } from "../../backend/types";
-import { ProblemBox } from "../../components/ProblemBox";
-import { useReturnFocus } from "../../components/useReturnFocus";
+import { AskDialog } from "../../components/AskDialog";
 import { personOf } from "../documents/person";
 import { useRoomStyles } from "./styles";
 import { useFix } from "./useFix";
@@ -29,7 +28,7 @@ interface RuleForm {
   /** There is enough to make a rule of. */
   ready: boolean;
   problem: Problem | undefined;
-  submit: (event: FormEvent) => void;
+  add: () => void;
 }
 
 /** useRuleForm asks for a rule by which mails are set aside, or never are, and makes it. What is proposed can be changed. */
@@ -84,11 +83,7 @@ export function useRuleForm({ keep: proposed, values, mailboxes, className, made
       </Field>
     </>
   );
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    if (ready) void add.run();
-  };
-  return { fields, ready, problem: add.problem, submit };
+  return { fields, ready, problem: add.problem, add: () => void add.run() };
 }
 
 /** What mail programs write before the subject of an answer or of what is passed on. */
@@ -96,43 +91,22 @@ const answered = /^(\s*(re|fwd?|aw|wg|tr|antw|doorst)\s*:)+\s*/i;
 
 /** RuleDialog makes a rule for mails such as one. */
 export function RuleDialog({ mail, close, made }: { mail: ProcessingMail; close: () => void; made: () => void }) {
-  useReturnFocus();
   const room = useRoomStyles();
   const { t } = useTranslation();
   const draft = useLive(useCallback(() => api.DraftClient(mail.id), [mail.id]));
   const sender = personOf(mail.from).address.toLowerCase();
   // A domain where anybody can have an address is none to make a rule of: the draft has no domain then.
   const domain = draft.value?.address.toLowerCase() === sender ? draft.value.domain : "";
-  const { fields, ready, problem, submit } = useRuleForm({
+  const { fields, ready, problem, add } = useRuleForm({
     keep: mail.state === "aside",
     values: { sender, domain, subject: mail.subject.replace(answered, ""), mailbox: mail.mailbox },
     mailboxes: [mail.mailbox],
     made,
   });
   return (
-    <Dialog open onOpenChange={(_, data) => !data.open && close()}>
-      <DialogSurface>
-        <form onSubmit={submit}>
-          <DialogBody>
-            <DialogTitle>{t("processing:asideRules.fromMail")}</DialogTitle>
-            <DialogContent className={room.form}>
-              <p className={room.small}>{t("processing:asideRules.text")}</p>
-              {fields}
-              {problem && (
-                <div role="alert">
-                  <ProblemBox problem={problem} />
-                </div>
-              )}
-            </DialogContent>
-            <DialogActions>
-              <Button onClick={close}>{t("shell:cancel")}</Button>
-              <Button type="submit" appearance="primary" disabledFocusable={!ready}>
-                {t("processing:asideRules.add")}
-              </Button>
-            </DialogActions>
-          </DialogBody>
-        </form>
-      </DialogSurface>
-    </Dialog>
+    <AskDialog form title={t("processing:asideRules.fromMail")} problem={problem} label={t("processing:asideRules.add")} ready={ready} close={close} act={add}>
+      <p className={room.small}>{t("processing:asideRules.text")}</p>
+      {fields}
+    </AskDialog>
   );
 }

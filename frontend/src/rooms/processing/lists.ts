@@ -1,6 +1,6 @@
 import { api } from "../../backend/api";
-import type { Client, ClientPage, Conversation, ConversationPage, ConversationQuery, ProcessingMail, ProcessingPage, ProcessingQuery, WorkItem, WorkPage } from "../../backend/types";
 import type { Question } from "../../backend/pages";
+import type { Client, ClientPage, Conversation, ConversationPage, ConversationQuery, ProcessingMail, ProcessingPage, ProcessingQuery, WorkItem, WorkPage } from "../../backend/types";
 
 /** The states of a mail in the order in which a person looks at them. */
 export const states = ["attention", "new", "processed", "aside"] as const;
@@ -13,7 +13,7 @@ const mailKinds = ["processing", "filed", "documents"];
 const clientKinds = ["processing"];
 const talkKinds = ["processing", "talk"];
 
-export type MailWish = Pick<ProcessingQuery, "state" | "reason" | "mailbox" | "client" | "text">;
+type MailWish = Pick<ProcessingQuery, "state" | "reason" | "mailbox" | "client" | "text">;
 
 export function mailsOf(wish: MailWish): Question<ProcessingMail, ProcessingPage> {
   return { key: JSON.stringify(wish), ask: (offset, limit) => api.Processing({ ...wish, offset, limit }), idOf: (mail) => mail.id, kinds: mailKinds, pace: 400 };
@@ -26,7 +26,7 @@ export function clientsOf(text: string, state: string): Question<Client, ClientP
 /** The states of a conversation in the order in which a person looks at them. */
 export const standings = ["open", "waiting", "done"] as const;
 
-export type TalkWish = Omit<ConversationQuery, "offset" | "limit">;
+type TalkWish = Omit<ConversationQuery, "offset" | "limit">;
 
 export function talksOf(wish: TalkWish): Question<Conversation, ConversationPage> {
   return { key: JSON.stringify(wish), ask: (offset, limit) => api.Conversations({ ...wish, offset, limit }), idOf: (talk) => talk.id, kinds: talkKinds, pace: 400 };

@@ -1,28 +1,15 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  Field,
-  Input,
-  makeStyles,
-} from "@fluentui/react-components";
+import { Button, Field, Input, makeStyles } from "@fluentui/react-components";
 import { KeyRegular } from "@fluentui/react-icons";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useShell } from "../../app/context";
 import { api } from "../../backend/api";
 import { useAction } from "../../backend/live";
-import { ProblemBox } from "../../components/ProblemBox";
-import { useReturnFocus } from "../../components/useReturnFocus";
+import { AskDialog } from "../../components/AskDialog";
 import { Row } from "./Row";
 import { useValue } from "./values";
 
 const useStyles = makeStyles({
-  content: { display: "flex", flexDirection: "column", gap: "12px" },
   text: { margin: 0, lineHeight: "20px" },
 });
 
@@ -59,7 +46,6 @@ export function Registration({ reload }: { reload: () => void }) {
 
 function Change({ client: was, tenant: tenantWas, close }: { client: string; tenant: string; close: () => void }) {
   const styles = useStyles();
-  useReturnFocus();
   const { t } = useTranslation();
   const { done, refresh } = useShell();
   const [client, setClient] = useState(was);
@@ -70,35 +56,23 @@ function Change({ client: was, tenant: tenantWas, close }: { client: string; ten
     refresh();
     close();
   });
-  const onSubmit = (event: FormEvent): void => {
-    event.preventDefault();
-    void save.run();
-  };
   return (
-    <Dialog open onOpenChange={(_, data) => !data.open && close()}>
-      <DialogSurface>
-        <form onSubmit={onSubmit}>
-          <DialogBody>
-            <DialogTitle>{t("settings:registration.label")}</DialogTitle>
-            <DialogContent className={styles.content}>
-              <p className={styles.text}>{t("settings:registration.text")}</p>
-              <Field label={t("settings:registration.clientId")}>
-                <Input value={client} spellCheck={false} onChange={(_, data) => setClient(data.value)} />
-              </Field>
-              <Field label={t("settings:registration.tenant")} hint={t("settings:registration.tenantHint")}>
-                <Input value={tenant} spellCheck={false} onChange={(_, data) => setTenant(data.value)} />
-              </Field>
-              {save.problem && <ProblemBox problem={save.problem} />}
-            </DialogContent>
-            <DialogActions>
-              <Button onClick={close}>{t("shell:cancel")}</Button>
-              <Button appearance="primary" type="submit" disabledFocusable={save.busy || !client.trim()}>
-                {t("settings:registration.save")}
-              </Button>
-            </DialogActions>
-          </DialogBody>
-        </form>
-      </DialogSurface>
-    </Dialog>
+    <AskDialog
+      form
+      title={t("settings:registration.label")}
+      problem={save.problem}
+      label={t("settings:registration.save")}
+      ready={client.trim() !== "" && !save.busy}
+      close={close}
+      act={() => void save.run()}
+    >
+      <p className={styles.text}>{t("settings:registration.text")}</p>
+      <Field label={t("settings:registration.clientId")}>
+        <Input value={client} spellCheck={false} onChange={(_, data) => setClient(data.value)} />
+      </Field>
+      <Field label={t("settings:registration.tenant")} hint={t("settings:registration.tenantHint")}>
+        <Input value={tenant} spellCheck={false} onChange={(_, data) => setTenant(data.value)} />
+      </Field>
+    </AskDialog>
   );
 }

@@ -11,7 +11,7 @@ import { Row } from "./Row";
 /** The settings as they were read last. */
 export const SettingsContext = createContext<{ settings: Settings; reload: () => void } | null>(null);
 
-export interface Value {
+interface Value {
   value: string;
   setting: Setting | undefined;
   /** Name of the policy file, if the policy decides the setting. */

@@ -182,7 +182,7 @@ export function OrganisationPanel({ entry, changed }: { entry: Entry; changed: (
         </>
       )}
       {validating && <ValidateDrawer account={account} close={() => setValidating(false)} />}
-      {leaving && <DisconnectDialog entry={entry} open close={() => setLeaving(false)} />}
+      {leaving && <DisconnectDialog entry={entry} close={() => setLeaving(false)} />}
     </section>
   );
 }

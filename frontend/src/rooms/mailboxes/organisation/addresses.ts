@@ -10,7 +10,7 @@ export interface Wish {
   active: boolean;
 }
 
-export interface AddressList extends Pages<Address, AddressPage> {
+interface AddressList extends Pages<Address, AddressPage> {
   /** Microsoft is asked for the directory. */
   busy: boolean;
   /** Asks Microsoft for the directory now. */
