@@ -28,13 +28,18 @@ var (
 	dateLabel = lazy(`(?i)(invoice date|date of invoice|date of issue|issue date|factuurdatum|rechnungsdatum|belegdatum|date de (?:la )?facture|date d['’]émission|facturé le|(?:^|\s)datum|(?:^|\s)date|(?:^|\s)vom)\s*[:.]?\s*(.*)$`)
 	dueLabel  = lazy(`(?i)(due date|payment due|pay by|vervaldatum|vervaldag|uiterste betaaldatum|te betalen (?:voor|tegen)|fällig(?:keit)?(?:sdatum)?(?: am| bis)?|zahlbar bis(?: zum)?|zahlungsziel|date d['’]échéance|échéance|à payer avant le)\s*[:.]?\s*(.*)$`)
 
-	payLabel = lazy(`(?i)(amount due|total due|balance due|amount payable|to pay|te betalen|te voldoen|zu zahlen(?:der betrag)?|zahlbetrag|rechnungsbetrag|gesamtbetrag|endbetrag|bruttobetrag|bruttosumme|` +
-		`rechnungssumme|total ttc|montant ttc|net à payer|montant à payer|montant total|total incl|totaal incl|total including|grand total|eindtotaal|factuurbedrag|totaalbedrag)`)
+	dueAmount = lazy(`(?i)(amount due|total due|balance due|amount payable|to pay|te betalen|te voldoen|zu zahlen(?:der betrag)?|zahlbetrag|net à payer|reste à payer|` +
+		`solde à payer|montant à payer|total à payer)`)
+	grossLabel = lazy(`(?i)(rechnungsbetrag|gesamtbetrag|endbetrag|bruttobetrag|bruttosumme|rechnungssumme|montant total|grand total|eindtotaal|factuurbedrag|totaalbedrag|total including|` +
+		`(?:total|totaal|montant|summe|betrag)[^\d\n]{0,30}(?:incl|inkl|inbegrepen|comprise)|(?:^|[^\pL])(?:ttc|tvac)(?:[^\pL]|$))`)
 	totalLabel = lazy(`(?i)(^|[^\pL-])(total|totaal|summe|gesamt|totaux)([^\pL]|$)`)
 	netLabel   = lazy(`(?i)(sub-?total|subtotaal|zwischensumme|netto|excl|\bht\b|hors taxe|hors tva|vat|btw|mwst|tva|ust|steuer|tax)`)
 
 	amountShape = lazy(`-?\d{1,3}(?:[.,' \x{00a0}\x{202f}]\d{3})+(?:[.,]\d{2})|-?\d+[.,]\d{2}`)
-	vatShape    = lazy(`\b(?:BE[ .]?[01](?:[ .]?\d){9}|NL[ .]?(?:\d[ .]?){9}B[ .]?\d\d|DE ?(?:\d ?){8}\d|FR ?[0-9A-Z]{2} ?(?:\d ?){8}\d|LU ?\d{8}|ATU ?\d{8})\b`)
+	vatShape    = lazy(`\b(?:BE[ .]?[01](?:[ .]?\d){9}|NL[ .]?(?:\d[ .]?){9}B[ .]?\d\d|DE ?(?:\d ?){8}\d|FR ?[0-9A-Z]{2} ?(?:\d ?){8}\d|LU ?\d{8}|ATU ?\d{8}|` +
+		`IE ?\d[0-9A-Z]\d{5}[A-W][A-I]?|IT ?\d{11}|ES ?[A-Z]\d{7}[0-9A-Z]|ES ?\d{8}[A-Z]|PL ?\d{10}|DK ?(?:\d\d ?){3}\d\d|SE ?\d{12}|GB ?\d{3} ?\d{4} ?\d\d|EU ?\d{9})\b`)
+	vatLabel    = lazy(`(?i)(vat|btw|mwst|tva|ust|tax|iva)`)
+	customers   = lazy(`(?i)(^|[^\pL])(uw|your|votre|ihre|klant|client|customer|kunden?|afnemer|koper|acheteur|buyer|bill to)([^\pL]|$)`)
 	ibanShape   = lazy(`\b[A-Z]{2}\d{2}(?: {0,6}[A-Z0-9]{4}){2,7}(?: {0,6}[A-Z0-9]{1,4})?\b`)
 	beReference = lazy(`(?:\+{3}|\*{3})\s*\d{3}\s*/\s*\d{4}\s*/\s*\d{5}\s*(?:\+{3}|\*{3})`)
 	rfReference = lazy(`\bRF\d{2}(?: ?[A-Z0-9]{1,4}){1,6}\b`)
@@ -218,49 +223,63 @@ func decimalOf(s string) (n int) {
 	return n
 }
 
-// findTotal looks for the amount to pay: beside a word that says so, else the largest beside "total".
-func (v *Invoice) findTotal(lines []string) {
-	var largest decimal.Decimal
-	consider := func(line string, label, next string) {
-		if label == "" {
-			return
-		}
-		sure := 0.6
-		if payLabel().MatchString(label) {
-			sure = 0.9
-		} else if netLabel().MatchString(line) {
-			return
-		}
-		amounts := amountShape().FindAllString(line, -1)
-		if len(amounts) == 0 {
-			amounts = amountShape().FindAllString(next, 1)
-			sure *= 0.6
-		}
-		if len(amounts) == 0 {
-			return
-		}
-		s := plainAmount(amounts[len(amounts)-1])
-		d, ok := number(s)
-		if !ok {
-			return
-		}
-		if sure == v.Confidence["gross"] && d.Abs().Cmp(largest.Abs()) <= 0 {
-			return
-		}
-		if sure >= v.Confidence["gross"] {
-			largest = d
-			v.Gross, v.Payable = Value(s), Value(s)
-			v.Confidence["gross"], v.Confidence["payable"] = sure, sure
-			v.findCurrency(line+" "+next, 0.9)
-		}
+// candidate is an amount that may be the invoice's, where it stands, and how sure that is.
+type candidate struct {
+	text string
+	size decimal.Decimal
+	line string
+	sure float64
+}
+
+// consider takes the last amount of a line, or else the first one of the next, unless it knows a better one: a surer one,
+// or a larger one.
+func (t *candidate) consider(line, next string, sure float64) {
+	amounts := amountShape().FindAllString(withoutDates(line), -1)
+	if len(amounts) == 0 {
+		amounts = amountShape().FindAllString(withoutDates(next), 1)
+		sure *= 0.6
 	}
+	if len(amounts) == 0 {
+		return
+	}
+	text := plainAmount(amounts[len(amounts)-1])
+	size, ok := number(text)
+	if !ok || sure < t.sure || sure == t.sure && size.Abs().Cmp(t.size.Abs()) <= 0 {
+		return
+	}
+	*t = candidate{text, size, line + " " + next, sure}
+}
+
+// withoutDates leaves out days such as 19.11.2026, whose beginning looks like an amount.
+func withoutDates(line string) string { return dayDate().ReplaceAllString(line, " ") }
+
+// findTotal looks for the total and for the amount to pay: beside words that say so, else the largest beside "total". They
+// differ where something was paid before.
+func (v *Invoice) findTotal(lines []string) {
+	var gross, due candidate
 	for i, line := range lines {
 		next := ""
 		if i+1 < len(lines) {
 			next = lines[i+1]
 		}
-		consider(line, payLabel().FindString(line)+totalLabel().FindString(line), next)
+		switch {
+		case dueAmount().MatchString(line):
+			due.consider(line, next, 0.9)
+		case grossLabel().MatchString(line):
+			gross.consider(line, next, 0.9)
+		case totalLabel().MatchString(line) && !netLabel().MatchString(line):
+			gross.consider(line, next, 0.6)
+		}
 	}
+	if gross.sure < due.sure {
+		gross = due
+	}
+	if due.text == "" {
+		due = gross
+	}
+	v.found("gross", &v.Gross, gross.text, gross.sure)
+	v.found("payable", &v.Payable, due.text, due.sure)
+	v.findCurrency(gross.line, 0.9)
 	if v.Gross != "" && v.Currency == "" {
 		v.findCurrency(strings.Join(lines, "\n"), 0.6)
 	}
@@ -294,19 +313,7 @@ func plainAmount(s string) string {
 
 // findNumbers looks for numbers that carry check digits.
 func (v *Invoice) findNumbers(text string) {
-	for i, s := range vatShape().FindAllString(text, 50) {
-		valid, known := validVAT(compact(s))
-		sure := 0.5
-		switch {
-		case valid && i == 0:
-			sure = 0.85 // the seller's, most likely: the buyer's comes later, if at all
-		case valid:
-			sure = 0.6
-		case known:
-			sure = 0.3
-		}
-		v.found("seller.vat", &v.Seller.VAT, compact(s), sure)
-	}
+	v.findVAT(text)
 	for _, s := range ibanShape().FindAllString(text, 50) {
 		for c := compact(s); looksLikeIBAN(c); c = c[:len(c)-1] { // a word in capitals may follow it
 			if validIBAN(c) && ibanLengths[c[:2]] != 0 {
@@ -319,5 +326,31 @@ func (v *Invoice) findNumbers(text string) {
 		if has, right := structured(s); has && right {
 			v.found("reference", &v.Reference, strings.Join(strings.Fields(s), ""), 0.95)
 		}
+	}
+}
+
+// findVAT looks for the seller's VAT number: the first one, most likely, that is not said to be the customer's.
+func (v *Invoice) findVAT(text string) {
+	first := true
+	for _, at := range vatShape().FindAllStringIndex(text, 50) {
+		before := text[strings.LastIndexAny(text[:at[0]], "\n\f")+1 : at[0]]
+		if customers().MatchString(before) {
+			continue
+		}
+		number := compact(text[at[0]:at[1]])
+		valid, known := validVAT(number)
+		sure := 0.5
+		switch {
+		case valid && first:
+			sure = 0.85
+		case valid:
+			sure = 0.6
+		case known:
+			sure = 0.3
+		case first && vatLabel().MatchString(before):
+			sure = 0.7 // its check digits are not known here, but somebody says what it is
+		}
+		v.found("seller.vat", &v.Seller.VAT, number, sure)
+		first = false
 	}
 }

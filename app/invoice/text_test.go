@@ -21,6 +21,12 @@ func TestInvoiceIsFoundInText(t *testing.T) {
 		"a number beside the word": {"Facture F-2026/12\nTotal TTC 12,00 €", map[string]Value{"number": "F-2026/12", "gross": "12.00", "currency": "EUR"}},
 		"English": {"INVOICE\nInvoice number\nINV-0007\nInvoice date: March 5, 2026\nSubtotal 1,000.00\nAmount due   $1,234.50",
 			map[string]Value{"number": "INV-0007", "issueDate": "2026-03-05", "gross": "1234.50", "currency": "USD"}},
+		"Belgian, in French": {"Dupont SRL\nTVA BE 0403.170.701\nFacture N° F2026/1187\nDate de facture 03/11/2026\nTotal HTVA 1.250,00 €\nTVA 21 % 262,50 €\nTotal TVAC 1.512,50 €",
+			map[string]Value{"number": "F2026/1187", "issueDate": "2026-11-03", "gross": "1512.50", "vat": "BE0403170701", "currency": "EUR"}},
+		"with a day to pay": {"Rechnung Nr. 7\nGesamt 50,00 EUR\nZu zahlen bis 19.11.2026: 1.190,00 EUR\nIBAN: DE89 3704 0044 0532 0130 00",
+			map[string]Value{"number": "7", "gross": "1190.00", "iban": "DE89370400440532013000", "currency": "EUR"}},
+		"a seller elsewhere, and the customer's number first": {"Invoice\nBill to: Office BV, VAT NL123456782B90\nYour VAT number: BE0123456749\nInvoice number: 12\nTotal due €23.00\nCloud Ltd, VAT number IE6388047V",
+			map[string]Value{"number": "12", "gross": "23.00", "vat": "IE6388047V", "currency": "EUR"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			v, err := FromText(c.text)
@@ -52,6 +58,23 @@ func TestCreditNoteIsFoundInText(t *testing.T) {
 	v, err := FromText("CREDITNOTA\nCreditnota nr. CN-1\nTotaal incl. btw 50,00 EUR")
 	if err != nil || v.Type != TypeCreditNote || v.Number != "CN-1" {
 		t.Errorf("expected the credit note CN-1, got %+v, %v", v, err)
+	}
+}
+
+func TestWhatIsLeftToPayIsToldApartFromTheTotal(t *testing.T) {
+	for name, text := range map[string]string{
+		"French":  "Facture n° 7\nTotal HT 1 850,00 €\nTVA (20 %) 370,00 €\nTotal TTC 2 220,00 €\nAcompte versé 220,00 €\nNet à payer 2 000,00 €",
+		"Dutch":   "Factuur nr. 7\nTotaal incl. btw € 2.220,00\nVoorschot € 220,00\nTe betalen € 2.000,00",
+		"German":  "Rechnung Nr. 7\nRechnungsbetrag 2.220,00 €\nAnzahlung 220,00 €\nZu zahlen 2.000,00 €",
+		"English": "Invoice no. 7\nGrand total €2,220.00\nPaid €220.00\nAmount due €2,000.00",
+	} {
+		v, err := FromText(text)
+		if err != nil {
+			t.Fatalf("%s: expected an invoice, got %v", name, err)
+		}
+		if v.Gross != "2220.00" || v.Payable != "2000.00" {
+			t.Errorf("%s: expected a total of 2220.00 and 2000.00 to pay, got %s and %s", name, v.Gross, v.Payable)
+		}
 	}
 }
 
