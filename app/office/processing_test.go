@@ -2,11 +2,13 @@ package office
 
 import (
 	"context"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
 	"testing"
 
+	"postroom/app/destination"
 	"postroom/app/processing"
 	"postroom/app/store"
 )
@@ -110,6 +112,49 @@ func TestProcessingGoesOnWhereItWasCutOffAndKeepsDecisions(t *testing.T) {
 	if named != 1 {
 		t.Errorf("%d documents name their client, want 1", named)
 	}
+}
+
+// What was processed before a pass was cut off is told: the links by client follow what is told, and the next pass finds
+// nothing to do.
+func TestWhatWasProcessedIsToldAlsoWhenTheRestFails(t *testing.T) {
+	a := newArchive(t)
+	handled(a)
+	for range 2 {
+		a.receive([]byte("From: Jan <jan@peeters.example>\r\nTo: emma@kantoor.example\r\nSubject: Hello\r\n\r\nHi\r\n"))
+	}
+	if !a.recogniseFiled(t.Context(), atOnce) {
+		t.Fatal("recognition did not come to its end")
+	}
+	told := 0
+	a.opts.Notify = func(e Event) {
+		if e.Kind == EventProcessing {
+			told += e.Done
+		}
+	}
+	stopped, stop := context.WithCancel(t.Context())
+	defer stop()
+	a.dest = stopping{a.dest, stop}
+	if a.processFiled(stopped, false, beside) {
+		t.Error("processing came to its end although it was stopped")
+	}
+	if a.wantState("1", processing.Processed, ""); told != 1 {
+		t.Errorf("%d mails are told of, want 1", told)
+	}
+	if a.processFiled(stopped, false, beside); told != 1 {
+		t.Errorf("a pass that did nothing tells of %d", told-1)
+	}
+}
+
+// stopping is a destination where reading a mail stops who reads.
+type stopping struct {
+	destination.Destination
+	stop func()
+}
+
+func (s stopping) Open(ctx context.Context, path string) (io.ReadCloser, error) {
+	r, err := s.Destination.Open(context.WithoutCancel(ctx), path)
+	s.stop()
+	return r, err
 }
 
 func TestListIsSearchedByWords(t *testing.T) {

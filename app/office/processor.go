@@ -104,23 +104,26 @@ func (o *Office) processNew(ctx context.Context, again bool, how pace) (err erro
 		return nil
 	}
 	pending, all := o.handling.pending.take()
+	done := 0
 	defer func() {
 		if err != nil {
 			o.handling.pending.giveBack(pending, all)
 		}
+		if done > 0 { // also by a pass that was cut off: what follows it, as the links by client, would not hear of it
+			o.tell(Event{Kind: EventProcessing, Done: done})
+		}
 	}()
-	done := 0
 	for from := uint64(0); ; {
 		began := time.Now()
 		seqs, last, err := o.unprocessed(pending, all, from)
 		if err != nil {
 			return err
 		}
-		settled, err := o.processSome(ctx, room, dest, seqs)
+		some, err := o.processSome(ctx, room, dest, seqs)
+		done += some
 		if err != nil {
 			return err
 		}
-		done += len(seqs) + settled
 		if err := how.rest(ctx, began); err != nil {
 			return err
 		}
@@ -141,9 +144,6 @@ func (o *Office) processNew(ctx context.Context, again bool, how pace) (err erro
 			return err
 		}
 		done += len(settled)
-	}
-	if done > 0 {
-		o.tell(Event{Kind: EventProcessing, Done: done})
 	}
 	return nil
 }
@@ -186,8 +186,8 @@ func (o *Office) readAgain(ctx context.Context, room *processing.Room, dest dest
 }
 
 // processSome processes some mails together, the ones it could read also when it could not come to the end, and looks
-// again at what is open in their threads: of that it tells how many are settled now.
-func (o *Office) processSome(ctx context.Context, room *processing.Room, dest destination.Destination, seqs []uint64) (settled int, err error) {
+// again at what is open in their threads. It tells how many mails were processed or settled.
+func (o *Office) processSome(ctx context.Context, room *processing.Room, dest destination.Destination, seqs []uint64) (done int, err error) {
 	var letters []processing.Letter
 	var failed error
 	for _, seq := range seqs {
@@ -208,9 +208,9 @@ func (o *Office) processSome(ctx context.Context, room *processing.Room, dest de
 		if err != nil {
 			return 0, err
 		}
-		settled = len(after)
+		done = len(letters) + len(after)
 	}
-	return settled, failed
+	return done, failed
 }
 
 // Unsettled is how many mails of the list need a person, of those that who looks may see; 0 as long as nobody has opened the
