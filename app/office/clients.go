@@ -3,6 +3,7 @@ package office
 import (
 	"context"
 	"io"
+	"maps"
 
 	"postroom/app/fault"
 	"postroom/app/processing"
@@ -28,17 +29,42 @@ func (o *Office) Client(what string) (processing.Client, error) {
 
 // AddClient adds a client and tells how many mails waited for it.
 func (o *Office) AddClient(ctx context.Context, c processing.Client) (processing.Client, int, error) {
-	return change(o, func(room *processing.Room) (processing.Client, []uint64, error) { return room.AddClient(ctx, c) })
+	return change(o, func(room *processing.Room) (processing.Client, []uint64, error) {
+		if err := o.mayGive(nil, c.Roles); err != nil {
+			return c, nil, err
+		}
+		return room.AddClient(ctx, c)
+	})
 }
 
 // ChangeClient replaces the client with the same id and tells how many mails waited for that.
 func (o *Office) ChangeClient(ctx context.Context, c processing.Client) (processing.Client, int, error) {
-	return change(o, func(room *processing.Room) (processing.Client, []uint64, error) { return room.ChangeClient(ctx, c) })
+	return change(o, func(room *processing.Room) (processing.Client, []uint64, error) {
+		was, err := room.Client(c.ID)
+		if err == nil {
+			err = o.mayGive(was.Roles, c.Roles)
+		}
+		if err != nil {
+			return c, nil, err
+		}
+		return room.ChangeClient(ctx, c)
+	})
 }
 
-// MergeClients makes one client of two.
+// MergeClients makes one client of two. Who holds a role for one of them sees the other's mails, too.
 func (o *Office) MergeClients(ctx context.Context, client, other string) (processing.Client, error) {
 	c, _, err := change(o, func(room *processing.Room) (processing.Client, []uint64, error) {
+		into, err := room.Client(client)
+		if err != nil {
+			return into, nil, err
+		}
+		from, err := room.Client(other)
+		if err == nil {
+			err = o.mayGive(from.Roles, into.Roles)
+		}
+		if err != nil {
+			return into, nil, err
+		}
 		c, err := room.Merge(ctx, client, other)
 		return c, nil, err
 	})
@@ -48,8 +74,29 @@ func (o *Office) MergeClients(ctx context.Context, client, other string) (proces
 // GiveRole says which member holds a role for a client; an empty one takes it away.
 func (o *Office) GiveRole(ctx context.Context, client, role, member string) (processing.Client, int, error) {
 	return change(o, func(room *processing.Room) (processing.Client, []uint64, error) {
+		c, err := room.Client(client)
+		if err == nil {
+			now := maps.Clone(c.Roles)
+			if now[role] = member; member == "" {
+				delete(now, role)
+			}
+			err = o.mayGive(c.Roles, now)
+		}
+		if err != nil {
+			return c, nil, err
+		}
 		return room.GiveRole(ctx, client, role, member)
 	})
+}
+
+// mayGive refuses to let others hold the roles for a client than before, which decides who sees its mails, to who may not
+// give these roles. Code: "managers-only".
+func (o *Office) mayGive(before, now map[string]string) error {
+	see, err := o.sight()
+	if err == nil && !see.GivesAll(before, now) {
+		err = managersOnly("give a role")
+	}
+	return err
 }
 
 // change changes clients and tells it.
@@ -73,6 +120,11 @@ func (o *Office) ImportClients(ctx context.Context, table io.Reader, opts proces
 	if err != nil {
 		return nil, err
 	}
+	see, err := o.sight()
+	if err != nil {
+		return nil, err
+	}
+	opts.Sight = &see
 	v, err := room.Import(ctx, table, opts)
 	if err != nil || opts.Preview {
 		return v, err
@@ -115,9 +167,18 @@ func (o *Office) Tie(ctx context.Context, mailbox, to string) (int, error) {
 	return o.changeTeam(ctx, func(room *processing.Room) ([]uint64, error) { return room.Tie(ctx, mailbox, to) })
 }
 
-// changeTeam changes who sees and does what, which is a setting. It tells how many mails were settled by it.
-func (o *Office) changeTeam(ctx context.Context, do func(*processing.Room) ([]uint64, error)) (int, error) {
+// mayTeam refuses a change of who sees and does what to who may not change settings, and, once there are managers, to who is
+// none: they could let themselves see everything. Codes: as permit's, "managers-only".
+func (o *Office) mayTeam(ctx context.Context) error {
 	if err := o.permit(ctx); err != nil {
+		return err
+	}
+	return o.forManagers("change the team")
+}
+
+// changeTeam changes the team. It tells how many mails were settled by it.
+func (o *Office) changeTeam(ctx context.Context, do func(*processing.Room) ([]uint64, error)) (int, error) {
+	if err := o.mayTeam(ctx); err != nil {
 		return 0, err
 	}
 	room, err := o.room()

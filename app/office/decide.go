@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strconv"
+	"time"
 
 	"postroom/app/processing"
 	"postroom/app/store"
@@ -176,6 +177,10 @@ func (o *Office) openMails() (int, error) {
 	return v.States[processing.Attention] + v.States[processing.New], nil
 }
 
+// undoManager is how long anybody may take back who was made the first manager: who did it may be none, and would have no
+// other way back.
+const undoManager = 10 * time.Minute
+
 // UndoProcessing takes back what was decided last about clients, team or mails.
 func (o *Office) UndoProcessing(ctx context.Context) (*processing.Undone, error) {
 	room, err := o.room()
@@ -184,7 +189,15 @@ func (o *Office) UndoProcessing(ctx context.Context) (*processing.Undone, error)
 	}
 	u, err := room.Undo(ctx, false)
 	if errors.Is(err, processing.ErrTeam) {
-		if err := o.permit(ctx); err != nil {
+		made, failed := room.FirstManager()
+		if failed != nil {
+			return nil, failed
+		}
+		may := o.mayTeam
+		if age := o.opts.Now().Sub(made); age >= 0 && age < undoManager {
+			may = o.permit
+		}
+		if err := may(ctx); err != nil {
 			return nil, err
 		}
 		u, err = room.Undo(ctx, true)

@@ -39,7 +39,7 @@ func (o *Office) TeamFromUsers() (people.JoinMode, error) {
 // SetTeamFromUsers changes it: off, propose, or add, which adds those who are new from now on and proposes the others. The
 // code is "team-mode" for another word.
 func (o *Office) SetTeamFromUsers(ctx context.Context, mode people.JoinMode) error {
-	if err := o.permit(ctx); err != nil {
+	if err := o.mayTeam(ctx); err != nil {
 		return err
 	}
 	if !slices.Contains([]people.JoinMode{people.JoinOff, people.JoinPropose, people.JoinAdd}, mode) {
@@ -240,7 +240,7 @@ func (o *Office) proposal(id string, kind people.StepKind) (people.Step, error) 
 // AcceptTeamProposal does what is proposed about a user; an empty kind is the first. It tells how many mails were settled
 // by it. Codes: "team-proposal" if that is not proposed any more, "team-by-hand" if somebody has to decide more.
 func (o *Office) AcceptTeamProposal(ctx context.Context, id string, kind people.StepKind) (int, error) {
-	if err := o.permit(ctx); err != nil {
+	if err := o.mayTeam(ctx); err != nil {
 		return 0, err
 	}
 	o.joining.Lock()

@@ -197,9 +197,13 @@ func (o *Office) ofMine(seqs []uint64) ([]uint64, error) {
 func (o *Office) forManagers(op string) error {
 	see, err := o.sight()
 	if err == nil && !see.All() {
-		err = &fault.Error{Class: fault.FixSetting, Code: "managers-only", Op: op}
+		err = managersOnly(op)
 	}
 	return err
+}
+
+func managersOnly(op string) error {
+	return &fault.Error{Class: fault.FixSetting, Code: "managers-only", Op: op}
 }
 
 // mineFailures are those failures that who looks may see: of mails that nobody could file yet, and of whole folders and

@@ -249,9 +249,10 @@ func (o *Office) knownAddresses() ([]string, error) {
 	return people.Watched(nil, list, true), nil
 }
 
-// TiePeople ties an address that is known here to a directory entry, by its object id. Codes: see people.Book.Tie.
+// TiePeople ties an address that is known here to a directory entry, by its object id. Which member somebody is who signs in
+// may hang on that. Codes: see mayTeam and people.Book.Tie.
 func (o *Office) TiePeople(ctx context.Context, address, id string) error {
-	if err := o.permit(ctx); err != nil {
+	if err := o.mayTeam(ctx); err != nil {
 		return err
 	}
 	accounts, err := o.userAccounts()
@@ -263,7 +264,7 @@ func (o *Office) TiePeople(ctx context.Context, address, id string) error {
 
 // UntiePeople undoes a tie.
 func (o *Office) UntiePeople(ctx context.Context, address string) error {
-	if err := o.permit(ctx); err != nil {
+	if err := o.mayTeam(ctx); err != nil {
 		return err
 	}
 	return o.book().Untie(address)

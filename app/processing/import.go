@@ -17,6 +17,7 @@ import (
 type ImportOptions struct {
 	Map     map[string][]string // field to names of columns; what is left out is guessed, or as it was last time
 	Preview bool                // say what would happen, change nothing
+	Sight   *Sight              // who imports: a line that gives a role that they may not give is left out; nil: any may be given
 }
 
 // Imported is what an import has come to, or would.
@@ -62,7 +63,7 @@ func (r *Room) Import(ctx context.Context, table io.Reader, opts ImportOptions) 
 	}
 	var v *Imported
 	run := func(tx Tx) error {
-		b := r.book()
+		b := r.book(opts.Sight)
 		for _, row := range rows {
 			if !blank(row.cells) {
 				b.take(m, row)
@@ -105,6 +106,7 @@ func (r *Room) Import(ctx context.Context, table io.Reader, opts ImportOptions) 
 
 // book is the clients as they are while a table is read.
 type book struct {
+	sight    *Sight
 	team     Team
 	old      map[string]*Client
 	clients  map[string]*Client
@@ -116,9 +118,9 @@ type book struct {
 	imported Imported
 }
 
-func (r *Room) book() *book {
+func (r *Room) book(sight *Sight) *book {
 	x, team := r.state()
-	b := &book{team: team, old: x.byID, clients: make(map[string]*Client, len(x.byID)), numbers: map[string][]string{}, vats: map[string][]string{}, names: map[string][]string{},
+	b := &book{sight: sight, team: team, old: x.byID, clients: make(map[string]*Client, len(x.byID)), numbers: map[string][]string{}, vats: map[string][]string{}, names: map[string][]string{},
 		seen: map[string]bool{}, imported: Imported{Errors: []LineError{}, Ignored: []string{}, First: []Client{}}}
 	for _, c := range x.clients {
 		b.clients[c.ID] = c
@@ -147,6 +149,9 @@ func (b *book) take(m mapping, row record) {
 	var id string
 	if err == nil {
 		id, err = b.owner(&c)
+	}
+	if err == nil {
+		err = b.gives(b.clients[id], &c)
 	}
 	if err != nil {
 		b.imported.Errors = append(b.imported.Errors, LineError{row.line, err})
@@ -181,6 +186,23 @@ func (b *book) take(m mapping, row record) {
 	}
 	b.clients[c.ID] = &c
 	b.file(&c)
+}
+
+// gives is the error for roles that who imports may not give; old is the client that the row is about, nil for a new one.
+func (b *book) gives(old, c *Client) error {
+	if b.sight == nil {
+		return nil
+	}
+	now := map[string]string{}
+	if old != nil {
+		now = maps.Clone(old.Roles)
+	}
+	before := maps.Clone(now)
+	maps.Copy(now, c.Roles)
+	if b.sight.GivesAll(before, now) {
+		return nil
+	}
+	return managersOnly("import a role")
 }
 
 // read makes a client of a row.

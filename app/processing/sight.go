@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"time"
 	"unique"
 
 	"postroom/app/fault"
@@ -26,6 +27,22 @@ func (s *Sight) All() bool { return s.all }
 // Who is the address of the member whose sight it is: empty for the office itself, and for somebody who is no member.
 func (s *Sight) Who() string { return s.member.Address }
 
+// Gives says whether who looks may say who holds a role for a client: that decides who sees what comes to an address tied to
+// it. Managers may, and who has the role and sees all of it anyway.
+func (s *Sight) Gives(role string) bool { return s.all || holds(s.member.Roles, role) }
+
+// GivesAll says whether who looks may let other people hold the roles for clients than before.
+func (s *Sight) GivesAll(before, now map[string]string) bool {
+	for _, pair := range [][2]map[string]string{{before, now}, {now, before}} {
+		for role, who := range pair[0] {
+			if !strings.EqualFold(pair[1][role], who) && !s.Gives(role) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // Sight gives what a member sees, by address or name. The error has the code "member-unknown".
 func (r *Room) Sight(who string) (Sight, error) {
 	_, team := r.state()
@@ -36,7 +53,7 @@ func (r *Room) Sight(who string) (Sight, error) {
 // is somebody's, nil for none. Who is no member sees nothing. As long as nobody is a manager everybody sees everything, as
 // if there were no team: else nobody could see, and settle, what belongs to nobody yet.
 func (t Team) SightOf(addresses ...string) (Sight, *Member) {
-	all := !slices.ContainsFunc(t.Members, func(m Member) bool { return m.Manager })
+	all := !t.led()
 	for _, a := range addresses {
 		for i := range t.Members {
 			if m := t.Members[i]; a != "" && m.Has(a) {
@@ -45,6 +62,25 @@ func (t Team) SightOf(addresses ...string) (Sight, *Member) {
 		}
 	}
 	return Sight{all: all, team: t}, nil
+}
+
+// led says whether somebody is a manager.
+func (t *Team) led() bool {
+	return slices.ContainsFunc(t.Members, func(m Member) bool { return m.Manager })
+}
+
+// FirstManager says when somebody was made a manager where nobody was one, if that was done last; else it is zero. Until then
+// everybody saw everything.
+func (r *Room) FirstManager() (made time.Time, err error) {
+	_, team := r.state()
+	err = r.store.View(func(tx Tx) error {
+		_, last, err := tx.LastAction()
+		if err == nil && last.Team != nil && !last.Team.led() && team.led() {
+			made = last.Time
+		}
+		return err
+	})
+	return made, err
 }
 
 // SightAs gives what a member sees, by address or name. The error has the code "member-unknown".
@@ -63,6 +99,10 @@ func TeamIn(s Store) (t Team, err error) {
 		return err
 	})
 	return t, err
+}
+
+func managersOnly(op string) error {
+	return &fault.Error{Class: fault.FixSetting, Code: "managers-only", Op: op}
 }
 
 func memberUnknown(who string) error {
