@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"time"
 
@@ -80,8 +81,13 @@ func Read(ctx context.Context, eml *os.File, opts Options) (*Mail, error) {
 	if err != nil {
 		return nil, readError(err)
 	}
-	r := &reader{ctx: ctx, dir: opts.Dir, budget: maxUnpacked + unpackFactor*info.Size()}
-	root, err := r.message(eml, info.Size(), -1, 0)
+	return ReadFrom(ctx, eml, info.Size(), opts)
+}
+
+// ReadFrom is Read for a mail that is no file of its own.
+func ReadFrom(ctx context.Context, eml io.ReaderAt, size int64, opts Options) (*Mail, error) {
+	r := &reader{ctx: ctx, dir: opts.Dir, budget: maxUnpacked + unpackFactor*size}
+	root, err := r.message(eml, size, -1, 0)
 	if err != nil {
 		r.discard()
 		return nil, fmt.Errorf("reading a mail: %w", err)

@@ -45,7 +45,7 @@ func Identify(head []byte, name string) Identity {
 	case main == "text" || documentTypes[id.Type] || strings.HasPrefix(id.Type, "application/vnd.openxmlformats-officedocument.") ||
 		strings.HasPrefix(id.Type, "application/vnd.oasis.opendocument.") || strings.HasSuffix(id.Type, "+xml"):
 		id.Kind = KindDocument
-	case id.Type == "application/zip" && kindOfExtension[ext] == KindDocument: // an office file that begins unusually
+	case id.Type == "application/zip" && zippedDocument[ext]: // an office file that begins unusually
 		id.Kind = KindDocument
 	default:
 		id.Kind = KindOther

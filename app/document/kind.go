@@ -62,7 +62,7 @@ func kindOfBytes(head []byte, ext string) string {
 		}
 		return KindDocument
 	case has("PK\x03\x04"):
-		if kindOfExtension[ext] == KindDocument || officeZip(head) {
+		if zippedDocument[ext] || officeZip(head) {
 			return KindDocument
 		}
 		return KindOther
@@ -96,6 +96,16 @@ var kindOfExtension = func() map[string]string {
 		}
 	}
 	return kinds
+}()
+
+// zippedDocument are the extensions of documents that are zip files inside. A zip file with any other name is an archive:
+// one that is called invoice.pdf is no PDF.
+var zippedDocument = func() map[string]bool {
+	set := map[string]bool{}
+	for ext := range strings.FieldsSeq("docx docm dotx dotm xlsx xlsm xlsb xltx xltm pptx pptm ppsx potx odt ods odp odg ott ots pages numbers key vsdx xps epub") {
+		set["."+ext] = true
+	}
+	return set
 }()
 
 // madeName is a name for a part that has none, without a number: what the type means, and its usual extension.

@@ -235,7 +235,8 @@ func look(ctx context.Context, dest destination.Destination, f store.File) (r re
 	if info.Size() != f.Size {
 		return gone("attachment-changed"), nil
 	}
-	r, err = recognition.Look(ctx, recognition.File{ReaderAt: file, Size: f.Size, Name: f.Name})
+	r, err = recognition.Look(ctx, recognition.File{ReaderAt: file, Size: f.Size, Name: f.Name, Spool: dest.Spool(),
+		Split: f.ContentType == "message/rfc822" || f.ContentType == "message/global"})
 	if err != nil || len(r.Found) == 0 {
 		return r, err
 	}

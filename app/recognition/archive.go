@@ -5,9 +5,11 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"os"
 	"path"
 	"strings"
 
+	"postroom/app/document"
 	"postroom/app/fault"
 )
 
@@ -32,7 +34,7 @@ func (l *looker) archive(f File, r Result, depth int) (Result, error) {
 	case len(z.File) > maxListed:
 		return failed(r, "archive-too-large"), nil
 	}
-	var reason error
+	in := &container{result: r}
 	for _, entry := range z.File {
 		if err := l.ctx.Err(); err != nil {
 			return r, err
@@ -51,34 +53,88 @@ func (l *looker) archive(f File, r Result, depth int) (Result, error) {
 			return failed(r, code), nil
 		}
 		if code != "" {
-			reason = failed(r, code).Reason
+			in.reason = failed(r, code).Reason
 			continue
 		}
 		inner, err := l.look(File{ReaderAt: bytes.NewReader(data), Size: int64(len(data)), Name: path.Base(entry.Name)}, depth+1)
 		if err != nil {
 			return r, err
 		}
-		if inner.Status == Failed {
-			reason = inner.Reason
-			if fault.CodeOf(reason) == "archive-too-large" {
-				return failed(r, "archive-too-large"), nil
-			}
-		}
-		for _, found := range inner.Found {
-			name := entry.Name
-			if found.Inside != "" {
-				name += "/" + found.Inside
-			}
-			r.Found = append(r.Found, Found{Inside: strings.ToValidUTF8(name, "_"), Invoice: found.Invoice})
+		if !in.add(entry.Name, inner) {
+			break
 		}
 	}
+	return in.end(), nil
+}
+
+// mail looks for invoices in what is attached to a mail that came as a file.
+func (l *looker) mail(f File, r Result, depth int) (_ Result, err error) {
+	m, err := document.ReadFrom(l.ctx, f, f.Size, document.Options{Dir: l.spool})
+	if err != nil {
+		return r, err
+	}
+	defer func() { err = errors.Join(err, m.Discard()) }()
+	in := &container{result: r}
+	for _, a := range m.Attachments {
+		if l.entries--; l.entries < 0 {
+			return failed(r, "archive-too-large"), nil
+		}
+		inner, err := l.attached(a, depth+1)
+		if err != nil {
+			return r, err
+		}
+		if !in.add(a.Name, inner) {
+			break
+		}
+	}
+	return in.end(), nil
+}
+
+// attached looks at what is attached to a mail.
+func (l *looker) attached(a document.Attachment, depth int) (_ Result, err error) {
+	file, err := os.Open(a.Temp)
+	if err != nil {
+		return Result{}, err
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	split := a.ContentType == "message/rfc822" || a.ContentType == "message/global" // what is in it is in the list, too
+	return l.look(File{ReaderAt: file, Size: a.Size, Name: a.Name, Split: split}, depth)
+}
+
+// container gathers what was found in an archive or a mail.
+type container struct {
+	result Result
+	reason error // why something in it could not be read
+}
+
+// add takes what was found out about a file in it. It says whether there is any use in going on.
+func (c *container) add(name string, inner Result) bool {
+	if inner.Status == Failed {
+		c.reason = inner.Reason
+		if fault.CodeOf(c.reason) == "archive-too-large" {
+			c.result = failed(c.result, "archive-too-large")
+			return false
+		}
+	}
+	for _, found := range inner.Found {
+		inside := name
+		if found.Inside != "" {
+			inside += "/" + found.Inside
+		}
+		c.result.Found = append(c.result.Found, Found{Inside: strings.ToValidUTF8(inside, "_"), Invoice: found.Invoice})
+	}
+	return true
+}
+
+// end is what is known of the whole.
+func (c *container) end() Result {
 	switch {
-	case len(r.Found) > 0:
-		r.Kind, r.Status = KindInvoice, Processed
-	case reason != nil:
-		r.Status, r.Reason = Failed, reason
+	case len(c.result.Found) > 0:
+		c.result.Kind, c.result.Status = KindInvoice, Processed
+	case c.reason != nil:
+		c.result.Status, c.result.Reason = Failed, c.reason
 	}
-	return r, nil
+	return c.result
 }
 
 func failed(r Result, code string) Result {
@@ -93,7 +149,7 @@ func interesting(entry *zip.File, depth int) bool {
 		return false
 	}
 	switch strings.ToLower(path.Ext(entry.Name)) {
-	case ".xml", ".pdf", ".ubl", ".cii", "":
+	case ".xml", ".pdf", ".ubl", ".cii", ".eml", "":
 		return true
 	case ".zip":
 		return depth < maxArchives

@@ -41,7 +41,7 @@ type Result struct {
 
 // Found is an invoice in a file.
 type Found struct {
-	Inside  string // its name in an archive; empty: it is the file itself
+	Inside  string // its name in an archive or in a mail; empty: it is the file itself
 	Invoice *invoice.Invoice
 }
 
@@ -53,6 +53,9 @@ type File struct {
 	io.ReaderAt
 	Size int64
 	Name string
+	// Split says of a mail that what is attached to it was made documents of their own, which are looked at themselves.
+	Split bool
+	Spool string // folder for temporary files
 }
 
 // Look finds out what a file is. Its error is one of ctx or of the reader: then nothing is known of the file; all that
@@ -66,7 +69,7 @@ func Look(ctx context.Context, f File) (r Result, err error) {
 	}()
 	limited, cancel := context.WithTimeout(ctx, Patience)
 	defer cancel()
-	l := &looker{ctx: limited, left: maxUnpacked, entries: maxEntries}
+	l := &looker{ctx: limited, left: maxUnpacked, entries: maxEntries, spool: f.Spool}
 	r, err = l.look(f, 0)
 	if ctx.Err() != nil {
 		return Result{}, context.Cause(ctx)
@@ -79,19 +82,22 @@ func Look(ctx context.Context, f File) (r Result, err error) {
 }
 
 // tooSlow is the code for a file that takes too long, by its type: what is slow is too large.
-var tooSlow = map[string]string{typePDF: "pdf-too-large", typeXML: "invoice-too-large", typeZip: "archive-too-large"}
+var tooSlow = map[string]string{typePDF: "pdf-too-large", typeXML: "invoice-too-large", typeZip: "archive-too-large", typeMail: "archive-too-large"}
 
 const (
 	typePDF = "application/pdf"
 	typeXML = "text/xml"
 	typeZip = "application/zip"
+
+	typeMail = "message/rfc822"
 )
 
 // looker looks at one file and what is in it.
 type looker struct {
 	ctx     context.Context
 	left    int64 // bytes that may still be unpacked
-	entries int   // entries of archives that may still be looked at
+	entries int   // entries of archives and mails that may still be looked at
+	spool   string
 }
 
 func (l *looker) look(f File, depth int) (Result, error) {
@@ -114,6 +120,8 @@ func (l *looker) look(f File, depth int) (Result, error) {
 		v, err = invoice.ReadXML(l.ctx, io.NewSectionReader(f, 0, f.Size))
 	case id.Type == typeZip && id.Kind == document.KindOther:
 		return l.archive(f, r, depth)
+	case id.Type == typeMail && !f.Split && depth <= maxArchives:
+		return l.mail(f, r, depth)
 	default:
 		return r, nil
 	}

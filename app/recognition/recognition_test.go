@@ -4,7 +4,9 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"encoding/base64"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -57,15 +59,35 @@ func zipped(t *testing.T, entries ...entry) []byte {
 
 func look(t *testing.T, name string, data []byte) Result {
 	t.Helper()
-	r, err := Look(t.Context(), File{ReaderAt: bytes.NewReader(data), Size: int64(len(data)), Name: name})
+	spool := t.TempDir()
+	r, err := Look(t.Context(), File{ReaderAt: bytes.NewReader(data), Size: int64(len(data)), Name: name, Spool: spool})
 	if err != nil {
 		t.Fatalf("%s: expected a result, got %v", name, err)
+	}
+	if left, err := os.ReadDir(spool); err != nil || len(left) > 0 {
+		t.Errorf("%s: expected no temporary file to be left, found %v, %v", name, left, err)
 	}
 	return r
 }
 
+// mailWith is a mail to which a file is attached.
+func mailWith(data []byte, name string) []byte {
+	return fmt.Appendf(nil, "From: jan@peeters.example\r\nSubject: Invoice\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"+
+		"--b\r\nContent-Type: text/plain\r\n\r\nSee below.\r\n--b\r\nContent-Type: application/octet-stream\r\n"+
+		"Content-Disposition: attachment; filename=%q\r\nContent-Transfer-Encoding: base64\r\n\r\n%s\r\n--b--\r\n", name, base64.StdEncoding.EncodeToString(data))
+}
+
+func TestMailWhoseAttachmentsAreDocumentsIsNotLookedInto(t *testing.T) {
+	data := mailWith(sample(t, sampleXML), "a.xml")
+	r, err := Look(t.Context(), File{ReaderAt: bytes.NewReader(data), Size: int64(len(data)), Name: "a.eml", Split: true, Spool: t.TempDir()})
+	if err != nil || r.Kind != "mail" || len(r.Found) > 0 {
+		t.Errorf("expected a mail and no invoice, which would be listed twice, got %+v, %v", r, err)
+	}
+}
+
 func TestFilesAreRecognisedByTheirContent(t *testing.T) {
 	xml, pdf := sample(t, sampleXML), sample(t, samplePDF)
+	letter := mailWith(xml, "a.xml")
 	many := make([]entry, maxEntries+1)
 	for i := range many {
 		many[i] = entry{"a.xml", []byte("<a/>")}
@@ -82,6 +104,13 @@ func TestFilesAreRecognisedByTheirContent(t *testing.T) {
 		"an e-invoice in a PDF":        {"a.bin", pdf, KindInvoice, Processed, "", []string{""}},
 		"e-invoices in an archive":     {"a.zip", zipped(t, entry{"2026/a.xml", xml}, entry{"b.pdf", pdf}, entry{"notes.txt", xml}), KindInvoice, Processed, "", []string{"2026/a.xml", "b.pdf"}},
 		"an archive in an archive":     {"a.zip", zipped(t, entry{"b.zip", zipped(t, entry{"c.xml", xml})}), KindInvoice, Processed, "", []string{"b.zip/c.xml"}},
+		"an archive called a PDF":      {"a.pdf", zipped(t, entry{"a.xml", xml}), KindInvoice, Processed, "", []string{"a.xml"}},
+		"a mail that is a file":        {"a.eml", letter, KindInvoice, Processed, "", []string{"a.xml"}},
+		"a mail in an archive":         {"a.zip", zipped(t, entry{"b.eml", letter}), KindInvoice, Processed, "", []string{"b.eml/a.xml"}},
+		"an archive in a mail":         {"a.eml", mailWith(zipped(t, entry{"c.xml", xml}), "b.zip"), KindInvoice, Processed, "", []string{"b.zip/c.xml"}},
+		"a mail in a mail":             {"a.eml", mailWith(letter, "b.eml"), KindInvoice, Processed, "", []string{"b.eml/a.xml"}},
+		"a mail without any":           {"a.eml", mailWith([]byte("x"), "a.txt"), "mail", Identified, "", nil},
+		"a broken one in a mail":       {"a.eml", mailWith(xml[:2000], "a.xml"), "mail", Failed, "invoice-broken", nil},
 		"an archive without any":       {"a.zip", zipped(t, entry{"a.txt", []byte("x")}), "other", Identified, "", nil},
 		"a broken archive":             {"a.zip", zipped(t, entry{"a.xml", xml})[:100], "other", Failed, "archive-broken", nil},
 		"an archive with many files":   {"a.zip", zipped(t, many...), "other", Failed, "archive-too-large", nil},
