@@ -151,6 +151,9 @@ func (b *book) take(m mapping, row record) {
 		id, err = b.owner(&c)
 	}
 	if err == nil {
+		err = b.agrees(id, &c)
+	}
+	if err == nil {
 		err = b.gives(b.clients[id], &c)
 	}
 	if err != nil {
@@ -186,6 +189,15 @@ func (b *book) take(m mapping, row record) {
 	}
 	b.clients[c.ID] = &c
 	b.file(&c)
+}
+
+// agrees is the error for a row with the number of a client that an earlier row calls something else: one of both is wrong, and
+// one client made of them would get the other's mails. Code: "client-number".
+func (b *book) agrees(id string, c *Client) error {
+	if other := b.clients[id]; b.seen[id] && ownNumber(c.Number) != "" && ownNumber(c.Number) == ownNumber(other.Number) && companyOf(c.Name) != companyOf(other.Name) {
+		return &fault.Error{Class: fault.FixSetting, Code: "client-number", Op: "import a client", Args: map[string]string{"value": c.Number, "name": other.Name}}
+	}
+	return nil
 }
 
 // gives is the error for roles that who imports may not give; old is the client that the row is about, nil for a new one.

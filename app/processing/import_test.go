@@ -107,6 +107,25 @@ func TestTablesOfAllKindsAreRead(t *testing.T) {
 	}
 }
 
+func TestColumnsAreKnownAsOfficesCallThem(t *testing.T) {
+	for head, want := range map[string]string{
+		"Relatienaam;Relatienr.;E-mailadres;BTW-nr.;KvK-nummer":                            "name number address vat registration",
+		"N° client;Nom du client;Adresse e-mail;N° TVA;N° d'entreprise;Téléphone":          "number name address vat registration ",
+		"Nº dossier;Raison sociale;Courriel;TVA intracommunautaire;N° SIREN;Compte;Langue": "number name address vat registration iban language",
+		"Mandanten-Nr.;Mandantenname;E-Mail-Adresse;USt-IdNr.;Ort":                         "number name address vat ",
+		"Customer No.;Customer name;Email address;VAT no.;Role: payroll":                   "number name address vat role:payroll",
+		"Debiteurnummer;Debiteur;Adres;Mail":                                               "number name  address",
+	} {
+		var got []string
+		for h := range strings.SplitSeq(head, ";") {
+			got = append(got, fieldOf(h))
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%q are %q, want %q", head, got, want)
+		}
+	}
+}
+
 func TestDaysOfAWorkbookAreRead(t *testing.T) {
 	d := newDesk(t)
 	book := excelize.NewFile()
@@ -178,6 +197,18 @@ func TestAddressBookWithDuplicatesMakesEachClientOnce(t *testing.T) {
 	if d.counts("5,000 rows", v, 10, 0, 0); v.Duplicates != 4990 || len(d.Clients("")[0].Addresses) != 2 {
 		t.Errorf("%d duplicates, the first client is %+v", v.Duplicates, d.Clients("")[0])
 	}
+}
+
+func TestNumberThatATableGivesToTwoClientsIsTold(t *testing.T) {
+	d := newDesk(t)
+	v := d.imports("name,number,email\nPeeters BV,1001,jan@peeters.example\nHartog,1001,h@hartog.example\nPeeters B.V.,1001,lies@peeters.example\n", ImportOptions{})
+	if d.counts("a number twice", v, 1, 0, 0, 3); fault.CodeOf(v.Errors[0].Err) != "client-number" {
+		t.Errorf("told is %+v, want that the number of line 3 belongs to another", v.Errors)
+	}
+	if c := d.Clients("")[0]; len(c.Addresses) != 2 || slices.Contains(c.Addresses, "h@hartog.example") {
+		t.Errorf("the client is %+v", c)
+	}
+	d.counts("another name later", d.imports("name,number\nPeeters en Zoon,1001\n", ImportOptions{}), 0, 1, 0)
 }
 
 func TestNumbersAreFoundWithTheirCheckDigits(t *testing.T) {

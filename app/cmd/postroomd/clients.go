@@ -251,6 +251,9 @@ func (c *cli) imported(o *office.Office, v *processing.Imported, preview bool) {
 			will = "Nothing is changed yet. It would be: "
 		}
 		c.say("%s%d added, %d updated, %d unchanged, %s left out.", will, v.Added, v.Updated, v.Unchanged, count(len(v.Errors), "line", "lines"))
+		if v.Duplicates > 0 {
+			c.say("%s about a client that another line was about: they were put together.", count(v.Duplicates, "line was", "lines were"))
+		}
 		for _, field := range slices.Sorted(maps.Keys(v.Map)) {
 			c.say("  %s: %s", field, plain(strings.Join(v.Map[field], ", ")))
 		}
