@@ -216,7 +216,7 @@ func (p *putting) same(file destination.File, temp fs.FileInfo) error {
 		return p.folder.fault(opPut, err)
 	}
 	defer r.Close()
-	sum, _, err := hash(context.Background(), r)
+	sum, _, err := digest(context.Background(), r)
 	switch {
 	case err != nil:
 		return p.folder.fault(opPut, err)

@@ -25,7 +25,7 @@ func (f *Folder) Hash(ctx context.Context, name string) (string, int64, error) {
 		return "", 0, err
 	}
 	defer r.Close()
-	sum, size, err := hash(ctx, r)
+	sum, size, err := digest(ctx, r)
 	return sum, size, f.fault(opRead, err)
 }
 
@@ -74,20 +74,14 @@ func leadsOut(err error) bool {
 // hashBuffer is how much is read at once: much, for a disk far away, and the same memory again and again.
 const hashBuffer = 512 << 10
 
-var hashBuffers = sync.Pool{New: func() any { return newBuffer() }}
+var hashBuffers = sync.Pool{New: func() any { return new([hashBuffer]byte) }}
 
-// buffer is memory of hashBuffer bytes to read into.
-type buffer struct {
-	bytes []byte
-	in    *mapped // what it is a part of, if it was not made by Go
-}
-
-// hash reads r to its end.
-func hash(ctx context.Context, r io.Reader) (string, int64, error) {
+// digest reads r to its end.
+func digest(ctx context.Context, r io.Reader) (string, int64, error) {
 	h := sha256.New()
-	b := hashBuffers.Get().(*buffer)
+	b := hashBuffers.Get().(*[hashBuffer]byte)
 	defer hashBuffers.Put(b)
-	n, err := io.CopyBuffer(h, cancellable{ctx, r}, b.bytes)
+	n, err := io.CopyBuffer(h, cancellable{ctx, r}, b[:])
 	if err != nil {
 		return "", 0, err
 	}

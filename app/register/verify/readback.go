@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"runtime"
 	"slices"
 	"sync"
@@ -28,69 +27,50 @@ func (v *run) readBack(ctx context.Context) error {
 	return nil
 }
 
-const (
-	starters = 4  // how many begin to read documents, which may mean to wait for the disk
-	begun    = 64 // how many documents are begun and wait for their turn
-	waiting  = 6  // how many threads wait for the disk at a time, about
-)
+// known is how many documents wait for their turn.
+const known = 256
 
-// reading is a document that is being read. hash must be called.
-type reading struct {
-	document
-	hash func() (sha256 string, size int64, err error)
-}
-
-// readFiles passes the documents on from hand to hand: one reads the chain, some have the disk begin with a document, some hash
-// it. The first who fails ends it for all.
+// readFiles has all documents of the chain read back. The first that can't be ends it for all.
 func (v *run) readFiles(ctx context.Context, head register.Head) error {
 	ctx, fail := context.WithCancelCause(ctx)
 	defer fail(nil)
-	defer moreThreads()()
-	work, open := make(chan document, begun), make(chan reading, begun)
-	var start, read sync.WaitGroup
-	for range starters {
-		start.Go(func() {
-			for d := range work {
-				open <- reading{d, v.start(ctx, d.path)}
+	work := make(chan document, known)
+	next := func(wait bool) (path string, tell func(string, int64, error), ok bool) {
+		var d document
+		if wait {
+			d, ok = <-work
+		} else {
+			select {
+			case d, ok = <-work:
+			default:
 			}
-		})
+		}
+		return d.path, func(sum string, size int64, err error) {
+			if err := v.readFile(d, sum, size, err); err != nil {
+				fail(err)
+			}
+		}, ok
 	}
-	for range v.Workers {
-		read.Go(func() {
-			for r := range open { // to the end, whatever happens: they hold files open
-				if err := v.readFile(r); err != nil {
-					fail(err)
+	var read sync.WaitGroup
+	if d, ok := v.Destination.(eachHasher); ok {
+		for range runtime.GOMAXPROCS(0) + 1 { // one may wait for the disk, and another reads the chain
+			read.Go(func() { d.HashEach(ctx, next) })
+		}
+	} else {
+		for range v.Workers {
+			read.Go(func() {
+				for path, tell, ok := next(true); ok; path, tell, ok = next(true) {
+					tell(v.Destination.Hash(ctx, path))
 				}
-			}
-		})
+			})
+		}
 	}
 	if err := v.readChain(ctx, head, work); err != nil {
 		fail(err)
 	}
 	close(work)
-	start.Wait()
-	close(open)
 	read.Wait()
 	return context.Cause(ctx)
-}
-
-// moreThreads lets more of Go's threads run at the same time until the function that it gives is called. A thread that waits
-// for the disk counts as running until the runtime notices, which takes as long as the disk: with as many as there are
-// processors, those would have nothing to do most of the time. Who has set a number keeps it.
-func moreThreads() (fewer func()) {
-	if os.Getenv("GOMAXPROCS") != "" {
-		return func() {}
-	}
-	runtime.GOMAXPROCS(runtime.NumCPU() + waiting)
-	return runtime.SetDefaultGOMAXPROCS
-}
-
-// start begins to read a document, if the destination knows how.
-func (v *run) start(ctx context.Context, path string) func() (string, int64, error) {
-	if d, ok := v.Destination.(starter); ok {
-		return d.Start(ctx, path)
-	}
-	return func() (string, int64, error) { return v.Destination.Hash(ctx, path) }
 }
 
 // settleDeleted takes files whose deletion is registered off the list of missing ones. Those that are still there were
@@ -161,10 +141,8 @@ func (v *run) readChain(ctx context.Context, head register.Head, work chan<- doc
 	return nil
 }
 
-// readFile reads one file back.
-func (v *run) readFile(r reading) error {
-	d := r.document
-	sum, size, err := r.hash()
+// readFile takes what was read back of a file.
+func (v *run) readFile(d document, sum string, size int64, err error) error {
 	t := &v.tally
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -24,10 +24,10 @@ type Destination interface {
 	Walk(ctx context.Context, fn func(path string, size int64) error) error
 }
 
-// A starter is a Destination that can have a document read by the system before its bytes are asked for. Start gives a
-// function, to be called once, that gives what Hash gives.
-type starter interface {
-	Start(ctx context.Context, path string) func() (sha256 string, size int64, err error)
+// An eachHasher is a Destination that reads many documents back faster than one after the other; HashEach tells of each what
+// Hash gives. It waits for the next one only when it has told of all others, and takes them until there are no more.
+type eachHasher interface {
+	HashEach(ctx context.Context, next func(wait bool) (path string, tell func(sha256 string, size int64, err error), ok bool))
 }
 
 // Database is what the database knows of the register. It may have a method Hash(ctx, seq) (hash string, ok bool, err
@@ -50,7 +50,7 @@ type Options struct {
 	Destination Destination
 	Database    Database
 	Proof       *Proof // what lies beside the register; nil: that is not looked at
-	Workers     int    // how many files are read at the same time; 0: as many as there are processors, at least 24: most wait for the disk
+	Workers     int    // how many files are read at the same time; 0: as many as there are processors, at least 24: most wait
 	// Settle waits until all that is being filed is registered, and the database knows of it; nil: nothing is filed meanwhile.
 	Settle   func(ctx context.Context) error
 	Progress func(Progress) // called after each file, never twice at once; nil: nobody looks

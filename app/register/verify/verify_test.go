@@ -243,40 +243,42 @@ func TestProgressCountsUpAndRunCanBeCancelled(t *testing.T) {
 	}
 }
 
-// begunArchive counts the documents that are begun and not read yet.
-type begunArchive struct {
+// eachArchive reads documents back, of two at hand the later one first, and counts them.
+type eachArchive struct {
 	*archive
-	open, most atomic.Int64
+	read atomic.Int64
 }
 
-func (b *begunArchive) Start(ctx context.Context, path string) func() (string, int64, error) {
-	b.most.Store(max(b.most.Load(), b.open.Add(1)))
-	return func() (string, int64, error) {
-		b.open.Add(-1)
-		return b.Hash(ctx, path)
+func (e *eachArchive) HashEach(ctx context.Context, next func(wait bool) (path string, tell func(sha256 string, size int64, err error), ok bool)) {
+	read := func(path string, tell func(string, int64, error)) {
+		e.read.Add(1)
+		tell(e.Hash(ctx, path))
+	}
+	for path, tell, ok := next(true); ok; path, tell, ok = next(true) {
+		if path, tell, ok := next(false); ok {
+			read(path, tell)
+		}
+		read(path, tell)
 	}
 }
 
-func TestEveryDocumentThatIsBegunIsLetGo(t *testing.T) {
+func TestDestinationThatReadsManyIsAskedForEachDocumentOnce(t *testing.T) {
 	a := newArchive(t)
 	a.file(ten...)
 	for i := range 300 {
 		a.file(fmt.Sprintf("more/%d.eml", i))
 	}
-	b := &begunArchive{archive: a}
+	e := &eachArchive{archive: a}
 	o := a.options()
-	o.Destination = b
+	o.Destination = e
 	if got := a.verify(o); !reflect.DeepEqual(findings(got), clean(310)) {
 		t.Errorf("found %+v, want nothing", got)
 	}
-	if most := b.most.Load(); most < 1 || most > 100 {
-		t.Errorf("%d documents were begun at the same time, want at least one and no more than may be open", most)
+	if n := e.read.Load(); n != 310 {
+		t.Errorf("%d documents were read back, want each of 310 once", n)
 	}
 	a.err = errors.New("the drive is gone")
 	if _, err := Run(t.Context(), o); !errors.Is(err, a.err) {
 		t.Errorf("got %v; want the destination's error", err)
-	}
-	if n := b.open.Load(); n != 0 {
-		t.Errorf("%d documents were begun and never let go", n)
 	}
 }
