@@ -351,8 +351,55 @@ func TestListIsWrittenWithoutFormulas(t *testing.T) {
 		}
 	}
 	for language, head := range invoiceColumns {
-		if len(head) != len(rows[0].cells()) {
-			t.Errorf("%s: expected %d heads, got %d", language, len(rows[0].cells()), len(head))
+		if len(head) != len(rows[0].cells(language)) {
+			t.Errorf("%s: expected %d heads, got %d", language, len(rows[0].cells(language)), len(head))
+		}
+	}
+}
+
+func TestListIsWrittenAsSpreadsheetsOfItsLanguageTakeIt(t *testing.T) {
+	a := newArchive(t)
+	a.file("Inbox", attachment{"a.xml", invoiceSample(t, aUBL)})
+	a.look()
+	rows := a.invoices(InvoiceQuery{}).Rows
+	for language, want := range map[string]string{
+		"en": `12115118,Invoice,2015-01-09,2015-01-09,De Koksmaat,NL8200.98.395.B.01,57151520,ODIN 59,,EUR,229.60,20.73,250.33,250.33,6 %: 183.23 → 10.99; 21 %: 46.37 → 9.74,`,
+		"nl": `12115118;Factuur;2015-01-09;2015-01-09;De Koksmaat;NL8200.98.395.B.01;57151520;ODIN 59;;EUR;229,60;20,73;250,33;250,33;"6 %: 183,23 → 10,99; 21 %: 46,37 → 9,74";`,
+	} {
+		var out bytes.Buffer
+		if err := writeCSV(&out, language, rows); err != nil {
+			t.Fatal(err)
+		}
+		head, row, _ := strings.Cut(out.String(), "\n")
+		if !strings.HasPrefix(head, "\ufeff"+invoiceColumns[language][0]) || !strings.HasPrefix(row, want) {
+			t.Errorf("%s: expected a mark of UTF-8, the heads and\n%s, got\n%s\n%s", language, want, head, row)
+		}
+	}
+	var out bytes.Buffer
+	if err := writeXLSX(&out, "nl", rows); err != nil {
+		t.Fatal(err)
+	}
+	book, err := excelize.OpenReader(&out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer book.Close()
+	for at, want := range map[string]string{"B2": "Factuur", "C2": "42013", "T2": "Klopt"} { // a day is a number to a spreadsheet
+		if got, err := book.GetCellValue(sheet, at, excelize.Options{RawCellValue: true}); err != nil || got != want {
+			t.Errorf("%s: expected %q, got %q, %v", at, want, got, err)
+		}
+	}
+	if shown, err := book.GetCellValue(sheet, "C2"); err != nil || !strings.Contains(shown, "15") {
+		t.Errorf("expected C2 to be shown as a day of 2015, got %q, %v", shown, err)
+	}
+}
+
+func TestEveryLanguageHasWordsForInvoices(t *testing.T) {
+	for language := range invoiceColumns {
+		for code := range invoiceNames["en"] {
+			if invoiceNames[language][code] == "" {
+				t.Errorf("%s: expected a word for %q", language, code)
+			}
 		}
 	}
 }
