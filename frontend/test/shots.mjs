@@ -97,7 +97,7 @@ const scenes = [
   ["processing-many", "?scene=many-open#/processing/list", [(p) => p.locator("[role=tab]").nth(7).click(), (p) => p.waitForTimeout(300), (p) => p.locator("[role=row] input").nth(1).click(), (p) => p.locator("[role=row]").nth(2).click(), (p) => p.waitForTimeout(300)]],
   ["processing-aside", "#/processing/list", [(p) => p.locator("[role=tab]").last().click(), (p) => p.waitForTimeout(300), (p) => p.locator("[role=row]").nth(1).click(), (p) => p.waitForTimeout(300)]],
   ["processing-new-client", "#/processing/list", [(p) => p.locator("[role=row]").nth(1).click(), (p) => p.waitForTimeout(300), (p) => p.locator("[role=radiogroup] ~ div button").nth(2).click(), (p) => p.waitForTimeout(500)]],
-  ["processing-rule", "#/processing/list", [(p) => p.locator("[role=row]").nth(1).click(), (p) => p.locator("header div:has(> h2) + button").click(), (p) => p.waitForTimeout(500)]],
+  ["processing-rule", "#/processing/list", [(p) => p.locator("[role=row]").nth(1).click(), (p) => p.locator("header div:has(> h2) + div > button >> nth=0").click(), (p) => p.waitForTimeout(500)]],
   ["processing-found", "#/processing/list", [(p) => p.locator("[role=search] input").first().fill("peeters factuur"), (p) => p.waitForTimeout(600)]],
   ["processing-begin", "?scene=no-processing#/processing/list", []],
   ["processing-done", "?scene=nothing-open#/processing/list", []],

@@ -10,6 +10,8 @@ const useStyles = makeStyles({
     gap: "8px",
     height: "100%",
     minHeight: "240px",
+    padding: "0 16px",
+    boxSizing: "border-box",
     textAlign: "center",
   },
   icon: { fontSize: "40px", lineHeight: 0, color: tokens.colorNeutralForeground3 },

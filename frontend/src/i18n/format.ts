@@ -58,7 +58,7 @@ export function formatFor(locale: string): Format {
   const lists = new Intl.ListFormat(locale, { type: "conjunction" });
   const at = (time: string | Date): Date => (typeof time === "string" ? new Date(time) : time);
   const unit = (value: number, name: string, digits: number): string =>
-    new Intl.NumberFormat(locale, { style: "unit", unit: name, maximumFractionDigits: digits }).format(value);
+    new Intl.NumberFormat(locale, { style: "unit", unit: name, unitDisplay: name === "byte" ? "long" : "short", maximumFractionDigits: digits }).format(value);
   const brief = (moment: Date, now: Date, today: (moment: Date) => string): string => {
     const days = Math.round((dayOf(moment) - dayOf(now)) / dayLength);
     if (days === 0) return today(moment);

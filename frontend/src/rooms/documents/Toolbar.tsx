@@ -16,7 +16,7 @@ import { useLater } from "./useLater";
 const useStyles = makeStyles({
   bar: { display: "flex", alignItems: "center", gap: "8px", padding: "12px 12px 8px", flexShrink: 0 },
   search: { flex: "1 1 auto", minWidth: 0, maxWidth: "none" },
-  mailbox: { "& select": { width: "100%", minWidth: 0 }, flex: "0 1 190px", minWidth: "120px" },
+  mailbox: { "& select": { width: "100%", minWidth: 0 }, flex: "0 1 160px", minWidth: "120px" },
   button: { flexShrink: 0, whiteSpace: "nowrap" },
   filters: {
     display: "grid",

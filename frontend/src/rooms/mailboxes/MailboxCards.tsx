@@ -16,11 +16,11 @@ const useStyles = makeStyles({
   card: {
     display: "flex",
     alignItems: "center",
-    gap: "10px",
+    gap: "8px",
     boxSizing: "border-box",
     width: "100%",
     minHeight: "58px",
-    padding: "8px 12px",
+    padding: "8px 10px",
     border: `1px solid ${tokens.colorNeutralStroke2}`,
     borderRadius: "8px",
     backgroundColor: tokens.colorNeutralBackground1,
@@ -31,7 +31,7 @@ const useStyles = makeStyles({
     ":hover": { backgroundColor: tokens.colorNeutralBackground1Hover },
     ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: "-3px" },
   },
-  chosen: { border: `2px solid ${tokens.colorCompoundBrandStroke}`, padding: "7px 11px" },
+  chosen: { border: `2px solid ${tokens.colorCompoundBrandStroke}`, padding: "7px 9px" },
   words: { minWidth: 0, flex: "1 1 auto" },
   cut: { overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" },
   address: { lineHeight: "20px", color: tokens.colorNeutralForeground2 },
@@ -150,7 +150,9 @@ export function MailboxCards({ entries, chosen, choose }: Props) {
                   </span>
                   <span className={mergeClasses(styles.state, bad && styles.bad)}>
                     <StateIcon state={stands.mark} />
-                    <span className={styles.cut}>{stands.text}</span>
+                    <span className={styles.cut} title={stands.text}>
+                      {stands.text}
+                    </span>
                   </span>
                 </span>
               </button>

@@ -60,9 +60,7 @@ const useStyles = makeStyles({
     fontSize: "12px",
     lineHeight: "16px",
     color: tokens.colorNeutralForeground3,
-    overflow: "hidden",
-    textOverflow: "ellipsis",
-    whiteSpace: "nowrap",
+    overflowWrap: "anywhere",
   },
   button: { flexShrink: 0, whiteSpace: "nowrap" },
   bars: { display: "flex", flexDirection: "column", gap: "8px", flexShrink: 0, padding: "0 16px 12px" },
@@ -132,7 +130,7 @@ export function MailboxPanel({ entry, copies, changed }: Props) {
       <header className={styles.head}>
         <div className={styles.words}>
           <h2 className={styles.address}>{mailbox.address}</h2>
-          <div className={styles.facts} title={facts.join(", ")}>
+          <div className={styles.facts}>
             {facts.join(", ")}
           </div>
         </div>

@@ -23,7 +23,7 @@ import { PermissionsPage } from "./PermissionsPage";
 const useStyles = makeStyles({
   columns: {
     display: "grid",
-    gridTemplateColumns: "272px minmax(0, 1fr)",
+    gridTemplateColumns: "280px minmax(0, 1fr)",
     gridTemplateRows: "minmax(0, 1fr)",
     gap: "16px",
     flex: "1 1 auto",

@@ -92,13 +92,14 @@ export function ListCard<R>({ what, words, accounts, list, read, typed, type, wi
         <div className={look.tools}>
           <SearchBox className={look.search} aria-label={words.search} placeholder={words.search} value={typed} onChange={(_, data) => type(data.value)} />
           {tools}
-          <span className={look.spring} />
-          <span className={look.small} role="status">
-            {sync.busy ? words.reading : page?.read ? t("people:users.read", { time: format.fresh(page.read) }) : ""}
-          </span>
-          <Tooltip content={words.refresh} relationship="label">
-            <Button appearance="subtle" size="small" icon={sync.busy ? <Spinner size="tiny" /> : <ArrowClockwiseRegular />} disabledFocusable={sync.busy} onClick={() => void run()} />
-          </Tooltip>
+          <div className={look.end}>
+            <span className={look.small} role="status">
+              {sync.busy ? words.reading : page?.read ? t("people:users.read", { time: format.fresh(page.read) }) : ""}
+            </span>
+            <Tooltip content={words.refresh} relationship="label">
+              <Button appearance="subtle" size="small" icon={sync.busy ? <Spinner size="tiny" /> : <ArrowClockwiseRegular />} disabledFocusable={sync.busy} onClick={() => void run()} />
+            </Tooltip>
+          </div>
         </div>
         <div ref={box} className={look.list} onScroll={view.onScroll} tabIndex={0} role="region" aria-label={t(`people:tab.${what}`)}>
           <ul className={look.rows} style={{ height: total * height }}>

@@ -7,7 +7,7 @@ export const usePanelStyles = makeStyles({
   heading: { margin: "8px 0 0", fontSize: "14px", lineHeight: "20px", fontWeight: tokens.fontWeightSemibold },
   list: { listStyleType: "none", margin: 0, padding: 0 },
   row: { display: "flex", alignItems: "center", gap: "12px", padding: "8px 0", borderBottom: `1px solid ${tokens.colorNeutralStroke3}` },
-  texts: { flex: "1 1 auto", minWidth: 0, overflowWrap: "anywhere" },
+  texts: { flex: "1 1 0", minWidth: 0, overflowWrap: "anywhere" },
   small: { fontSize: "12px", lineHeight: "16px", color: tokens.colorNeutralForeground2 },
   code: { fontFamily: tokens.fontFamilyMonospace },
   form: { display: "flex", flexDirection: "column", gap: "12px" },

@@ -26,7 +26,7 @@ const useStyles = makeStyles({
   chosen: { backgroundColor: tokens.colorBrandBackground2, border: `1px solid ${tokens.colorCompoundBrandStroke}` },
   name: { display: "flex", alignItems: "center", flexWrap: "wrap", gap: "8px", overflowWrap: "anywhere" },
   why: { display: "block", marginTop: "2px", fontSize: "12px", lineHeight: "16px", color: tokens.colorNeutralForeground2, overflowWrap: "anywhere" },
-  waiting: { display: "flex", alignItems: "center", gap: "8px", fontSize: "12px", lineHeight: "16px" },
+  waiting: { display: "flex", alignItems: "center", gap: "8px", fontSize: "12px", lineHeight: "16px", "& svg": { flexShrink: 0 } },
   remember: { "& select": { width: "100%", minWidth: 0 } },
 });
 

@@ -74,13 +74,15 @@ function Shown({ id, known, page, close, fixed, title }: Props) {
             </p>
           )}
         </div>
-        {mail && (
-          <>
-            <Button appearance="subtle" icon={<MailSettingsRegular />} aria-label={t("processing:asideRules.fromMail")} title={t("processing:asideRules.fromMail")} onClick={() => setRuling(true)} />
-            <Button appearance="subtle" icon={<MailReadRegular />} aria-label={t("processing:pane.showMail")} title={t("processing:pane.showMail")} onClick={() => go("documents", mail.id)} />
-          </>
-        )}
-        {!page && <Button appearance="subtle" icon={<DismissRegular />} aria-label={label} title={label} onClick={close} />}
+        <div className={room.paneButtons}>
+          {mail && (
+            <>
+              <Button appearance="subtle" icon={<MailSettingsRegular />} aria-label={t("processing:asideRules.fromMail")} title={t("processing:asideRules.fromMail")} onClick={() => setRuling(true)} />
+              <Button appearance="subtle" icon={<MailReadRegular />} aria-label={t("processing:pane.showMail")} title={t("processing:pane.showMail")} onClick={() => go("documents", mail.id)} />
+            </>
+          )}
+          {!page && <Button appearance="subtle" icon={<DismissRegular />} aria-label={label} title={label} onClick={close} />}
+        </div>
       </header>
       {live.problem && (
         <div className={room.paneBody} role="alert">

@@ -16,6 +16,7 @@ export const useRoomStyles = makeStyles({
   paneHead: { display: "flex", alignItems: "flex-start", gap: "12px", flexShrink: 0, padding: "12px 16px", borderBottom: `1px solid ${tokens.colorNeutralStroke2}` },
   paneTitle: { margin: 0, fontSize: "16px", lineHeight: "22px", fontWeight: tokens.fontWeightSemibold, overflowWrap: "anywhere", outlineStyle: "none" },
   paneTop: { flex: "1 1 auto", minWidth: 0 },
+  paneButtons: { display: "flex", flexShrink: 0, marginRight: "-8px" },
   paneBody: { display: "flex", flexDirection: "column", gap: "12px", flex: "1 1 auto", minHeight: 0, overflowY: "auto", padding: "16px" },
   paneFoot: { display: "flex", flexDirection: "column", gap: "12px", flexShrink: 0, padding: "12px 16px", borderTop: `1px solid ${tokens.colorNeutralStroke2}` },
   buttons: { display: "flex", flexWrap: "wrap", alignItems: "center", gap: "8px" },
