@@ -143,6 +143,7 @@ func TestMailIsFoundByItsInvoice(t *testing.T) {
 	a.indexed()
 	a.wantFound("has:invoice", id)
 	a.wantFound("20131122-42 kind:invoice", id)
+	a.wantFound("kind:pdf", id) // it is called a.bin
 }
 
 func TestDocumentThatIsMissingIsPassedOverAndTold(t *testing.T) {

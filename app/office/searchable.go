@@ -16,6 +16,12 @@ import (
 	"postroom/app/text"
 )
 
+// forms are what people call files, by the media type of their content.
+var forms = map[string]string{"application/pdf": "pdf", "application/zip": "zip", "text/xml": "xml", "text/html": "html", "message/rfc822": "eml",
+	"image/png": "png", "image/jpeg": "jpg", "application/msword": "doc", "application/vnd.ms-excel": "xls",
+	"application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
+	"application/vnd.oasis.opendocument.text": "odt", "application/vnd.oasis.opendocument.spreadsheet": "ods"}
+
 // searchable reads a filed mail and its attachments for the search index; nil if there is no such mail. Files that are not
 // there to read are passed over and counted. An error is one of the destination, or of the database.
 func (o *Office) searchable(ctx context.Context, dest destination.Destination, seq uint64) (*search.Document, int, error) {
@@ -36,7 +42,7 @@ func (o *Office) searchable(ctx context.Context, dest destination.Destination, s
 	for i, f := range d.Files {
 		one := search.File{Name: f.Name, Kind: f.Kind}
 		if i > 0 && i-1 < len(r.Files) {
-			one.Kind = r.Files[i-1].Kind
+			one.Kind, one.Form = r.Files[i-1].Kind, forms[r.Files[i-1].Type]
 			for _, found := range r.Files[i-1].Found {
 				v.Invoice = append(v.Invoice, invoiceWords(found)...)
 				v.HasInvoice = true

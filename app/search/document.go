@@ -28,6 +28,7 @@ type Document struct {
 type File struct {
 	Name string
 	Kind string // invoice, document, image, calendar, mail, other
+	Form string // how names of such files end, by the file's content, such as pdf; empty if that is not known
 	Text string // empty if it has none that can be read
 }
 
@@ -205,6 +206,9 @@ func (d *Document) tags() []string {
 		invoice = invoice || f.Kind == "invoice"
 		if f.Kind != "" {
 			tags = append(tags, "kind:"+f.Kind)
+		}
+		if f.Form != "" {
+			tags = append(tags, "kind:"+f.Form)
 		}
 		if i := strings.LastIndexByte(f.Name, '.'); i >= 0 && len(f.Name)-i-1 <= maxEnding {
 			tags = append(tags, "kind:"+foldText(f.Name[i+1:]))

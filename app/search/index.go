@@ -24,7 +24,7 @@ import (
 )
 
 // version is that of what the index holds. One of another version is made anew.
-const version = "1"
+const version = "2"
 
 var (
 	keyVersion = []byte("postroom-version")

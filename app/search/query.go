@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -121,25 +122,40 @@ func (p *parser) condition() {
 // operator reads the name of an operator and its colon.
 func (p *parser) operator() (string, bool) {
 	end := p.at
-	for end < len(p.text) && (p.text[end] >= 'a' && p.text[end] <= 'z' || p.text[end] >= 'A' && p.text[end] <= 'Z') {
+	for end < len(p.text) && unicode.IsLetter(p.text[end]) {
 		end++
 	}
 	if end == p.at || end == len(p.text) || p.text[end] != ':' {
 		return "", false
 	}
-	name := strings.ToLower(string(p.text[p.at:end]))
+	name := foldText(string(p.text[p.at:end]))
 	if slices.Contains(Operators(), name) {
 		p.at = end + 1
 		return name, true
 	}
 	followed := end+1 < len(p.text) && !isBlank(p.text[end+1]) && p.text[end+1] != '/'
 	for _, o := range Operators() {
-		if followed && near(name, o) {
+		if followed && (spoken[name] == o || near(name, o)) {
 			p.complain(ProblemOperator, p.at, end+1, o+":")
 		}
 	}
 	return "", false
 }
+
+// spoken are the operators as people may write them in their own language.
+var spoken = func() map[string]string {
+	words := map[string]string{}
+	for operator, list := range map[string]string{
+		"from": "van afzender de expediteur von absender sender", "to": "aan naar an recipient ontvanger empfaenger empfanger destinataire",
+		"subject": "onderwerp objet sujet betreff", "has": "heeft hat bevat contient enthalt", "kind": "soort type typ art genre",
+		"before": "voor avant vor until tot bis", "after": "na sinds apres depuis nach seit since", "in": "map dossier ordner dans folder mailbox",
+	} {
+		for word := range strings.FieldsSeq(list) {
+			words[word] = operator
+		}
+	}
+	return words
+}()
 
 // near says whether a word is another with two neighbours exchanged, or one letter too many, too few or wrong.
 func near(a, b string) bool {

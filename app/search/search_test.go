@@ -105,6 +105,31 @@ func TestWordsAreFoundInEveryLanguageAndForm(t *testing.T) {
 	}
 }
 
+func TestWordsAreFoundWithoutTheirAccents(t *testing.T) {
+	x := opened(t, t.TempDir())
+	put(t, x, Document{Seq: 1, Received: day(1), Text: "Die Umsatzsteuererklärung liegt bei."},
+		Document{Seq: 2, Received: day(2), Text: "La facture est payée, la déclaration a été envoyée."},
+		Document{Seq: 3, Received: day(3), Text: "Neue Steuern in Quellen."})
+	for query, want := range map[string][]uint64{
+		"umsatzsteuererklaerung ": {1}, "umsatzsteuererklarungen ": {1}, "payer ": {2}, "envoyer ": {2}, "envoyées ": {2}, "steuer ": {3}, "quelle ": {3},
+	} {
+		if got := found(t, x, query); !slices.Equal(got, want) {
+			t.Errorf("%q: expected %v, saw %v", query, want, got)
+		}
+	}
+}
+
+func TestFileIsFoundByWhatItIsAndByItsName(t *testing.T) {
+	x := opened(t, t.TempDir())
+	put(t, x, Document{Seq: 1, Received: day(1), Files: []File{{Name: "scan.bin", Kind: "document", Form: "pdf"}}},
+		Document{Seq: 2, Received: day(2), Files: []File{{Name: "scan.pdf", Kind: "image", Form: "png"}}})
+	for query, want := range map[string][]uint64{"kind:pdf": {1, 2}, "kind:png": {2}, "kind:bin": {1}} {
+		if got := found(t, x, query); !slices.Equal(got, want) {
+			t.Errorf("%q: expected %v, saw %v", query, want, got)
+		}
+	}
+}
+
 func TestNumbersAreFoundHoweverTheyAreWritten(t *testing.T) {
 	x := opened(t, t.TempDir())
 	put(t, x, office...)
@@ -148,6 +173,9 @@ func TestMistakesInAQueryAreToldAndTheRestIsSearched(t *testing.T) {
 		{`peeters "annual acc`, Problem{ProblemQuote, 8, 11, `"annual acc`, ""}, 1},
 		{"form:peeters", Problem{ProblemOperator, 0, 5, "form:", "from:"}, 0},
 		{"bakkerij subjcet:x", Problem{ProblemOperator, 9, 8, "subjcet:", "subject:"}, 0},
+		{"van:peeters", Problem{ProblemOperator, 0, 4, "van:", "from:"}, 0},
+		{"Betreff:factuur", Problem{ProblemOperator, 0, 8, "Betreff:", "subject:"}, 0},
+		{"peeters après:2026", Problem{ProblemOperator, 8, 6, "après:", "after:"}, 0},
 		{"peeters from:", Problem{ProblemNothing, 8, 5, "from:", ""}, 2},
 		{"peeters before:soon", Problem{ProblemDate, 15, 4, "soon", ""}, 2},
 		{"after:31-31-2026", Problem{ProblemDate, 6, 10, "31-31-2026", ""}, 4},

@@ -35,6 +35,10 @@ func stemsOf(term string) (s stems) {
 	env := snowballstem.NewEnv(s[1])
 	french.Stem(env)
 	s[1] = env.Current()
+	// A y at a stem's end becomes an i, but not where the first pass has left an e behind it: "payer" and "payee".
+	if stem, ok := strings.CutSuffix(s[1], "y"); ok {
+		s[1] = stem + "i"
+	}
 	return s
 }
 
@@ -83,10 +87,17 @@ var elided = map[string]bool{"l": true, "m": true, "t": true, "qu": true, "n": t
 	"jusqu": true, "quoiqu": true, "lorsqu": true, "puisqu": true}
 
 // umlaut is a word without the e by which a German vowel is written where there is no key for it; false if that changes
-// nothing.
+// nothing. After another vowel, or a q, it is no such e: "Steuererklaerung" has only one.
 func umlaut(term string) (string, bool) {
-	other := umlauts.Replace(term)
-	return other, other != term
+	var b strings.Builder
+	last := byte(' ')
+	for i := range len(term) {
+		c := term[i]
+		if c == 'e' && i > 0 && strings.IndexByte("aou", last) >= 0 && (i == 1 || strings.IndexByte("aeiouq", term[i-2]) < 0) {
+			continue
+		}
+		b.WriteByte(c)
+		last = c
+	}
+	return b.String(), b.Len() < len(term)
 }
-
-var umlauts = strings.NewReplacer("ae", "a", "oe", "o", "ue", "u")

@@ -94,7 +94,7 @@ func (c *cli) documents() *cobra.Command {
 		Use:   "documents [--query TEXT] [--client CLIENT] [--limit N]",
 		Short: "List filed mails, newest first",
 		Long: `Lists filed mails, newest first. A query looks for words in mails and attachments, in any of their forms in Dutch, French,
-German and English; the last word may be a beginning. It can hold conditions, too:
+German and English. It can hold conditions, too:
 
   from:peeters  to:info  subject:invoice  in:Clients     who, what about, which folder or mailbox
   has:attachment  has:invoice  kind:image  kind:pdf      what is in the mail
