@@ -84,20 +84,5 @@ func (f *Face) SetUp(ctx context.Context, team processing.Team, clients []proces
 	if err != nil {
 		return err
 	}
-	for _, m := range team.Members {
-		if _, err := o.PutMember(ctx, m); err != nil {
-			return err
-		}
-	}
-	for address, to := range team.Ties {
-		if _, err := o.Tie(ctx, address, to); err != nil {
-			return err
-		}
-	}
-	for _, c := range clients {
-		if _, _, err := o.AddClient(ctx, c); err != nil {
-			return err
-		}
-	}
-	return nil
+	return o.SetUp(ctx, team, clients)
 }

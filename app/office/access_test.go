@@ -286,6 +286,7 @@ var changing = map[string]func(context.Context, *office.Office) error{
 		_, err := o.WatchPeople(ctx, jan, []string{emma}, true)
 		return err
 	},
+	"SetUp": func(ctx context.Context, o *office.Office) error { return o.SetUp(ctx, processing.Team{}, nil) },
 	"PutMember": func(ctx context.Context, o *office.Office) error {
 		_, err := o.PutMember(ctx, processing.Member{Name: "Jan", Address: jan})
 		return err

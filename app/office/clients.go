@@ -194,6 +194,34 @@ func (o *Office) changeTeam(ctx context.Context, do func(*processing.Room) ([]ui
 	return len(settled), err
 }
 
+// SetUp takes in members, ties and clients at once: the first manager among them may be somebody else than who looks.
+func (o *Office) SetUp(ctx context.Context, team processing.Team, clients []processing.Client) error {
+	if err := o.mayTeam(ctx); err != nil {
+		return err
+	}
+	room, err := o.room()
+	if err != nil {
+		return err
+	}
+	for _, m := range team.Members {
+		if _, err := room.PutMember(ctx, m); err != nil {
+			return err
+		}
+	}
+	for address, to := range team.Ties {
+		if _, err := room.Tie(ctx, address, to); err != nil {
+			return err
+		}
+	}
+	for _, c := range clients {
+		if _, _, err := room.AddClient(ctx, c); err != nil {
+			return err
+		}
+	}
+	o.tell(Event{Kind: EventProcessing})
+	return nil
+}
+
 // WouldGoTo says who would take part in a mail from a client to an address, or why nobody would.
 func (o *Office) WouldGoTo(client, mailbox string) (who []string, why string, err error) {
 	room, err := o.room()

@@ -113,3 +113,19 @@ func TestFirstManagerIsTakenBackByAnybodyForAWhile(t *testing.T) {
 		}
 	}
 }
+
+// The demonstration's team is there before anybody has signed in.
+func TestTeamIsSetUpAtOnceWhereThereIsNone(t *testing.T) {
+	a := newArchive(t)
+	a.opts.As = SignedIn
+	team := processing.Team{Members: []processing.Member{{Name: "Bert", Address: bert, Manager: true}, {Name: "An", Address: an, Manager: true}}, Ties: map[string]string{emma: "contact"}}
+	a.must(a.SetUp(t.Context(), team, []processing.Client{{Name: "Peeters", Roles: map[string]string{"tax": bert}}}))
+	now, err := a.Team()
+	a.must(err)
+	if len(now.Members) != 2 || now.Ties[emma] != "contact" {
+		t.Errorf("the team is %+v", now)
+	}
+	if err := a.SetUp(t.Context(), team, nil); fault.CodeOf(err) != "managers-only" {
+		t.Errorf("once more by nobody: %v, want managers-only", err)
+	}
+}

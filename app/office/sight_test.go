@@ -218,7 +218,7 @@ var silent = []string{"TreeState", "FollowTree", "Followed", "RebuildTree", "Edi
 	"Clients", "ClientsFromContacts", "Close", "Connect", "ConnectOrganisation", "ConsentPage", "ContactPhoto", "Data", "Deactivate", "Destination", "Diagnostics", "Disconnect", "DropMember", "ExportClients", "ExportContacts", "FileEverything", "Folders",
 	"Free", "ImportClients", "InvoiceMarks", "Kinds", "LineProblem", "List", "Managed", "MarkInvoices", "MergeClients", "MoveDestination", "NeverSends", "Pause", "PauseMailbox", "PeopleContacts", "PeopleFeatures",
 	"OwnPresence", "PassToCommand", "PassToWebhook", "Passes", "PeopleOff", "PeopleOn", "PeopleStatus", "PeopleTies", "PeopleUsers", "Permissions", "Person", "PersonDay", "PersonHours", "PlanMove", "Policy", "Poll", "PreviewDiagnostics", "Presets", "PutMember",
-	"Reauthenticate", "Rebuild", "RebuildSearch", "Refresh", "RemoveShared", "RenewSearch", "Resume", "ResumeMailbox", "RetryNow", "Roles", "Run", "SearchProgress", "Select", "SetLanguage", "SetRetention",
+	"Reauthenticate", "Rebuild", "RebuildSearch", "Refresh", "RemoveShared", "RenewSearch", "Resume", "ResumeMailbox", "RetryNow", "Roles", "Run", "SearchProgress", "Select", "SetLanguage", "SetRetention", "SetUp",
 	"SetSetting", "Setting", "Settings", "SharedAccess", "ShowContacts", "StopPassing", "SuggestTies", "SwitchOrganisation", "SyncContacts", "SyncOnce", "SyncUsers", "Team", "Tenant", "Ticks", "Tie", "TiePeople", "Timestamps", "Tree", "TryPassing",
 	"UndoProcessing", "UntiePeople", "UpdateSearch", "UsersRead", "Validate", "ValidateEach", "Wake", "WatchPeople", "Work", "WouldGoTo", "WriteReport"}
 
