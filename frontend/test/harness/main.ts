@@ -47,7 +47,7 @@ const fake = install({
   Overview: async () => {
     switch (scene) {
       case "organisation-ends":
-        return overview({ needs: [{ kind: "credential", target: organisationId, title: warning.message, text: warning.remedy, count: 0, action: "renew", problem: warning }] });
+        return overview({ state: "attention", short: "Needs attention", title: "1 thing needs your attention", text: "3 mailboxes work as usual; 174 mails were filed today. Nothing is lost.", needs: [{ kind: "credential", target: organisationId, title: warning.message, text: warning.remedy, count: 0, action: "renew", problem: warning }] });
       case "attention":
         return troubled();
       case "loading":

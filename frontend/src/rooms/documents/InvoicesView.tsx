@@ -25,8 +25,8 @@ import { useLater } from "./useLater";
 const useStyles = makeStyles({
   count: { fontSize: "12px", color: tokens.colorNeutralForeground2 },
   bar: { display: "flex", alignItems: "center", flexWrap: "wrap", gap: "8px", padding: "12px 12px 8px", flexShrink: 0 },
-  search: { flex: "3 1 260px", minWidth: 0, maxWidth: "none" },
-  choices: { display: "flex", flexWrap: "wrap", flex: "3 1 470px", gap: "8px", minWidth: 0 },
+  search: { flex: "2 1 240px", minWidth: 0, maxWidth: "none" },
+  choices: { display: "flex", flexWrap: "wrap", flex: "3 1 500px", gap: "8px", minWidth: 0 },
   choice: { flex: "1 1 130px", minWidth: "130px", "& select": { width: "100%", minWidth: 0 } },
   twice: { flexShrink: 0, margin: "4px 0 8px" },
   day: { flex: "1 1 150px", minWidth: 0, "& .fui-Input": { minWidth: 0, width: "100%" } },
