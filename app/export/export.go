@@ -178,10 +178,15 @@ func (w *writer) run(ctx context.Context) (err error) {
 	if err := w.lines(ctx); err != nil {
 		return err
 	}
-	if w.Bag {
-		return w.bag(manifest)
+	if !w.Bag {
+		return nil
 	}
-	return nil
+	if w.result.Files == 0 { // a bag has the folder of its payload all the same (RFC 8493, 2.1.2)
+		if err := w.sink.folder("data"); err != nil {
+			return err
+		}
+	}
+	return w.bag(manifest)
 }
 
 // state is how a file came into the export.

@@ -104,7 +104,11 @@ func unpacked(t *testing.T, name string) string {
 	dir := t.TempDir()
 	for _, f := range z.File {
 		// Info-ZIP's unzip reads names as UTF-8 only of what Unix made, and can't read what nobody may.
-		if f.CreatorVersion>>8 != 3 || f.Mode() != 0o600 || !f.Modified.Equal(at) {
+		mode := fs.FileMode(0o600)
+		if strings.HasSuffix(f.Name, "/") {
+			mode = fs.ModeDir | 0o700
+		}
+		if f.CreatorVersion>>8 != 3 || f.Mode() != mode || !f.Modified.Equal(at) {
 			t.Errorf("%s was made by system %d, with the mode %v, at %v", f.Name, f.CreatorVersion>>8, f.Mode(), f.Modified)
 		}
 	}
@@ -151,6 +155,20 @@ func TestBagIsValidAsFolderAndZip(t *testing.T) {
 		if got := read(t, dir, "bag-info.txt"); !strings.Contains(got, fmt.Sprintf("Payload-Oxum: %d.5\n", r.Bytes)) || !strings.Contains(got, "External-Description: All mails of emma@kantoor.example of 2026\n") {
 			t.Errorf("%s: the bag says of itself\n%s", name, got)
 		}
+	}
+}
+
+func TestBagOfNothingIsValid(t *testing.T) {
+	for _, name := range []string{"bag", "bag.zip"} {
+		s := newShelf(t)
+		to := filepath.Join(t.TempDir(), name)
+		o := s.options(to, true)
+		o.Mails = func(func(Mail, error) bool) {}
+		s.run(o)
+		if strings.HasSuffix(name, ".zip") {
+			to = unpacked(t, to)
+		}
+		validate(t, to)
 	}
 }
 

@@ -17,6 +17,7 @@ import (
 // sink is where an export is written.
 type sink interface {
 	create(name string) (io.WriteCloser, error) // a file with its folders; it is written to its end before the next
+	folder(name string) error                   // one that stays empty
 	finish() error
 	abandon() error // removes all of it
 }
@@ -72,6 +73,10 @@ func (s *folderSink) create(name string) (io.WriteCloser, error) {
 	return f, nil
 }
 
+func (s *folderSink) folder(name string) error {
+	return os.MkdirAll(filepath.Join(s.part, name), 0o700)
+}
+
 func (s *folderSink) finish() error {
 	if err := os.Remove(s.to); err != nil && !errors.Is(err, fs.ErrNotExist) { // it is empty
 		return err
@@ -98,6 +103,13 @@ func (s *zipSink) create(name string) (io.WriteCloser, error) {
 		return nil, err
 	}
 	return whole{w}, nil
+}
+
+func (s *zipSink) folder(name string) error {
+	h := &zip.FileHeader{Name: path.Join(s.base, name) + "/", Modified: s.now}
+	h.SetMode(fs.ModeDir | 0o700)
+	_, err := s.zip.CreateHeader(h)
+	return err
 }
 
 // method packs what gets smaller by it.

@@ -37,6 +37,9 @@ func faults(t *testing.T, bag string) (problems []string) {
 	if got := read(t, bag, "bagit.txt"); got != "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n" {
 		say("bagit.txt reads %q (2.1.1)", got)
 	}
+	if info, err := os.Stat(filepath.Join(bag, "data")); err != nil || !info.IsDir() {
+		say("there is no folder data (2.1.2)")
+	}
 	var payload, tags []string
 	err := filepath.WalkDir(bag, func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
