@@ -105,16 +105,40 @@ func (o *Office) MarkInvoices(mailbox, path string, on bool) error {
 			return &fault.Error{Class: fault.FixSetting, Code: "folder-path", Op: "mark a folder", Args: map[string]string{"folder": path}, Err: err}
 		}
 		path = parsed.String()
-		known := slices.ContainsFunc(m.Folders, func(f store.Folder) bool { return under(path, f.Path.String()) || under(f.Path.String(), path) })
-		if on && !known {
-			return &fault.Error{Class: fault.FixSetting, Code: "folder-not-ticked", Op: "mark a folder",
-				Args: map[string]string{"folder": path, "mailbox": m.Address}}
+		if on {
+			if err := o.markable(&m, path); err != nil {
+				return err
+			}
 		}
 	}
 	if err := o.db.Update(func(tx *store.Tx) error { return setMark(tx, m.Address, path, on) }); err != nil {
 		return fmt.Errorf("mark a mailbox: %w", err)
 	}
 	return nil
+}
+
+// markable says why a folder can't be marked: no mail is filed from it, or there is no such folder.
+func (o *Office) markable(m *store.Mailbox, path string) error {
+	refused := func(code string) error {
+		return &fault.Error{Class: fault.FixSetting, Code: code, Op: "mark a folder", Args: map[string]string{"folder": path, "mailbox": m.Address}}
+	}
+	below := false
+	for _, f := range m.Folders {
+		if under(f.Path.String(), path) {
+			return nil
+		}
+		below = below || under(path, f.Path.String())
+	}
+	if !below {
+		return refused("folder-not-ticked")
+	}
+	return o.db.View(func(tx *store.Tx) error {
+		id, err := folderAt(tx, m.Address, path)
+		if err == nil && id == "" {
+			return refused("folder-unknown")
+		}
+		return err
+	})
 }
 
 // setMark marks what lies at a PATH now, or takes its mark away. What is marked already keeps its mark.

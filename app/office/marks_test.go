@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"testing"
 
+	"postroom/app/fault"
 	"postroom/app/mail"
 	"postroom/app/store"
 )
@@ -42,6 +43,9 @@ func TestMarkedFolderStaysMarkedUnderAnotherName(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+	}
+	if err := a.MarkInvoices(address, "Inbox/Facturen/2062", true); fault.CodeOf(err) != "folder-unknown" {
+		t.Errorf("expected a folder that is not there to be refused, got %v", err)
 	}
 	must(a.MarkInvoices("Invoices@Kantoor.example", "inbox/facturen", true))
 	must(a.MarkInvoices(address, "Inbox/Facturen", true)) // again
