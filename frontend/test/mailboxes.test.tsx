@@ -206,6 +206,16 @@ describe("a mailbox", () => {
     await waitFor(() => expect(fake.asked).toContainEqual({ method: "Disconnect", args: ["account-jan", true] }));
   });
 
+  it("has the focus again at the menu from which it was to be disconnected, once the person has thought better of it", async () => {
+    const { user } = await open();
+    const more = await screen.findByRole("button", { name: "More" });
+    await user.click(more);
+    await user.click(await screen.findByRole("menuitem", { name: "Disconnect" }));
+    const dialog = await screen.findByRole("dialog");
+    await user.click(within(dialog).getByRole("button", { name: "Cancel" }));
+    await waitFor(() => expect(document.activeElement).toBe(more));
+  });
+
   it("shows its checks one by one while they run, and stops them when the drawer is closed", async () => {
     const { fake, user } = await open({ Validate: () => new Promise(() => undefined) });
     await user.click(await screen.findByRole("button", { name: "Validate connection" }));
