@@ -176,7 +176,7 @@ say "6. What was filed"
 show documents --limit 20
 postroomd documents --limit 20
 
-say "7. And it can be proven"
+say "7. And a change would show"
 show verify
 postroomd verify
 
