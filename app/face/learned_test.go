@@ -103,6 +103,9 @@ func TestSuggestionsAreTakenAndWhatWasLearnedIsReadChangedAndCarriedOn(t *testin
 	if _, err := w.api.Learned(LearnedQuery{}); problemIn(err) != "managers-only" {
 		t.Errorf("who is no manager is told %v, want managers-only", err)
 	}
+	if team, err := w.api.Team(); err != nil || !team.Locked || team.Members == nil {
+		t.Errorf("who is no manager is shown the team as %+v, %v, want that only managers change it", team, err)
+	}
 	if r, err := w.api.AsideRules(); err != nil || r.Managers {
 		t.Errorf("who is no manager is one in %+v, %v", r, err)
 	}

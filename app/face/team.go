@@ -18,7 +18,11 @@ func (f *Face) team(o *office.Office) (Team, error) {
 	if err != nil {
 		return Team{}, err
 	}
-	v := Team{Members: []Member{}, Addresses: []TeamTie{}, Teams: []string{}}
+	who, err := o.Person()
+	if err != nil {
+		return Team{}, err
+	}
+	v := Team{Members: []Member{}, Addresses: []TeamTie{}, Teams: []string{}, Locked: !who.All}
 	for _, m := range team.Members {
 		v.Members = append(v.Members, Member{Name: m.Name, Address: m.Address, Also: append([]string{}, m.Also...), Roles: append([]string{}, m.Roles...), Teams: append([]string{}, m.Teams...), Manager: m.Manager})
 		for _, name := range m.Teams {

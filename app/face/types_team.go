@@ -3,9 +3,10 @@ package face
 // Team is everybody in the office, and who handles what arrives at which address.
 type Team struct {
 	Members   []Member  `json:"members"`
-	Addresses []TeamTie `json:"addresses"` // all that mail is filed from or that are tied
-	Roles     []string  `json:"roles"`     // by name
-	Teams     []string  `json:"teams"`     // by name
+	Addresses []TeamTie `json:"addresses"`        // all that mail is filed from or that are tied
+	Roles     []string  `json:"roles"`            // by name
+	Teams     []string  `json:"teams"`            // by name
+	Locked    bool      `json:"locked,omitempty"` // only managers change it, and who looks is none
 }
 
 // Member is somebody who works in the office.

@@ -45,7 +45,7 @@ describe("the list of processing", () => {
     const { user, fake } = await open();
     await row(/Jan Peeters/);
     await user.keyboard("{Control>}f{/Control}");
-    const box = screen.getByRole("searchbox", { name: "Sender, subject, file" });
+    const box = screen.getByRole("searchbox", { name: "Client, sender, subject, file" });
     expect(document.activeElement).toBe(box);
     await user.keyboard("hartog ");
     await row(/Dividendbesluit/);
@@ -59,6 +59,16 @@ describe("the list of processing", () => {
     await user.click(screen.getByRole("button", { name: "Clear filters" }));
     await row(/Jan Peeters/);
     expect(box).toHaveProperty("value", "");
+  });
+
+  it("leads from words that no mail of the list has to those in mails and files", async () => {
+    const { user, fake } = await open();
+    await row(/Jan Peeters/);
+    await user.type(screen.getByRole("searchbox"), "nobody: at 50%");
+    await user.click(await screen.findByRole("button", { name: "Search in mail and attachments" }));
+    await screen.findByRole("heading", { level: 1, name: "Documents" });
+    await waitFor(() => expect(last(fake, "Search")?.[0]).toMatchObject({ text: "nobody: at 50%" }));
+    expect(screen.getByRole("searchbox", { name: "Search in mail and attachments" })).toHaveProperty("value", "nobody: at 50%");
   });
 
   it("says that words are still being looked for", async () => {
@@ -341,6 +351,23 @@ describe("the team", () => {
     await waitFor(() => expect(last(fake, "SaveMember")?.[0]).toEqual({ name: "An Janssens", address: "An@kantoor.example", roles: ["payroll", "tax"], teams: [], manager: true }));
     await user.click(await screen.findByRole("button", { name: "Take Sofie de Wit out of the team" }));
     await waitFor(() => expect(last(fake, "DropMember")).toEqual(["sofie@kantoor.example"]));
+  });
+
+  it("tells whom the first manager leaves with less, and who is no manager that they change nothing", async () => {
+    const nobody = team({ members: team().members.map((m) => ({ ...m, manager: false })) });
+    const { user } = await open({ Team: async () => nobody }, "team");
+    await user.click(await screen.findByRole("button", { name: "Add somebody" }));
+    const hint = "From then on others see only what is theirs, and only managers change the team.";
+    expect(screen.queryByText(hint)).toBeNull();
+    await user.click(screen.getByRole("checkbox", { name: /Manager/, hidden: true }));
+    screen.getByText(hint);
+  });
+
+  it("is shown to who is no manager, and changed by managers only", async () => {
+    await open({ Team: async () => team({ locked: true }) }, "team");
+    await screen.findByText("Only managers change the team and who handles which address.");
+    for (const name of ["Add somebody", "Change Sofie de Wit", "Take Sofie de Wit out of the team"]) expect(screen.getByRole("button", { name }).getAttribute("aria-disabled")).toBe("true");
+    for (const box of within(screen.getByRole("region", { name: "Who handles which address" })).getAllByRole("combobox")) expect(box).toHaveProperty("disabled", true);
   });
 
   it("can only be looked at by who may not change settings", async () => {

@@ -12,8 +12,10 @@ export default function DocumentsRoom() {
   const [head = "", client = ""] = place.split(":");
   const [, setWish] = wished;
   const ofClient = head === "client";
+  const text = head === "find" ? place.slice(head.length + 1) : "";
   useEffect(() => {
     if (ofClient) setWish({ ...everything, client });
-  }, [ofClient, client, setWish]);
-  return head === "invoices" ? <InvoicesView key={client} client={client} /> : <MailView place={ofClient ? "" : place} wished={wished} />;
+    else if (text) setWish({ ...everything, text });
+  }, [ofClient, client, text, setWish]);
+  return head === "invoices" ? <InvoicesView key={client} client={client} /> : <MailView place={ofClient || text ? "" : place} wished={wished} />;
 }

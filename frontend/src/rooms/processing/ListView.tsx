@@ -3,6 +3,7 @@ import { ArrowClockwiseRegular, CheckmarkCircleRegular, DismissRegular, Document
 import { type KeyboardEvent, useCallback, useEffect, useId, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useShell } from "../../app/context";
+import { go } from "../../app/route";
 import { api } from "../../backend/api";
 import { useAction } from "../../backend/live";
 import { type Pages, usePages } from "../../backend/pages";
@@ -184,7 +185,7 @@ export function ListView({ chosen, client = "" }: { chosen: string; client?: str
           <Problems list={[pages.problem, again.problem, aside.problem, accept.problem]} className={room.notice} action={<AgainButton onClick={pages.reload} />} />
           {none ? (
             <div className={room.empty}>
-              <Nothing state={state} ready={page?.ready ?? true} filtered={Boolean(wish.reason || mailbox || wish.text)} clear={() => (setReason(""), setMailbox(""), setText(""))} />
+              <Nothing state={state} ready={page?.ready ?? true} filtered={Boolean(wish.reason || mailbox || wish.text)} text={wish.text} clear={() => (setReason(""), setMailbox(""), setText(""))} />
             </div>
           ) : (
             <MailTable
@@ -231,10 +232,25 @@ function Begin({ page }: { page: ProcessingPage }) {
   );
 }
 
-function Nothing({ state, ready, filtered, clear }: { state: State; ready: boolean; filtered: boolean; clear: () => void }) {
+/** Nothing says why the list is empty. What isn't in what it is searched by may be in a mail or in a file. */
+function Nothing({ state, ready, filtered, text, clear }: { state: State; ready: boolean; filtered: boolean; text: string; clear: () => void }) {
+  const room = useRoomStyles();
   const { t } = useTranslation();
   if (!ready) return <Empty icon={<MailRegular />} title={t("documents:reading")} text={t("documents:readingText")} />;
-  if (filtered) return <Empty icon={<MailRegular />} title={t("processing:nothing.filtered")} text={t("processing:nothing.filteredText")} action={<Button onClick={clear}>{t("documents:filter.clear")}</Button>} />;
+  if (filtered)
+    return (
+      <Empty
+        icon={<MailRegular />}
+        title={t("processing:nothing.filtered")}
+        text={t("processing:nothing.filteredText")}
+        action={
+          <div className={room.buttons}>
+            <Button onClick={clear}>{t("documents:filter.clear")}</Button>
+            {text && <Button onClick={() => go("documents", `find:${text}`)}>{t("documents:search")}</Button>}
+          </div>
+        }
+      />
+    );
   const icon = state === "attention" ? <CheckmarkCircleRegular /> : state === "aside" ? <DocumentProhibitedRegular /> : <MailRegular />;
   return <Empty icon={icon} title={t(`processing:nothing.${state}`)} text={t(`processing:nothing.${state}Text`)} />;
 }

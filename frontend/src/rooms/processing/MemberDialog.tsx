@@ -10,8 +10,8 @@ export const noMember: Member = { name: "", address: "", roles: [], teams: [], m
 
 const namesIn = (text: string): string[] => text.split(",").map((s) => s.trim()).filter(Boolean);
 
-/** MemberDialog adds or changes somebody of the team. */
-export function MemberDialog({ member, known = false, close, saved }: { member: Member; known?: boolean; close: () => void; saved: (address: string) => void }) {
+/** MemberDialog adds or changes somebody of the team; first: nobody is a manager yet. */
+export function MemberDialog({ member, known = false, first = false, close, saved }: { member: Member; known?: boolean; first?: boolean; close: () => void; saved: (address: string) => void }) {
   const { t } = useTranslation();
   const [form, setForm] = useState({ ...member, also: member.also?.join(", "), roles: member.roles.join(", "), teams: member.teams.join(", ") });
   const set = (part: Partial<typeof form>): void => setForm((was) => ({ ...was, ...part }));
@@ -47,7 +47,9 @@ export function MemberDialog({ member, known = false, close, saved }: { member: 
       <Field label={t("processing:team.teams")} hint={t("processing:team.teamsHint")}>
         <Input value={form.teams} onChange={(_, data) => set({ teams: data.value })} />
       </Field>
-      <Checkbox label={t("processing:team.manager")} checked={form.manager} onChange={(_, data) => set({ manager: data.checked === true })} />
+      <Field hint={first && form.manager ? t("processing:team.firstManager") : undefined}>
+        <Checkbox label={t("processing:team.manager")} checked={form.manager} onChange={(_, data) => set({ manager: data.checked === true })} />
+      </Field>
     </AskDialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Link, makeStyles, mergeClasses, Select, tokens } from "@fluentui/react-components";
+import { Button, Link, makeStyles, mergeClasses, MessageBar, MessageBarBody, Select, tokens } from "@fluentui/react-components";
 import { DeleteRegular, EditRegular, PeopleTeamRegular, PersonAddRegular } from "@fluentui/react-icons";
 import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -40,8 +40,9 @@ export function TeamView() {
   const [editing, setEditing] = useState<{ member: Member; known: boolean }>();
   const team = live.value;
   const away = useAway();
+  const may = app.access.may && !team?.locked;
   const add = (
-    <Button appearance="primary" icon={<PersonAddRegular />} disabledFocusable={!app.access.may} onClick={() => setEditing({ member: noMember, known: false })}>
+    <Button appearance="primary" icon={<PersonAddRegular />} disabledFocusable={!may} onClick={() => setEditing({ member: noMember, known: false })}>
       {t("processing:team.add")}
     </Button>
   );
@@ -53,6 +54,11 @@ export function TeamView() {
             <ProblemBox problem={live.problem} action={<AgainButton onClick={live.reload} />} />
           </div>
         )}
+        {team?.locked && (
+          <MessageBar intent="info">
+            <MessageBarBody>{t("processing:team.locked")}</MessageBarBody>
+          </MessageBar>
+        )}
         {team && (
           <>
             <Card label={t("processing:team.title")}>
@@ -60,28 +66,27 @@ export function TeamView() {
                 <>
                   <h2 className={styles.title}>{t("processing:team.title")}</h2>
                   {team.members.map((m) => (
-                    <MemberRow key={m.address} member={m} name={away(m.name, m.address)} change={() => setEditing({ member: m, known: true })} />
+                    <MemberRow key={m.address} member={m} may={may} name={away(m.name, m.address)} change={() => setEditing({ member: m, known: true })} />
                   ))}
                 </>
               ) : (
                 <Empty icon={<PeopleTeamRegular />} title={t("processing:nothing.team")} text={t("processing:nothing.teamText")} action={add} />
               )}
             </Card>
-            <Ties team={team} />
+            <Ties team={team} may={may} />
             {team.members.length > 0 && <Try team={team} />}
           </>
         )}
       </div>
-      {editing && <MemberDialog {...editing} close={() => setEditing(undefined)} saved={() => setEditing(undefined)} />}
+      {editing && <MemberDialog {...editing} first={team?.members.every((m) => !m.manager)} close={() => setEditing(undefined)} saved={() => setEditing(undefined)} />}
     </Frame>
   );
 }
 
-function MemberRow({ member: m, name, change }: { member: Member; name: string; change: () => void }) {
+function MemberRow({ member: m, name, may, change }: { member: Member; name: string; may: boolean; change: () => void }) {
   const styles = useStyles();
   const room = useRoomStyles();
   const { t } = useTranslation();
-  const { app } = useShell();
   const drop = useFix(
     async () => {
       await api.DropMember(m.address);
@@ -110,7 +115,7 @@ function MemberRow({ member: m, name, change }: { member: Member; name: string; 
           <p className={room.small}>{[m.address, ...(m.also ?? []), what].filter(Boolean).join(" · ")}</p>
         </div>
         {buttons.map(([label, icon, act]) => (
-          <Button key={label} appearance="subtle" icon={icon} aria-label={label} title={label} disabledFocusable={!app.access.may || drop.busy} onClick={act} />
+          <Button key={label} appearance="subtle" icon={icon} aria-label={label} title={label} disabledFocusable={!may || drop.busy} onClick={act} />
         ))}
       </div>
       {drop.problem && <ProblemBox problem={drop.problem} />}
@@ -119,11 +124,10 @@ function MemberRow({ member: m, name, change }: { member: Member; name: string; 
 }
 
 /** Ties says who handles what arrives at which address. */
-function Ties({ team }: { team: Team }) {
+function Ties({ team, may }: { team: Team; may: boolean }) {
   const styles = useStyles();
   const room = useRoomStyles();
   const { t } = useTranslation();
-  const { app } = useShell();
   const format = useFormat();
   const tie = useFix((address: string, to: string) => api.TieAddress(address, to));
   return (
@@ -135,7 +139,7 @@ function Ties({ team }: { team: Team }) {
         <div key={address} className={styles.tie} role="group" aria-label={address}>
           <span className={styles.cut}>{address}</span>
           <div>
-            <TieChoice bare team={team} address={address} value={to} disabled={!app.access.may} choose={(next) => void tie.run(address, next)} />
+            <TieChoice bare team={team} address={address} value={to} disabled={!may} choose={(next) => void tie.run(address, next)} />
           </div>
           <span className={room.small}>{people.length > 0 ? format.list(people) : to.startsWith("role:") ? t("processing:tie.byClient") : to ? t("processing:tie.noneYet") : t("processing:tie.untied")}</span>
         </div>
