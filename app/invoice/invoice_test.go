@@ -130,6 +130,26 @@ func TestContradictionIsShown(t *testing.T) {
 	}
 }
 
+func TestAmountsOfWarningsAreWrittenAsInTheirLanguage(t *testing.T) {
+	for _, c := range []struct {
+		warning  Warning
+		language string
+		want     []string
+	}{
+		{Warning{WarnGross, []string{"121", "121.01"}}, "nl", []string{"121,01"}},
+		{Warning{WarnGross, []string{"121", "121.01"}}, "en", []string{"121.01"}},
+		{Warning{WarnRate, []string{"5.5", "100", "5.5", "6"}}, "fr", []string{"5,5", "100"}},
+		{Warning{WarnReference, []string{"12.34"}}, "de", []string{"12.34"}},
+	} {
+		said := c.warning.In(c.language)
+		for _, want := range c.want {
+			if !strings.Contains(said, want) {
+				t.Errorf("%s: expected %q in %q", c.language, want, said)
+			}
+		}
+	}
+}
+
 func TestWarningsHaveWordsInEveryLanguage(t *testing.T) {
 	for language, said := range tables() {
 		for code, english := range tables.In("en") {

@@ -39,6 +39,9 @@ var files embed.FS
 // tables are the sentences by language and code; the names of fields by "field " and the name.
 var tables = words.Of[map[string]string](files)
 
+// contradictions are the warnings whose arguments are amounts and rates.
+var contradictions = map[string]bool{WarnLines: true, WarnNet: true, WarnBases: true, WarnTax: true, WarnRate: true, WarnGross: true, WarnPayable: true}
+
 // In says the warning in a language, or in English.
 func (w Warning) In(language string) string {
 	say := tables.In(language)
@@ -46,6 +49,8 @@ func (w Warning) In(language string) string {
 	for i, arg := range w.Args {
 		if name := say["field "+arg]; w.Code == WarnMissing && name != "" {
 			arg = name
+		} else if contradictions[w.Code] && language != "en" {
+			arg = strings.Replace(arg, ".", ",", 1)
 		}
 		s = strings.ReplaceAll(s, "{"+string(rune('0'+i))+"}", arg)
 	}
