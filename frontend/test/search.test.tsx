@@ -53,6 +53,30 @@ describe("the search", () => {
     within(row).getByText(/lease\.pdf/);
   });
 
+  it("shows the place in a row that has no room for what stands before it", async () => {
+    const { user } = await open({
+      Search: async () => ({
+        total: 1,
+        items: [
+          {
+            document: filed(0),
+            fragments: [
+              {
+                part: "attachment",
+                name: "zugferd_2p1_EN16931_Einfach_negativePaymentDue.pdf",
+                spans: [{ text: "… we hereby confirm what we have agreed upon on the phone: the ", hit: false }, { text: "lease", hit: true }, { text: " ends", hit: false }],
+              },
+            ],
+          },
+        ],
+        progress: { ready: true, indexed: 1, filed: 1 },
+      }),
+    });
+    await user.type(box(), "lease");
+    const cell = await screen.findByTitle("zugferd_2p1_EN16931_Einfach_negativePaymentDue.pdf");
+    expect(cell.textContent).toBe("zugferd_2p1_…ntDue.pdf: … the phone: the lease ends");
+  });
+
   it("asks once when the person pauses, and drops answers to what is no longer asked", async () => {
     const answers = new Map<string, (page: SearchPage) => void>();
     const { fake } = await open({ Search: (q) => new Promise((answer) => answers.set(q.text, answer)) });

@@ -3,7 +3,7 @@ import { AttachRegular, CheckmarkCircleRegular } from "@fluentui/react-icons";
 import type { ReactNode, Ref } from "react";
 import { useTranslation } from "react-i18next";
 import type { Pages } from "../../backend/pages";
-import type { Fragment } from "../../backend/types";
+import type { Fragment, Span } from "../../backend/types";
 import { useFormat } from "../../i18n/format";
 import { Grid, type GridHandle, Head, type RowActs, useGridStyles } from "./Grid";
 import { Marked } from "./Marked";
@@ -83,6 +83,18 @@ export function DocumentTable({ wish, narrow, clients, sort, ...grid }: Props) {
 /** Where in a mail the words are shown, the best place first. */
 const places = ["text", "attachment", "name", "to"];
 
+/** near lets a text begin shortly before the first hit: a row has room for some forty characters. */
+function near(spans: readonly Span[]): readonly Span[] {
+  const lead = 16;
+  const [first, ...rest] = spans;
+  if (!first || first.hit || first.text.length <= lead) return spans;
+  const end = first.text.slice(-lead);
+  return [{ text: `… ${end.slice(end.indexOf(" ") + 1)}`, hit: false }, ...rest];
+}
+
+/** brief is a long file name without its middle. */
+const brief = (name: string): string => (name.length > 24 ? `${name.slice(0, 12)}…${name.slice(-9)}` : name);
+
 function Cells({ row: { document: d, fragments }, narrow, found, clients }: { row: MailRow; narrow: boolean; found: boolean; clients: boolean }) {
   const styles = useStyles();
   const common = useGridStyles();
@@ -111,11 +123,11 @@ function Cells({ row: { document: d, fragments }, narrow, found, clients }: { ro
           </div>
         </div>
         {found && place && (
-          <div role="gridcell" className={mergeClasses(common.cell, common.small)}>
+          <div role="gridcell" className={mergeClasses(common.cell, common.small)} title={place.part === "attachment" ? place.name : undefined}>
             {place.part === "to" && `${t("documents:toPeople")} `}
             {place.part === "name" && <AttachRegular aria-label={t("documents:column.attachments")} />}
-            {place.part === "attachment" && `${place.name}: `}
-            <Marked spans={place.spans} />
+            {place.part === "attachment" && `${brief(place.name)}: `}
+            <Marked spans={near(place.spans)} />
           </div>
         )}
       </div>
