@@ -20,7 +20,7 @@ var (
 	isInvoice = lazy(`(?i)(^|[^\pL])(invoice|tax invoice|factuur|btw-factuur|\pL*rechnung|facture|fatura)([^\pL]|$)`)
 	isCredit  = lazy(`(?i)(^|[^\pL])(credit note|credit memo|creditnota|creditfactuur|gutschrift|rechnungskorrektur|stornorechnung|note de crédit|avoir)([^\pL]|$)`)
 
-	numberLabel = lazy(`(?i)(?:invoice|factuur|\pL*rechnung|facture|creditnota|credit note|gutschrift|avoir|beleg)\pL{0,4}[\s.\-]*` +
+	numberLabel = lazy(`(?i)(?:invoice|factuur|\pL*rechnung(?:skorrektur)?|facture|creditnota|credit note|gutschrift|avoir|beleg)\pL{0,4}[\s.\-]*` +
 		`(?:number|nummer|numéro|numero|num\.?|no\.?|nr\.?|n°|nº|#|id)\s*[:.#]?\s*(\S.*)?$`)
 	numberBeside = lazy(`(?i)(?:^|\s)(?:invoice|factuur|\pL*rechnung|facture|creditnota|credit note|gutschrift|avoir)\s+(\S+)`)
 	numberShape  = lazy(`^[A-Za-z0-9][A-Za-z0-9._/\-]{0,29}`)

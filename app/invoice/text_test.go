@@ -78,6 +78,13 @@ func TestWhatIsLeftToPayIsToldApartFromTheTotal(t *testing.T) {
 	}
 }
 
+func TestCorrectionIsFoundInText(t *testing.T) {
+	v, err := FromText("Fassung vom 24.03.2020\nRechnungskorrektur Nr. RK21012345 vom 16.09.2018\nUrsprungsbeleg-Nr : R87654321012345\nRechnungsbetrag -8,79 EUR")
+	if err != nil || v.Type != TypeCreditNote || v.Number != "RK21012345" || v.IssueDate != "2018-09-16" || v.Gross != "-8.79" {
+		t.Errorf("expected the correction RK21012345 of 16 September 2018, got %+v, %v", v, err)
+	}
+}
+
 func TestTextThatIsNoInvoiceGivesNone(t *testing.T) {
 	for _, text := range []string{"", "Minutes of the meeting of 3 June. Total: 12,50", "We will send you an invoice.", "Invoice of nothing at all\nTotal 5,00"} {
 		if v, err := FromText(text); !errors.Is(err, ErrNone) {
