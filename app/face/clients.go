@@ -123,7 +123,9 @@ func (f *Face) importClients(o *office.Office, path string, columns []ColumnChoi
 	found, err := o.ImportClients(ctx, file, opts)
 	switch {
 	case preview && fault.CodeOf(err) == "column-name-missing":
-		v.Problem, found = f.problem(err), &processing.Imported{Map: opts.Map}
+		if v.Problem, found = f.problem(err), (&processing.Imported{Map: opts.Map}); len(columns) == 0 {
+			found.Map = processing.Guess(head) // the person says the rest
+		}
 	case err != nil:
 		return ClientImport{}, err
 	}

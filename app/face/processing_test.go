@@ -151,8 +151,8 @@ func TestClientsAreImportedWithPreviewAndExported(t *testing.T) {
 	w.must(err)
 	v, err := w.api.ImportClients(path, nil, true)
 	w.must(err)
-	if v.Problem == nil || v.Problem.Code != "column-name-missing" || len(v.Columns) != 4 || v.Columns[0].Column != "Wie" || !slices.Equal(v.Columns[0].Samples, []string{"Peeters BV", "Smit"}) {
-		t.Errorf("a table whose columns say nothing: %+v", v)
+	if v.Problem == nil || v.Problem.Code != "column-name-missing" || len(v.Columns) != 4 || v.Columns[0].Column != "Wie" || !slices.Equal(v.Columns[0].Samples, []string{"Peeters BV", "Smit"}) || v.Columns[0].Field != "" || v.Columns[1].Field != "number" {
+		t.Errorf("a table whose columns say little: %+v", v)
 	}
 	columns := []ColumnChoice{{"Wie", "name"}, {"Nr", "number"}, {"Post", "address"}, {"Extra", ""}}
 	v, err = w.api.ImportClients(path, columns, true)

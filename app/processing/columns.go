@@ -103,6 +103,23 @@ func columns(head []string, said, before map[string][]string) (mapping, error) {
 			m[kept], taken[at] = append(m[kept], at), true
 		}
 	}
+	m.guess(head, said, taken)
+	if len(m[FieldName]) == 0 {
+		return nil, &fault.Error{Class: fault.FixSetting, Code: "column-name-missing", Op: "map columns",
+			Args: map[string]string{"columns": strings.Join(head, ", ")}}
+	}
+	return m, nil
+}
+
+// Guess says what the columns of a table mean as far as their names tell: a field to names of columns.
+func Guess(head []string) map[string][]string {
+	m := mapping{}
+	m.guess(head, nil, map[int]bool{})
+	return m.named(head)
+}
+
+// guess adds what the names of the columns tell that are not taken, of the fields of which nothing was said.
+func (m mapping) guess(head []string, said map[string][]string, taken map[int]bool) {
 	mails := slices.ContainsFunc(head, func(h string) bool { return fieldOf(h) == FieldAddress && !isPlace(h) })
 	for at, h := range head {
 		f := fieldOf(h)
@@ -116,11 +133,6 @@ func columns(head []string, said, before map[string][]string) (mapping, error) {
 		}
 		m[f] = append(m[f], at)
 	}
-	if len(m[FieldName]) == 0 {
-		return nil, &fault.Error{Class: fault.FixSetting, Code: "column-name-missing", Op: "map columns",
-			Args: map[string]string{"columns": strings.Join(head, ", ")}}
-	}
-	return m, nil
 }
 
 // named is a mapping by the names of the columns.
