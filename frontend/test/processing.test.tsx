@@ -133,6 +133,16 @@ describe("the list of processing", () => {
     expect(last(fake, "UndoProcessing")).toEqual([]);
   });
 
+  it("offers to take back what was done last, and nothing that was done before", async () => {
+    const { user } = await open();
+    await user.click(await row(/Jan Peeters/));
+    await user.click(await within(pane()).findByRole("button", { name: "Assign to Peeters BV" }));
+    await screen.findByRole("button", { name: "Undo" });
+    await user.click(screen.getByRole("button", { name: "Undo the last change" }));
+    await screen.findByText("Taken back.");
+    await waitFor(() => expect(screen.queryByRole("button", { name: "Undo" })).toBeNull());
+  });
+
   it("goes to the next mail after a decision", async () => {
     const { user } = await open();
     await user.click(await row(/Jan Peeters/));

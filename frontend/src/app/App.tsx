@@ -12,7 +12,7 @@ import {
   useId,
   useToastController,
 } from "@fluentui/react-components";
-import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../backend/api";
 import { problemOf } from "../backend/bridge";
@@ -121,10 +121,16 @@ function Window({ app, look, refresh }: Pick<Shell, "app" | "look" | "refresh">)
   const overview = useLive(api.Overview, (event) => staleOverview.has(event.kind));
   const toaster = useId("toaster");
   const [notices, setNotices] = useState<HTMLElement | null>(null);
-  const { dispatchToast } = useToastController(toaster);
+  const { dispatchToast, dismissToast } = useToastController(toaster);
+  const undoable = useRef({ notice: 0, shown: false });
 
+  // What is undone is what was done last: once something else was, the notice of what was done before offers that no more.
   const done = useCallback(
-    (text: string, undo?: () => void) =>
+    (text: string, undo?: () => void) => {
+      const last = undoable.current;
+      if (last.shown) dismissToast(`undo${last.notice}`);
+      last.shown = Boolean(undo);
+      if (undo) last.notice++;
       dispatchToast(
         <Toast>
           <ToastTitle
@@ -141,9 +147,10 @@ function Window({ app, look, refresh }: Pick<Shell, "app" | "look" | "refresh">)
             {text}
           </ToastTitle>
         </Toast>,
-        { intent: "success", timeout: undo ? 10_000 : 4000 },
-      ),
-    [dispatchToast, t],
+        { intent: "success", ...(undo ? { toastId: `undo${last.notice}`, timeout: 10_000 } : { timeout: 4000 }) },
+      );
+    },
+    [dispatchToast, dismissToast, t],
   );
 
   // A click on a notification or on the tray leads here.
