@@ -235,8 +235,7 @@ func look(ctx context.Context, dest destination.Destination, f store.File) (r re
 	if info.Size() != f.Size {
 		return gone("attachment-changed"), nil
 	}
-	r, err = recognition.Look(ctx, recognition.File{ReaderAt: file, Size: f.Size, Name: f.Name, Spool: dest.Spool(),
-		Split: f.ContentType == "message/rfc822" || f.ContentType == "message/global"})
+	r, err = recognition.Look(ctx, recognition.File{ReaderAt: file, Size: f.Size, Name: f.Name, Split: split(f), Spool: dest.Spool()})
 	if err != nil || len(r.Found) == 0 {
 		return r, err
 	}
@@ -248,6 +247,11 @@ func look(ctx context.Context, dest destination.Destination, f store.File) (r re
 		return gone("attachment-changed"), nil
 	}
 	return r, nil
+}
+
+// split says of a file whether it is an attached mail of whose attachments documents were made, too, when it was filed.
+func split(f store.File) bool {
+	return f.ContentType == "message/rfc822" || f.ContentType == "message/global"
 }
 
 // spooled copies what can only be read once into a temporary file.

@@ -194,7 +194,7 @@ func (p *pieces) attachments(until time.Time) {
 		}
 		f := store.File{Path: a.Path, Name: a.Name, ContentType: a.ContentType, Kind: a.Kind}
 		_ = readFiled(ctx, p.dest, f, func(file *os.File, size int64) error {
-			inside, err := textOf(ctx, file, f, size)
+			inside, err := textOf(ctx, p.dest, file, f, size)
 			p.add(search.Inside, a.Name, inside)
 			return err
 		})

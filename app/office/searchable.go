@@ -50,7 +50,7 @@ func (o *Office) searchable(ctx context.Context, dest destination.Destination, s
 		}
 		err := readFiled(ctx, dest, f, func(file *os.File, size int64) (err error) {
 			if i > 0 {
-				one.Text, err = textOf(ctx, file, f, size)
+				one.Text, err = textOf(ctx, dest, file, f, size)
 				return err
 			}
 			m, err := text.Mail(io.NewSectionReader(file, 0, size))
@@ -72,11 +72,15 @@ func (o *Office) searchable(ctx context.Context, dest destination.Destination, s
 }
 
 // textOf is the text of an attachment. Pictures and what else has none are not read.
-func textOf(ctx context.Context, file *os.File, f store.File, size int64) (string, error) {
+func textOf(ctx context.Context, dest destination.Destination, file *os.File, f store.File, size int64) (string, error) {
 	if f.Kind == "image" {
 		return "", nil
 	}
-	return text.Of(ctx, text.File{Name: f.Name, ContentType: f.ContentType, Reader: file, Size: size})
+	in := text.File{Name: f.Name, ContentType: f.ContentType, Reader: file, Size: size}
+	if !split(f) {
+		in.Spool = dest.Spool()
+	}
+	return text.Of(ctx, in)
 }
 
 // readFiled opens a filed file as one that can be read at any place. The error wraps fs.ErrNotExist when it is not there.

@@ -8,11 +8,14 @@ import (
 	"context"
 	"errors"
 	"io"
+	"os"
 	"path"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
 
+	"postroom/app/document"
 	"postroom/app/pdf"
 	"postroom/app/preview"
 )
@@ -35,6 +38,8 @@ type File struct {
 	ContentType string // as the mail declares; may be wrong
 	Reader      io.ReaderAt
 	Size        int64
+	// Spool is a folder for temporary files of what is attached to a mail that is the file. Empty: that is left out.
+	Spool string
 }
 
 // Of is the text of a file, as much as can be had; empty if the file has none or is broken. The error is one of ctx or of
@@ -93,7 +98,7 @@ func (f *File) text(ctx context.Context) string {
 		if err != nil {
 			return ""
 		}
-		return cut(strings.Join(append(append([]string{m.Subject}, m.People...), m.Text), "\n"))
+		return cut(strings.Join(slices.Concat([]string{m.Subject}, m.People, []string{m.Text}, f.attached(ctx)), "\n"))
 	case ext == ".html", ext == ".htm", ext == ".xhtml", f.ContentType == "text/html", looksLikeHTML(head):
 		return HTML(ctx, decode(f.begin(), "text/html"))
 	case bytes.HasPrefix(bytes.TrimLeft(head, "\xef\xbb\xbf \t\r\n"), []byte("<?xml")):
@@ -102,6 +107,37 @@ func (f *File) text(ctx context.Context) string {
 		return out.String()
 	}
 	return cut(decode(f.begin(), "text/plain"))
+}
+
+// attached are the texts of what is attached to a mail, and to mails attached to it.
+func (f *File) attached(ctx context.Context) (texts []string) {
+	if f.Spool == "" {
+		return nil
+	}
+	m, err := document.ReadFrom(ctx, f.Reader, f.Size, document.Options{Dir: f.Spool})
+	if err != nil {
+		return nil
+	}
+	size := 0
+	for _, a := range m.Attachments {
+		if size < MaxText && a.Kind != document.KindImage {
+			texts = append(texts, textAt(ctx, a))
+			size += len(texts[len(texts)-1])
+		}
+	}
+	_ = m.Discard() // what can't be removed goes with the spool, which is emptied at the next start
+	return texts
+}
+
+// textAt is the text of one attachment. A mail that came as a file in a mail that did is not looked into.
+func textAt(ctx context.Context, a document.Attachment) string {
+	file, err := os.Open(a.Temp)
+	if err != nil {
+		return ""
+	}
+	defer file.Close()
+	inner := File{Name: a.Name, ContentType: a.ContentType, Reader: file, Size: a.Size}
+	return inner.text(ctx)
 }
 
 func (f *File) whole() io.Reader { return io.NewSectionReader(f.Reader, 0, f.Size) }

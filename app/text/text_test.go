@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -41,6 +42,27 @@ func textOf(t testing.TB, name, contentType string, data []byte) string {
 		t.Fatalf("%s: expected no error, saw %v", name, err)
 	}
 	return text
+}
+
+func TestTextOfWhatIsAttachedToAMailIsRead(t *testing.T) {
+	inner := "From: b@client.example\r\nSubject: inner\r\n\r\nwords of the inner mail\r\n"
+	data := []byte("From: a@client.example\r\nSubject: outer\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nwords of the mail\r\n" +
+		"--b\r\nContent-Type: application/octet-stream\r\nContent-Disposition: attachment; filename=a.txt\r\n\r\nwords of the file\r\n" +
+		"--b\r\nContent-Type: message/rfc822\r\n\r\n" + inner + "--b--\r\n")
+	spool := t.TempDir()
+	f := File{Name: "m.eml", ContentType: "application/octet-stream", Reader: bytes.NewReader(data), Size: int64(len(data)), Spool: spool}
+	got, err := Of(t.Context(), f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"words of the mail", "words of the file", "words of the inner mail"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("expected %q in %q", want, got)
+		}
+	}
+	if left, err := os.ReadDir(spool); err != nil || len(left) > 0 {
+		t.Errorf("expected no temporary file to be left, found %v, %v", left, err)
+	}
 }
 
 func TestTextOfFilesIsRead(t *testing.T) {
