@@ -226,8 +226,8 @@ func (b *book) read(m mapping, cells []string) (c Client, err error) {
 		return ""
 	}
 	c = Client{Name: unquoted(one(FieldName)), Number: unquoted(one(FieldNumber)), Addresses: addressesIn(m.cells(FieldAddress, cells)), Domains: several(m.cells(FieldDomain, cells), true),
-		VAT: several(m.cells(FieldVAT, cells), false), Registrations: several(m.cells(FieldRegistration, cells), false),
-		IBANs: several(m.cells(FieldIBAN, cells), false), Roles: map[string]string{}}
+		VAT: withZero(numbersOfCells(m.cells(FieldVAT, cells))), Registrations: numbersOfCells(m.cells(FieldRegistration, cells)),
+		IBANs: numbersOfCells(m.cells(FieldIBAN, cells)), Roles: map[string]string{}}
 	if c.Language, err = languageOf(one(FieldLanguage)); err != nil {
 		return c, err
 	}
@@ -246,6 +246,21 @@ func (b *book) read(m mapping, cells []string) (c Client, err error) {
 		c.Roles[role] = member.Address
 	}
 	return c, c.tidy()
+}
+
+// numbersOfCells are the numbers in cells: what holds no digit, as "-" or "none", is none.
+func numbersOfCells(cells []string) []string {
+	return slices.DeleteFunc(several(cells, false), func(s string) bool { return digitsIn(s) == 0 })
+}
+
+// withZero gives Belgian VAT numbers the zero back that spreadsheets take from them.
+func withZero(vat []string) []string {
+	for i, s := range vat {
+		if v := compact(s); len(v) == 9 && validBE("0"+v) {
+			vat[i] = "BE0" + v
+		}
+	}
+	return vat
 }
 
 // addressesIn finds the addresses in cells, also beside the names of their people.

@@ -199,6 +199,24 @@ func TestAddressBookWithDuplicatesMakesEachClientOnce(t *testing.T) {
 	}
 }
 
+func TestTablesAsSpreadsheetsAndProgramsLeaveThem(t *testing.T) {
+	for what, text := range map[string]string{
+		"lines of a Mac":           "Name;Number;VAT\rPeeters BV;1001;BE0403170701\rSmit;1002;\r",
+		"a title":                  "Clients of 2026;;\r\n;;\r\nName;Number;VAT\r\nPeeters BV;1001;BE0403170701\r\nSmit;1002;\r\n",
+		"a title by itself":        "All clients\n\nName\tNumber\tVAT\nPeeters BV\t1001\tBE0403170701\nSmit\t1002\n",
+		"a number that lost zeros": "Name;Number;VAT\nPeeters BV;1001;403170701\nSmit;1002;-\n",
+		"words for none":           "Name;Number;VAT\nPeeters BV;1001;0403.170.701\nSmit;1002;niet btw-plichtig\n",
+	} {
+		d := newDesk(t)
+		d.counts(what, d.imports(text, ImportOptions{}), 2, 0, 0)
+		if c, err := d.Client("1001"); err != nil || c.Name != "Peeters BV" || !slices.Equal(c.VAT, []string{"BE0403170701"}) {
+			t.Errorf("%s: the client is %+v, %v", what, c, err)
+		}
+	}
+	d := newDesk(t)
+	d.counts("one column", d.imports("Name\nPeeters\nSmit; Name; Number\n", ImportOptions{}), 2, 0, 0)
+}
+
 func TestNumberThatATableGivesToTwoClientsIsTold(t *testing.T) {
 	d := newDesk(t)
 	v := d.imports("name,number,email\nPeeters BV,1001,jan@peeters.example\nHartog,1001,h@hartog.example\nPeeters B.V.,1001,lies@peeters.example\n", ImportOptions{})

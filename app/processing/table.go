@@ -54,9 +54,7 @@ func readTable(r io.Reader) (head []string, rows []record, err error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	for len(rows) > 0 && blank(rows[0].cells) {
-		rows = rows[1:]
-	}
+	rows = fromHead(rows)
 	if len(rows) == 0 {
 		return nil, nil, tableError("table-empty", nil)
 	}
@@ -64,6 +62,30 @@ func readTable(r io.Reader) (head []string, rows []record, err error) {
 		head = append(head, line(cell))
 	}
 	return head, rows[1:], nil
+}
+
+// titleRows are looked through for the head where a table begins with what it is called.
+const titleRows = 10
+
+// fromHead leaves out what stands above the names of the columns: empty lines, and lines of one cell that names no column,
+// if names of clients or their numbers follow.
+func fromHead(rows []record) []record {
+	for len(rows) > 0 && blank(rows[0].cells) {
+		rows = rows[1:]
+	}
+	for i := range rows[:min(len(rows), titleRows)] {
+		filled := slices.DeleteFunc(slices.Clone(rows[i].cells), func(cell string) bool { return strings.TrimSpace(cell) == "" })
+		if len(filled) > 1 {
+			if slices.ContainsFunc(filled, func(cell string) bool { f := fieldOf(cell); return f == FieldName || f == FieldNumber }) {
+				return rows[i:]
+			}
+			break
+		}
+		if len(filled) == 1 && fieldOf(filled[0]) != "" {
+			break
+		}
+	}
+	return rows
 }
 
 func blank(cells []string) bool { return strings.TrimSpace(strings.Join(cells, "")) == "" }
@@ -154,34 +176,48 @@ func decodeText(data []byte) (string, error) {
 		data = decoded
 	}
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	if bytes.IndexByte(data, '\n') < 0 {
+		data = bytes.ReplaceAll(data, []byte("\r"), []byte("\n")) // as spreadsheets on a Mac write it
+	}
 	if bytes.IndexByte(data, 0) >= 0 {
 		return "", tableError("table-unreadable", nil) // no text at all
 	}
 	return string(data), nil
 }
 
-// separator finds what stands between cells: what Excel was told ("sep=;"), or what stands most often in the first line,
-// outside of quotes.
+// separator finds what stands between cells: what Excel was told ("sep=;"), or what stands most often in the first line
+// that has any of it, outside of quotes.
 func separator(text string) (rest string, comma rune) {
 	first, below, _ := strings.Cut(text, "\n")
 	first = strings.TrimRight(first, "\r")
 	if s, ok := strings.CutPrefix(first, "sep="); ok && len(s) == 1 {
 		return "\n" + below, rune(s[0]) // the lines keep their numbers
 	}
-	most := 0
 	comma = ','
-	for _, c := range ";,\t|" {
-		n, quoted := 0, false
-		for _, r := range first {
-			if r == '"' {
-				quoted = !quoted
-			} else if r == c && !quoted {
-				n++
+	lines := 0
+	for l := range strings.Lines(text) {
+		most := 0
+		for _, c := range ";,\t|" {
+			if n := unquotedIn(l, c); n > most {
+				most, comma = n, c
 			}
 		}
-		if n > most {
-			most, comma = n, c
+		if lines++; most > 0 || lines >= titleRows {
+			break
 		}
 	}
 	return text, comma
+}
+
+// unquotedIn counts how often a sign stands in a line outside of quotes.
+func unquotedIn(l string, sign rune) (n int) {
+	quoted := false
+	for _, r := range l {
+		if r == '"' {
+			quoted = !quoted
+		} else if r == sign && !quoted {
+			n++
+		}
+	}
+	return n
 }
