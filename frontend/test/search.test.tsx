@@ -64,7 +64,7 @@ describe("the search", () => {
               {
                 part: "attachment",
                 name: "zugferd_2p1_EN16931_Einfach_negativePaymentDue.pdf",
-                spans: [{ text: "… we hereby confirm what we have agreed upon on the phone: the ", hit: false }, { text: "lease", hit: true }, { text: " ends", hit: false }],
+                spans: [{ text: "… ", hit: false }, { text: "we hereby confirm what we have agreed upon on the phone: the ", hit: false }, { text: "lease", hit: true }, { text: " ends", hit: false }],
               },
             ],
           },

@@ -86,10 +86,11 @@ const places = ["text", "attachment", "name", "to"];
 /** near lets a text begin shortly before the first hit: a row has room for some forty characters. */
 function near(spans: readonly Span[]): readonly Span[] {
   const lead = 16;
-  const [first, ...rest] = spans;
-  if (!first || first.hit || first.text.length <= lead) return spans;
-  const end = first.text.slice(-lead);
-  return [{ text: `… ${end.slice(end.indexOf(" ") + 1)}`, hit: false }, ...rest];
+  const first = spans.findIndex((span) => span.hit);
+  const before = spans.slice(0, Math.max(first, 0)).map((span) => span.text).join("");
+  if (before.length <= lead) return spans;
+  const end = before.slice(-lead);
+  return [{ text: `… ${end.slice(end.indexOf(" ") + 1)}`, hit: false }, ...spans.slice(first)];
 }
 
 /** brief is a long file name without its middle. */
