@@ -137,7 +137,7 @@ describe("the proof of all documents", () => {
     const { fake, user } = await open({ Verify: () => new Promise((done) => (finish = done)) });
     await user.click(screen.getByRole("button", { name: "Check now" }));
     fake.emit({ kind: "progress", task: "verify", done: 40, total: 38_211 });
-    await screen.findByText("40 of 38,211 files checked");
+    await screen.findByText("40 of 38,211 register entries checked");
     finish(verification({ time: new Date().toISOString(), ok: 4 }));
     await screen.findByText(/^4 files unchanged since filing/);
   });
