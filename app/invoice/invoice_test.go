@@ -172,6 +172,46 @@ func TestOtherFilesAreNoInvoices(t *testing.T) {
 	}
 }
 
+// TestInvoiceInAnEnvelopeIsTheSame puts a UBL and a CII invoice into the envelope of Peppol's access points.
+func TestInvoiceInAnEnvelopeIsTheSame(t *testing.T) {
+	const head = `<sh:StandardBusinessDocumentHeader><sh:HeaderVersion>1.0</sh:HeaderVersion><sh:Sender><sh:Identifier Authority="iso6523-actorid-upis">0208:0123456749</sh:Identifier></sh:Sender>` +
+		`<sh:DocumentIdentification><sh:Type>Invoice</sh:Type></sh:DocumentIdentification></sh:StandardBusinessDocumentHeader>`
+	for _, name := range []string{"ubl/examples/guide-example1.xml", "cii/examples/CII-BR-CO-10-RoundingIssue.xml"} {
+		path := filepath.Join(samples, "en16931", name)
+		bare, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := readFile(t, path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, inside, _ := strings.Cut(string(bare), "?>")
+		for space, closing := range map[string]string{
+			`<?xml version="1.0"?><sh:StandardBusinessDocument xmlns:sh="` + envelopeSpace + `">` + head:                               "</sh:StandardBusinessDocument>",
+			`<StandardBusinessDocument xmlns="` + envelopeSpace + `">` + strings.NewReplacer("<sh:", "<", "</sh:", "</").Replace(head): "</StandardBusinessDocument>",
+		} {
+			got, err := ReadXML(t.Context(), strings.NewReader(space+inside+closing))
+			if err != nil || !reflect.DeepEqual(got, want) {
+				t.Errorf("%s in %s…: expected %+v, got %+v, %v", name, space[:60], want, got, err)
+			}
+		}
+	}
+	outside := `<sh:StandardBusinessDocument xmlns:sh="` + envelopeSpace + `" xmlns:u="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2">` + head + `<u:Invoice><u:ID>7</u:ID></u:Invoice></sh:StandardBusinessDocument>`
+	if v, err := ReadXML(t.Context(), strings.NewReader(outside)); err != nil || v.Number != "7" {
+		t.Errorf("a namespace that the envelope declares: got %+v, %v", v, err)
+	}
+	for _, other := range []string{
+		`<sh:StandardBusinessDocument xmlns:sh="` + envelopeSpace + `">` + head + `<Order xmlns="urn:oasis:names:specification:ubl:schema:xsd:Order-2"/></sh:StandardBusinessDocument>`,
+		`<StandardBusinessDocument xmlns="urn:example"><Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"/></StandardBusinessDocument>`,
+		`<sh:StandardBusinessDocument xmlns:sh="` + envelopeSpace + `">` + strings.Repeat("<sh:Sender/>", maxEnvelope) + `<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"/></sh:StandardBusinessDocument>`,
+	} {
+		if _, err := ReadXML(t.Context(), strings.NewReader(other)); err != ErrNone {
+			t.Errorf("%.120s…: expected no invoice, got %v", other, err)
+		}
+	}
+}
+
 func TestNumbersWithCheckDigits(t *testing.T) {
 	for s, want := range map[string]bool{"BE68539007547034": true, "BE68539007547035": false, "NL91ABNA0417164300": true, "DE89370400440532013000": true,
 		"FR1420041010050500013M02606": true, "NL91ABNA041716430": false} {

@@ -13,6 +13,7 @@ const (
 	maxMarkup   = 1 << 20   // bytes of one tag
 	maxElements = 1_000_000
 	maxDepth    = 200
+	maxEnvelope = 1000    // elements of an envelope before what is in it
 	maxValue    = 4 << 10 // bytes kept of a value
 )
 

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html/charset"
@@ -169,10 +170,12 @@ func readXML(r io.Reader) (*Invoice, error) {
 	return nil, errBroken // what the parser says may quote the invoice
 }
 
-// root reads up to the first element, which tells what it is; nil if it is no invoice.
+// root reads up to the first element, which tells what it is; nil if it is no invoice. In an envelope, as Peppol's access
+// points put around what they pass on, it is the first one behind the envelope's own.
 func root(dec *xml.Decoder) (*parse, error) {
 	doctype := false
-	for {
+	var envelope []xml.Attr
+	for elements := 0; elements <= maxEnvelope; {
 		token, err := dec.RawToken()
 		if err != nil {
 			return nil, err
@@ -181,7 +184,14 @@ func root(dec *xml.Decoder) (*parse, error) {
 		case xml.Directive:
 			doctype = doctype || bytes.HasPrefix(t, []byte("DOCTYPE"))
 		case xml.StartElement:
-			p := newParse(t)
+			if elements++; elements == 1 && t.Name.Local == "StandardBusinessDocument" && spaceOf(t.Name, t.Attr) == envelopeSpace {
+				envelope = t.Attr
+				continue
+			}
+			p := newParse(t, envelope)
+			if p == nil && envelope != nil {
+				continue
+			}
 			if p == nil {
 				return nil, ErrNone
 			}
@@ -191,17 +201,27 @@ func root(dec *xml.Decoder) (*parse, error) {
 			return p, nil
 		}
 	}
+	return nil, ErrNone
 }
 
-// newParse knows the roots of invoices by their namespaces.
-func newParse(t xml.StartElement) *parse {
-	space := ""
-	for _, a := range t.Attr {
-		prefixed := a.Name.Space == "xmlns" && a.Name.Local == t.Name.Space
-		if prefixed || t.Name.Space == "" && a.Name.Space == "" && a.Name.Local == "xmlns" {
+// envelopeSpace is the namespace of a StandardBusinessDocument (StandardBusinessDocumentHeader.xsd of UN/CEFACT and GS1; Peppol's
+// Business Message Envelope).
+const envelopeSpace = "http://www.unece.org/cefact/namespaces/StandardBusinessDocumentHeader"
+
+// spaceOf is the namespace of an element, as it says itself; if it says nothing, as the one around it says.
+func spaceOf(name xml.Name, itself []xml.Attr, around ...xml.Attr) (space string) {
+	for _, a := range append(slices.Clone(around), itself...) {
+		prefixed := a.Name.Space == "xmlns" && a.Name.Local == name.Space
+		if prefixed || name.Space == "" && a.Name.Space == "" && a.Name.Local == "xmlns" {
 			space = a.Value
 		}
 	}
+	return space
+}
+
+// newParse knows the roots of invoices by their namespaces.
+func newParse(t xml.StartElement, around []xml.Attr) *parse {
+	space := spaceOf(t.Name, t.Attr, around...)
 	p := &parse{Invoice: &Invoice{Type: TypeInvoice, Taxes: []Tax{}, Warnings: []Warning{}}, sums: sums{known: true}}
 	switch {
 	case t.Name.Local == "Invoice" && space == "urn:oasis:names:specification:ubl:schema:xsd:Invoice-2":
