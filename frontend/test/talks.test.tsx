@@ -130,6 +130,12 @@ describe("conversations", () => {
     expect(choice.getAttribute("aria-describedby")).toBe(said.id);
   });
 
+  it("is not said to be loading where it can't be seen", async () => {
+    await open("talks:00000000000000aa", { Conversation: async () => Promise.reject(problem({ message: "There is no such conversation.", remedy: "", detail: "" })) });
+    await within(pane()).findByText(/There is no such conversation/);
+    within(pane()).getByRole("heading", { name: "The chosen conversation" });
+  });
+
   it("keep a note that was begun, and one that is refused", async () => {
     const { user } = await open("talks", { NoteConversation: async () => Promise.reject(problem({ message: "The note is too long.", remedy: "", detail: "" })) });
     await user.click(await row(/Offerte verbouwing/));

@@ -111,7 +111,7 @@ function Shown({ id, page, close, title, show }: Props & { show: (mail: string) 
         {page && <Button appearance="subtle" icon={<ArrowLeftRegular />} aria-label={label} title={label} onClick={close} />}
         <div className={room.paneTop}>
           <h2 ref={title} tabIndex={-1} className={room.paneTitle}>
-            {talk ? talk.subject || t("documents:noSubject") : t("shell:loading")}
+            {talk ? talk.subject || t("documents:noSubject") : t(live.problem ? "processing:talk.pane" : "shell:loading")}
           </h2>
           {talk?.client && (
             <p className={room.small}>
