@@ -22,9 +22,11 @@ type Action struct {
 	Team    *Team              `json:"team,omitempty"`
 	Slips   []Slip             `json:"slips,omitempty"`
 	Rules   *Rules             `json:"rules,omitempty"`
-	// Lessons and Lore are what had been learned; without Clients a lesson was not there.
-	Lessons []Lesson   `json:"lessons,omitempty"`
-	Lore    *LoreState `json:"lore,omitempty"`
+	// Lessons are what had been learned, and Lore what was set for all of it; without Clients a lesson was not there. Tracks is
+	// how much more often hints were right or wrong since: others count there, too, until it is undone.
+	Lessons []Lesson         `json:"lessons,omitempty"`
+	Lore    *LoreState       `json:"lore,omitempty"`
+	Tracks  map[string]Track `json:"tracks,omitempty"`
 	// Conversations is what was said about them, by id; nil: nothing.
 	Conversations map[string]*Conversation `json:"conversations,omitempty"`
 }
@@ -185,6 +187,7 @@ func (r *Room) alter(what string, do func(tx Tx) error) (id uint64, err error) {
 		if a.idle() {
 			return nil
 		}
+		a.keepTracks()
 		id, err = tx.PushAction(a.action)
 		return err
 	})

@@ -22,6 +22,8 @@ func (r *Room) correct(tx Tx, x *index, team *Team, l *Letter, was string) error
 			return err
 		}
 		anew := decide(x, team, &mate, thread{clients: clients}, &s)
+		// It follows a person: no hint was right by it.
+		anew.Patterns = nil
 		delete(followed.slips, seq) // it is evidence again for those that come after it
 		if same(&anew, &s) {
 			continue

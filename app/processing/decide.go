@@ -28,15 +28,19 @@ func (m *matching) settle(who []string, ruled []Candidate) (*Client, verdict) {
 	return nil, v
 }
 
-// known says whether a hint adds nothing to what the rules found: what nobody decided counts only where they find nothing, and
-// not for who had those mails by them.
+// known says whether a hint adds nothing to what the rules found: what nobody decided counts only where they find nothing or a
+// number, and not for who had those mails by them; what seems to be answered counts among several only for what the office wrote.
 func (m *matching) known(h *hint) bool {
 	kept := strings.HasPrefix(h.e.Code, "kept-")
 	switch {
+	case isNumber(h.kind):
+		return len(m.left) > 0 && m.by != "number"
 	case !kept && h.kind != "talk":
 		return false
+	case len(m.left) > 0 && kept:
+		return m.by != "number" || h.kind != fromAddress || len(m.left) == 1
 	case len(m.left) > 0:
-		return true
+		return len(m.left) == 1 || !m.x.isInside(m.letter.From.Address, m.letter.Mailbox)
 	}
 	c := m.found[m.x.byID[h.client]]
 	return kept && c != nil && slices.ContainsFunc(c.Evidence, func(e Evidence) bool { return e.Code == "address" || e.Code == "domain" })
@@ -55,7 +59,7 @@ func (m *matching) disputed(hints []hint) bool {
 	}
 	return slices.ContainsFunc(hints, func(h hint) bool {
 		return h.pattern != "" && h.client != noClient && h.client != id &&
-			(h.kind == fromAddress && m.by != "address" || slices.Contains(disputing, strings.TrimSuffix(h.pattern, "+")))
+			(h.kind == fromAddress && m.by != "address" || isNumber(h.kind) || slices.Contains(disputing, strings.TrimSuffix(h.pattern, "+")))
 	})
 }
 
@@ -117,7 +121,7 @@ func (d *deciding) search(found thread) Slip {
 		return d.open(m, who, v)
 	}
 	if d.slip.Learned = v.client == c.ID; d.slip.Learned {
-		candidates, d.slip.patterns = v.candidates, v.patterns
+		candidates, d.slip.Patterns = v.candidates, v.patterns
 	}
 	if at := slices.IndexFunc(candidates, func(o Candidate) bool { return o.Client == c.ID }); at >= 0 {
 		d.slip.Evidence = candidates[at].Evidence
@@ -136,11 +140,11 @@ func (d *deciding) open(m *matching, who []string, v verdict) Slip {
 	case d.l.Bulk && !kept && d.x.rules.on(RuleBulk):
 		d.slip.Candidates = nil
 		return d.aside(RuleBulk, Evidence{Code: "bulk"})
-	case len(who) == 0 && d.l.From.Address != "" && !kept && d.x.rules.on(RuleInternal):
+	case len(who) == 0 && d.l.From.Address != "" && !kept && d.x.rules.on(RuleInternal) && !(lostHead(d.l, who) && len(v.candidates) > 0):
 		return d.aside(RuleInternal, Evidence{Code: "internal"})
 	case v.client == noClient && !kept:
 		s := d.aside(RuleLearned, Evidence{})
-		s.Candidates, s.Evidence, s.Learned, s.patterns = nil, v.aside, true, v.patterns
+		s.Candidates, s.Evidence, s.Learned, s.Patterns = nil, v.aside, true, v.patterns
 		return s
 	case len(who) == 0:
 		return d.needs(UnknownSender, Evidence{Code: "nobody"})

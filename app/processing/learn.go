@@ -24,11 +24,11 @@ type Lesson struct {
 // Tally counts the mails with one thing in common that went to one client.
 type Tally struct {
 	Given int `json:"given,omitempty"` // by a person
-	Used  int `json:"used,omitempty"`  // by themselves, and nobody corrected it; only counted for addresses and domains
+	Used  int `json:"used,omitempty"`  // by themselves, and nobody corrected it; only counted for addresses, domains and numbers
 	Wrong int `json:"wrong,omitempty"` // by themselves, and a person corrected it
 }
 
-// What mails have in common. A client's numbers are counted only where they led to a wrong client.
+// What mails have in common. Numbers are counted as long as no client has got them; then only where they led to a wrong client.
 const (
 	fromAddress   = "address"
 	fromDomain    = "domain"
@@ -130,7 +130,7 @@ func (l *Lesson) decided() bool {
 type lore struct {
 	state   LoreState
 	lessons map[feature]*Lesson
-	words   int       // lessons of the kinds of which there is no end
+	words   int       // lessons of the kinds of which only so many are kept
 	listed  []feature // that people see, in their order; nil until they look
 
 	acquainted map[string][]Acquaintance // what contacts say, by address
@@ -143,6 +143,14 @@ func endless(kind string) bool {
 	return kind == fromSubject || kind == fromFile || kind == fromSignature
 }
 
+// isNumber says whether a kind is that of a number by which a client is known outside the office.
+func isNumber(kind string) bool {
+	return kind == KindVAT || kind == KindRegistration || kind == KindIBAN
+}
+
+// limited are the kinds of which only so many are kept.
+func limited(kind string) bool { return endless(kind) || isNumber(kind) }
+
 func (o *lore) put(f feature, l *Lesson) {
 	was := o.lessons[f] != nil
 	o.relist(f, l)
@@ -151,7 +159,7 @@ func (o *lore) put(f feature, l *Lesson) {
 	} else {
 		o.lessons[f] = l
 	}
-	if endless(f.kind) && was != (l != nil) {
+	if limited(f.kind) && was != (l != nil) {
 		if was {
 			o.words--
 		} else {
@@ -168,7 +176,7 @@ func (o *lore) lesson(f feature) *Lesson {
 	return nil
 }
 
-// doubt says whether people decided otherwise too often, for one in 25, than what an address, a domain or a number seemed to
+// doubt says whether people decided otherwise too often, for one in 10, than what an address, a domain or a number seemed to
 // say. It is a candidate then, and no answer any more.
 func (o *lore) doubt(f feature, id string) bool {
 	l := o.lesson(f)
@@ -178,11 +186,11 @@ func (o *lore) doubt(f feature, id string) bool {
 	t, others := l.Clients[id], 0
 	for other, o := range l.Clients {
 		if other != id {
-			others += o.Given
+			others += o.Given + o.Used
 		}
 	}
 	bad := max(t.Wrong, others)
-	return bad > 0 && bad*25 > t.Given+t.Used+bad
+	return bad > 0 && bad*10 > t.Given+t.Used+bad
 }
 
 // What is looked at of one mail.
@@ -191,6 +199,7 @@ const (
 	maxFileWords    = 6
 	maxSignature    = 4
 	maxSenders      = 5
+	maxStrange      = 5
 )
 
 // features are what a mail has in common with others. who tells the client: see people.
@@ -206,17 +215,20 @@ func (x *index) features(l *Letter, who []string) (list []feature) {
 			add(fromDomain, d)
 		}
 	}
-	if outside := strings.ToLower(l.From.Address); len(who) == 1 && who[0] == outside {
-		name := fold(line(l.From.Name))
-		if strings.Contains(name, " ") && !strings.Contains(name, "@") {
+	name, lost := fold(line(l.From.Name)), lostHead(l, who)
+	if own := len(who) == 1 && who[0] == strings.ToLower(l.From.Address); own || lost {
+		if own && strings.Contains(name, " ") && !strings.Contains(name, "@") {
 			add(fromSender, name)
 		}
 		for _, s := range lastOf(l.Signature, maxSignature) {
-			if s = fold(line(s)); len(s) >= 6 && s != name && !strings.ContainsRune(".,?!:", rune(s[len(s)-1])) { // those are sentences
+			if lost && personal(s) {
+				add(fromSender, fold(line(s)))
+			} else if s = fold(line(s)); len(s) >= 6 && s != name && !strings.ContainsRune(".,?!:", rune(s[len(s)-1])) { // those are sentences
 				add(fromSignature, s)
 			}
 		}
 	}
+	list = append(list, x.strange(l)...)
 	for _, w := range telling(l.Subject, maxSubjectWords) {
 		add(fromSubject, w)
 	}
@@ -231,6 +243,27 @@ func (x *index) features(l *Letter, who []string) (list []feature) {
 		add(fromFile, w)
 	}
 	return list
+}
+
+// strange are the numbers in a mail's subject and text that no client has got. In invoices they are suppliers'.
+func (x *index) strange(l *Letter) (list []feature) {
+	for _, n := range l.Numbers {
+		if f := (feature{n.Kind, n.Value}); isNumber(n.Kind) && n.Where != InInvoice && len(x.numbered(n)) == 0 && len(list) < maxStrange && !slices.Contains(list, f) {
+			list = append(list, f)
+		}
+	}
+	return list
+}
+
+// lostHead says whether a mail forwards another one of which nothing says who sent it. What is signed there is signed by them.
+func lostHead(l *Letter, who []string) bool { return len(who) == 0 && isForward(l.Subject) }
+
+// personal says whether a line may be somebody's name: a few words with capitals.
+func personal(s string) bool {
+	words := strings.Fields(s)
+	return len(words) >= 2 && len(words) <= 4 && !slices.ContainsFunc(words, func(w string) bool {
+		return !isNamed(w) && !joining[strings.ToLower(w)] || strings.ContainsFunc(w, unicode.IsDigit)
+	})
 }
 
 func lastOf(list []string, n int) []string { return list[max(0, len(list)-n):] }

@@ -43,6 +43,35 @@ func (a *alteration) PutLore(s LoreState) error {
 	return a.Tx.PutLore(s)
 }
 
+// keepTracks says what to take back of what holds for all lessons.
+func (a *alteration) keepTracks() {
+	if a.lore == nil {
+		return
+	}
+	was, tracks := a.action.Lore, map[string]Track{}
+	for p := range priors {
+		before, now := was.Records[p], a.lore.Records[p]
+		if t := (Track{now.Right - before.Right, now.Wrong - before.Wrong}); t != (Track{}) {
+			tracks[p] = t
+		}
+	}
+	a.action.Tracks, a.action.Lore = tracks, nil
+	if was.Off != a.lore.Off || was.Bar != a.lore.Bar {
+		a.action.Lore = &LoreState{Off: was.Off, Bar: was.Bar}
+	}
+}
+
+// restoreLore takes back what was set for all lessons, and what was counted of hints; what was counted since stays.
+func (a *Action) restoreLore(g *ledger) {
+	if a.Lore != nil {
+		s := g.records()
+		s.Off, s.Bar = a.Lore.Off, a.Lore.Bar
+	}
+	for pattern, t := range a.Tracks {
+		g.track(pattern, -t.Right, -t.Wrong)
+	}
+}
+
 // restoreLessons writes what had been learned before.
 func (a *Action) restoreLessons(tx Tx) error {
 	for f, was := range a.lessonsBefore() {
@@ -53,11 +82,6 @@ func (a *Action) restoreLessons(tx Tx) error {
 			err = tx.PutLesson(*was)
 		}
 		if err != nil {
-			return err
-		}
-	}
-	if a.Lore != nil {
-		if err := tx.PutLore(*a.Lore); err != nil {
 			return err
 		}
 	}

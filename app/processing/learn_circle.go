@@ -7,24 +7,22 @@ type circle struct {
 	clients []*Client
 	mails   map[*Client]int // that went to each
 	all     int             // mails
-	told    int             // of how many clients people decided
+	told    map[string]int  // how often people decided for each, by id
 	new     float64         // how likely it is that they write for another one now
 }
 
 // circleOf finds for whom somebody writes. Who writes for several has colleagues who write for the same ones: at an
 // accountants' what went from their domain counts, too.
 func (x *index) circleOf(who []string) circle {
-	c := circle{new: 1, mails: map[*Client]int{}}
+	c := circle{new: 1, mails: map[*Client]int{}, told: map[string]int{}}
 	if len(who) != 1 {
 		return c
 	}
 	c.clients = slices.Clone(x.address[who[0]])
 	if l := x.lore.lesson(feature{fromAddress, who[0]}); l != nil {
 		c.add(x, l)
-		for _, t := range l.Clients {
-			if t.Given > 0 {
-				c.told++
-			}
+		for id, t := range l.Clients {
+			c.told[id] = t.Given
 		}
 	}
 	if d := domainOf(who[0]); len(c.clients) != 1 && !isPublic(d) {
@@ -57,6 +55,16 @@ func (c *circle) add(x *index, l *Lesson) {
 		c.mails[client] = max(c.mails[client], n)
 	}
 	slices.SortFunc(c.clients, byID)
+}
+
+// toldOthers is how often people decided for other clients than one.
+func (c *circle) toldOthers(id string) (n int) {
+	for other, given := range c.told {
+		if other != id {
+			n += given
+		}
+	}
+	return n
 }
 
 // living counts the clients that a lesson knows and that are there.

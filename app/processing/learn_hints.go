@@ -33,6 +33,10 @@ var priors = map[string]prior{
 	"word-subject+": {9, 10}, "word-file+": {8, 10}, "word-text+": {8, 10}, "loose": {5, 10}, "loose+": {5, 10}, "near": {9, 10}, "near+": {9, 10},
 	"talk": {46, 50}, "part1": {6, 10}, "part2": {85, 100}, "part3": {95, 100},
 	"kept-address1": {46, 50}, "kept-address2": {96, 100}, "kept-address3": {196, 200},
+	"address-private1": {48, 50}, "address-private2": {98, 100}, "address-private3": {198, 200}, // at public providers
+	"kept-address-private1": {47, 50}, "kept-address-private2": {97, 100}, "kept-address-private3": {197, 200},
+	"number1": {6, 10}, "number2": {8, 10}, "number3": {9, 10}, "kept-number1": {6, 10}, "kept-number2": {8, 10}, "kept-number3": {9, 10}, // also suppliers' numbers
+	"kept-domain1": {3, 5}, "kept-domain2": {4, 5}, "kept-domain3": {18, 20},
 	"aside-address1": {8, 10}, "aside-address2": {18, 20}, "aside-address3": {58, 60},
 	"aside-domain1": {3, 6}, "aside-domain2": {4, 6}, "aside-domain3": {18, 20},
 }
@@ -70,10 +74,11 @@ func (x *index) hints(l *Letter, who []string, found *thread) (list []hint) {
 			list = x.lessonHints(list, f, lesson)
 		}
 	}
+	list = ofTheAddress(list)
 	circle := x.circleOf(who)
 	if circle.several() {
 		list = slices.DeleteFunc(list, func(h hint) bool { // who writes for several is one person with one name and telephone
-			return h.kind == fromSender || h.kind == fromDomain || h.kind == fromSignature && (h.pattern != "signature3" || circle.told < 2)
+			return h.kind == fromSender || h.kind == fromDomain || h.kind == fromSignature && (h.pattern != "signature3" || circle.toldOthers(h.client) < 3)
 		})
 	}
 	named := x.nameHints(l, who, &circle)
@@ -85,6 +90,23 @@ func (x *index) hints(l *Letter, who []string, found *thread) (list []hint) {
 		}
 	}
 	return append(append(list, named...), x.talkHints(l, found.alike)...)
+}
+
+// ofTheAddress leaves out what says nothing where the address itself has been seen: what went by itself from its domain, which
+// were the same mails; and for whom somebody of the same name wrote, where all that the address wrote was for another client:
+// two people are called the same.
+func ofTheAddress(list []hint) []hint {
+	seen, own := false, ""
+	for _, h := range list {
+		if h.kind == fromAddress {
+			if seen = true; h.pattern != "" && h.client != noClient {
+				own = h.client
+			}
+		}
+	}
+	return slices.DeleteFunc(list, func(h hint) bool {
+		return seen && h.e.Code == "kept-domain" || own != "" && h.kind == fromSender && h.client != own
+	})
 }
 
 // talkHints are the clients of an earlier mail that one seems to answer: with the same person, of the same subject.
@@ -119,15 +141,15 @@ func (x *index) lessonHints(list []hint, f feature, l *Lesson) []hint {
 	}
 	for id, t := range l.Clients {
 		c := x.byID[id]
-		kept := t.Given == 0 && t.Used > 0 && f.kind == fromAddress && id != noClient // nobody decided, nobody corrected
-		if t.Given == 0 && !kept || c == nil && id != noClient {
+		kept := t.Given == 0 && t.Used > 0 && keeps(f.kind) && id != noClient // nobody decided, nobody corrected
+		if t.Given == 0 && !kept || c == nil && id != noClient || id == noClient && isNumber(f.kind) {
 			continue
 		}
 		share := float64(t.Given+t.Used) / float64(all)
-		h := hint{client: id, kind: f.kind, e: Evidence{"learned-" + f.kind, []string{f.value, noClient, strconv.Itoa(t.Given), strconv.Itoa(given)}}}
+		h := hint{client: id, kind: f.kind, e: Evidence{"learned-" + spoken(f.kind), []string{f.value, noClient, strconv.Itoa(t.Given), strconv.Itoa(given)}}}
 		switch {
 		case kept:
-			h.e = Evidence{"kept-" + f.kind, []string{f.value, c.label(), strconv.Itoa(t.Used), strconv.Itoa(all)}}
+			h.e = Evidence{"kept-" + spoken(f.kind), []string{f.value, c.label(), strconv.Itoa(t.Used), strconv.Itoa(all)}}
 		case c != nil:
 			h.e.Args[1] = c.label()
 		default:
@@ -137,13 +159,7 @@ func (x *index) lessonHints(list []hint, f feature, l *Lesson) []hint {
 			continue
 		}
 		if share >= consistent && !x.othersHave(f, c) {
-			h.pattern = f.kind + strconv.Itoa(min(t.Given, 3))
-			if kept {
-				h.pattern = "kept-" + f.kind + strconv.Itoa(min(t.Used, 3))
-			}
-			if id == noClient {
-				h.pattern = "aside-" + h.pattern
-			}
+			h.pattern = pattern(f, id, t)
 			if priors[h.pattern].of == 0 {
 				continue // words say nothing about what concerns nobody
 			}
@@ -152,6 +168,32 @@ func (x *index) lessonHints(list []hint, f feature, l *Lesson) []hint {
 		list = append(list, h)
 	}
 	return list
+}
+
+// pattern is under which it is counted how often what one lesson says of a client is right.
+func pattern(f feature, id string, t Tally) string {
+	name := spoken(f.kind)
+	if id == noClient {
+		return "aside-" + name + strconv.Itoa(min(t.Given, 3))
+	}
+	if f.kind == fromAddress && isPublic(domainOf(f.value)) { // a person's own: banks and accountants have domains
+		name += "-private"
+	}
+	if t.Given == 0 { // nobody decided, nobody corrected
+		return "kept-" + name + strconv.Itoa(min(t.Used, 3))
+	}
+	return name + strconv.Itoa(min(t.Given, 3))
+}
+
+// keeps says whether of a kind it is counted what went to a client by itself.
+func keeps(kind string) bool { return kind == fromAddress || kind == fromDomain || isNumber(kind) }
+
+// spoken is how hints call a kind: all numbers are one.
+func spoken(kind string) string {
+	if isNumber(kind) {
+		return "number"
+	}
+	return kind
 }
 
 // othersHave says whether an address or domain is known as that of other clients, too: then no decision makes it one's own.

@@ -26,7 +26,7 @@ func (g *ledger) change(f feature) *Lesson {
 	if was := g.lore.lessons[f]; was != nil {
 		l = was.clone()
 	} else {
-		if endless(f.kind) && g.lore.words >= maxLessons {
+		if limited(f.kind) && g.lore.words >= maxLessons {
 			return nil
 		}
 		l = &Lesson{Kind: f.kind, Value: f.value, Clients: map[string]Tally{}}
@@ -51,13 +51,23 @@ func (g *ledger) count(f feature, id string, given, used, wrong int) {
 	}
 }
 
-func (g *ledger) track(pattern string, right, wrong int) {
+// records is what holds for all lessons, to be changed.
+func (g *ledger) records() *LoreState {
 	if g.state == nil {
 		s := g.lore.state.clone()
 		g.state = &s
 	}
-	t := g.state.Records[pattern]
-	g.state.Records[pattern] = Track{max(0, t.Right+right), max(0, t.Wrong+wrong)}
+	return g.state
+}
+
+func (g *ledger) track(pattern string, right, wrong int) {
+	records := g.records().Records
+	t := records[pattern]
+	if t = (Track{max(0, t.Right+right), max(0, t.Wrong+wrong)}); t == (Track{}) {
+		delete(records, pattern)
+		return
+	}
+	records[pattern] = t
 }
 
 // decided learns that a person gave a mail to a client, or set it aside. was is its slip until then.
@@ -136,6 +146,12 @@ func (g *ledger) blame(features []feature, was *Slip, id string) {
 		}
 		_, kind, learned := strings.Cut(e.Code, "-")
 		switch {
+		case learned && kind == "number":
+			for _, f := range features {
+				if isNumber(f.kind) && f.value == e.Args[0] {
+					g.count(f, wrong, 0, -1, 1)
+				}
+			}
 		case learned && kind != fromAddress && (strings.HasPrefix(e.Code, "learned-") || strings.HasPrefix(e.Code, "aside-")):
 			g.count(feature{kind, e.Args[0]}, wrong, 0, 0, 1)
 		case e.Code == fromDomain:
@@ -158,7 +174,7 @@ func (g *ledger) used(x *index, l *Letter, was, s *Slip) {
 	for _, f := range x.usedFeatures(l, s) {
 		g.count(f, id, 0, 1, 0)
 	}
-	for _, p := range s.patterns {
+	for _, p := range s.Patterns {
 		g.track(p, 1, 0)
 	}
 }
@@ -174,6 +190,9 @@ func (g *ledger) unused(x *index, l *Letter, was, s *Slip, but map[feature]*Less
 			g.count(f, id, 0, -1, 0)
 		}
 	}
+	for _, p := range s.Patterns {
+		g.track(p, -1, 0)
+	}
 }
 
 // byItself is who a mail went to without a person: a client, noClient if it was set aside as learned, or empty.
@@ -188,7 +207,8 @@ func (s *Slip) byItself() string {
 	return ""
 }
 
-// usedFeatures are what counts of a mail that found its client by itself: its sender's address and domain.
+// usedFeatures are what counts of a mail that found its client by itself: its sender's address and domain, and
+// numbers of nobody's.
 func (x *index) usedFeatures(l *Letter, s *Slip) (list []feature) {
 	domains := map[string]bool{}
 	for _, e := range s.Evidence {
@@ -205,7 +225,7 @@ func (x *index) usedFeatures(l *Letter, s *Slip) (list []feature) {
 	for d := range domains {
 		list = append(list, feature{fromDomain, d})
 	}
-	return list
+	return append(list, x.strange(l)...)
 }
 
 // moved says that one client has become another.

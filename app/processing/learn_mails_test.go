@@ -110,6 +110,7 @@ func (w *world) from(p *person, f *firm, kind string, names float64) {
 	}
 	l.Mailbox, l.To = to, []mail.Address{{Address: to}}
 	told = w.body(&m, p, told)
+	m.by, m.told = p, told
 	both := func(f *firm) bool { return slices.Contains(f.listed.Addresses, l.From.Address) }
 	m.tie = m.kind == "client" && len(p.of) == 2 && !told && p.of[0].joins+p.of[1].joins == 0 && both(p.of[0]) && both(p.of[1])
 	w.mails = append(w.mails, m)
@@ -240,12 +241,14 @@ func (w *world) colleagues(month int) {
 		m.firm, m.kind = w.anyClient(month), "forwarded"
 		p := m.firm.people[w.IntN(len(m.firm.people))]
 		l.Subject = "FW: " + w.one(topics) + " " + w.one(phrases)
+		m.by = p
 		if w.chance(0.7) {
 			text += "Van: " + p.name + " <" + p.address + ">\nOnderwerp: " + l.Subject + "\n\n"
 		}
 		text += p.name + "\n"
 		if w.chance(0.4) {
 			text += m.firm.name + "\n"
+			m.told = true
 		}
 	}
 	w.read(l, text)

@@ -23,6 +23,9 @@ func (x *index) nameHints(l *Letter, who []string, of *circle) []hint {
 	v.found(fromFile, "", v.n.near(files), l.Files...)
 	v.found("text", "", v.inText(), l.Names...)
 	v.longest()
+	if lostHead(l, who) {
+		v.signed()
+	}
 	if len(who) != 1 {
 		return v.list
 	}
@@ -33,17 +36,23 @@ func (x *index) nameHints(l *Letter, who []string, of *circle) []hint {
 	}
 	if who[0] == strings.ToLower(l.From.Address) {
 		v.found(fromSender, l.From.Name, v.n.in(l.From.Name), l.From.Name)
-		var signed []*Client
-		for _, s := range l.Signature {
-			signed = union(signed, v.n.is(s))
-		}
-		v.found(fromSignature, "", signed, l.Signature...)
+		v.signed()
 	}
 	return of.prefer(v.list)
 }
 
+// signed adds the clients whose names are lines of the signature.
+func (v *naming) signed() {
+	var signed []*Client
+	for _, s := range v.l.Signature {
+		signed = union(signed, v.n.is(s))
+	}
+	v.found(fromSignature, "", signed, v.l.Signature...)
+}
+
 // found adds clients whose names stand in one place of the mail: in texts of it.
 func (v *naming) found(kind, text string, clients []*Client, in ...string) {
+	clients = v.meant(clients, in)
 	for _, c := range clients {
 		h := hint{client: c.ID, kind: "name-" + kind, e: Evidence{"name-" + kind, []string{c.label(), text}}}
 		if h.pattern = v.pattern(c, kind, in); h.pattern == "" {
@@ -58,6 +67,26 @@ func (v *naming) found(kind, text string, clients []*Client, in ...string) {
 		}
 		v.list = append(v.list, h)
 	}
+}
+
+// meant are the clients who are meant by names: of those who differ only by what kind of company they are, and where that
+// is not said, whom the sender is known to write for.
+func (v *naming) meant(named []*Client, in []string) (list []*Client) {
+	for _, c := range named {
+		var own []*Client
+		if !slices.ContainsFunc(in, func(text string) bool { return v.n.exact(c, wordsOf(text)) == fullName }) {
+			for _, o := range v.of.clients {
+				if v.n.spoken[o] == v.n.spoken[c] {
+					own = append(own, o)
+				}
+			}
+		}
+		if len(own) == 0 {
+			own = []*Client{c}
+		}
+		list = union(list, own)
+	}
+	return list
 }
 
 // pattern is what kind of naming it is; empty if it is none.
@@ -139,10 +168,11 @@ func (v *naming) parts(who string, texts ...string) {
 	}
 }
 
-// said are the names in a mail's text, without those that are a line of its signature, which somebody has from outside.
+// said are the names in a mail's text, without those that are a line of its signature, which somebody has from outside, also
+// below what a colleague forwards.
 func (x *index) said(l *Letter) []string {
 	return slices.DeleteFunc(slices.Clone(l.Names), func(name string) bool {
-		return slices.Contains(l.Signature, name) && !x.isInside(l.From.Address, l.Mailbox)
+		return slices.Contains(l.Signature, name) && (isForward(l.Subject) || !x.isInside(l.From.Address, l.Mailbox))
 	})
 }
 

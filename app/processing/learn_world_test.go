@@ -78,8 +78,10 @@ type strand struct {
 type truth struct {
 	letter     Letter
 	firm       *firm // nil: nobody's
-	tie        bool  // the office's list has its sender with several clients, and nothing else in it tells which
-	month, day int   // from 0
+	by         *person
+	told       bool // something in it or in its thread may tell the client, were it only a word of the name
+	tie        bool // the office's list has its sender with several clients, and nothing else in it tells which
+	month, day int  // from 0
 	kind       string
 }
 

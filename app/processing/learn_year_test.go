@@ -19,6 +19,7 @@ const (
 type monthly struct {
 	mails    int
 	hand     int // somebody had to decide: it was open after it was processed, or went wrong
+	unknown  int // of hand: nothing that the office had told whose it was, see unknowable
 	assigned int // found a client by themselves, or were set aside as learned
 	right    int
 	learned  int // of assigned, by what was learned
@@ -28,15 +29,15 @@ type monthly struct {
 
 func (m *monthly) add(o monthly) {
 	m.mails, m.hand, m.assigned, m.right = m.mails+o.mails, m.hand+o.hand, m.assigned+o.assigned, m.right+o.right
-	m.learned, m.lost, m.ties = m.learned+o.learned, m.lost+o.lost, m.ties+o.ties
+	m.learned, m.lost, m.ties, m.unknown = m.learned+o.learned, m.lost+o.lost, m.ties+o.ties, m.unknown+o.unknown
 }
 
 func (m monthly) precision() float64 { return float64(m.right) / float64(max(1, m.assigned)) }
 func (m monthly) byHand() float64    { return float64(m.hand) / float64(max(1, m.mails)) }
 
 func (m monthly) String() string {
-	return fmt.Sprintf("%5d mails, %5.2f %% need a hand, %5.2f %% find their client by themselves (%5.2f %% learned), right %6.2f %%, wrong %d, lost %d, on a tie %d",
-		m.mails, 100*m.byHand(), 100*float64(m.assigned)/float64(max(1, m.mails)), 100*float64(m.learned)/float64(max(1, m.mails)), 100*m.precision(), m.assigned-m.right, m.lost, m.ties)
+	return fmt.Sprintf("%5d mails, %5.2f %% need a hand (%5.2f %% whatever one does), %5.2f %% find their client by themselves (%5.2f %% learned), right %6.2f %%, wrong %d, lost %d, on a tie %d",
+		m.mails, 100*m.byHand(), 100*float64(m.unknown)/float64(max(1, m.mails)), 100*float64(m.assigned)/float64(max(1, m.mails)), 100*float64(m.learned)/float64(max(1, m.mails)), 100*m.precision(), m.assigned-m.right, m.lost, m.ties)
 }
 
 // clerk is the person of the trial. Each evening they settle what is open, in the order in which it came, always with the
@@ -48,7 +49,8 @@ type clerk struct {
 	*rand.Rand
 	mode  string
 	ids   map[*firm]string
-	slips []truth // wrong decisions, to be corrected
+	slips []truth         // wrong decisions, to be corrected
+	met   map[string]bool // addresses and domains of whoever has written
 }
 
 func (c *clerk) learn() Learn {
@@ -96,7 +98,7 @@ func (c *clerk) decide(m *truth, mayErr bool) {
 // trial lets a year pass in an office and counts what came of each month.
 func trial(t testing.TB, seed uint64, mode string, clients, perMonth int) (months [12]monthly) {
 	w := newWorld(seed, clients)
-	c := &clerk{desk: newDesk(t), Rand: rand.New(rand.NewPCG(seed, 8)), mode: mode, ids: map[*firm]string{}}
+	c := &clerk{desk: newDesk(t), Rand: rand.New(rand.NewPCG(seed, 8)), mode: mode, ids: map[*firm]string{}, met: map[string]bool{}}
 	for _, name := range team5 {
 		c.member(name, name+"@kantoor.example", func(m *Member) { m.Teams = []string{"all"} })
 		c.tie(name+"@kantoor.example", "team:all")
@@ -193,9 +195,41 @@ func (c *clerk) judge(m *monthly, one *truth) (open bool) {
 		m.lost++
 	}
 	if s.State == Attention || wrong || lost {
-		m.hand++
+		if m.hand++; c.unknowable(one) {
+			m.unknown++
+		}
 	}
+	c.met[one.letter.From.Address], c.met[domainOf(one.letter.From.Address)] = true, true
 	return s.State == Attention || (wrong || lost) && c.IntN(10) < 9
+}
+
+// unknowable says, as who made the world knows, that nothing in a mail, before it or in the list told whose it was: its client
+// was not in the list yet; nobody's mail came from somebody who had never written; or nothing in the mail and its thread named
+// the client, and who wrote it was unknown or writes for several. A mail that says only a word of a name that others have, too,
+// does not count here, nor does one that says something wrong, nor a forwarded one signed by somebody who has written.
+func (c *clerk) unknowable(m *truth) bool {
+	switch {
+	case m.firm == nil:
+		return !c.met[m.letter.From.Address]
+	case c.ids[m.firm] == "":
+		return true
+	case m.told || m.by == nil:
+		return false
+	case m.kind == "third" || len(m.by.of) > 1:
+		return true
+	}
+	address := m.letter.From.Address
+	if m.kind == "forwarded" {
+		address = m.by.address
+	}
+	return !c.known(m.firm, address)
+}
+
+// known says whether an address, or others of its domain, stood in the list or have written.
+func (c *clerk) known(f *firm, address string) bool {
+	d := domainOf(address)
+	own := func(a string) bool { return a == address || !isPublic(d) && domainOf(a) == d }
+	return c.met[address] || !isPublic(d) && c.met[d] || slices.ContainsFunc(f.listed.Addresses, own) || slices.Contains(f.listed.Domains, d)
 }
 
 // report tells a trial month by month.

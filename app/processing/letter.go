@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"postroom/app/mail"
 )
@@ -136,7 +137,7 @@ func Names(text string) (names []string) {
 					name = append(name, w)
 					continue
 				}
-				if one := strings.Join(name, " "); len(one) >= 4 && len(one) <= longest && !slices.Contains(names, one) && len(names) < most {
+				if one := strings.Join(name, " "); len(one) >= 3 && len(one) <= longest && !forms[strings.ToLower(one)] && !slices.Contains(names, one) && len(names) < most {
 					names = append(names, one)
 				}
 				name = nil
@@ -149,9 +150,9 @@ func Names(text string) (names []string) {
 // joining are words that stand within names.
 var joining = map[string]bool{"&": true, "de": true, "en": true, "et": true, "und": true, "and": true, "van": true, "von": true, "der": true, "den": true, "la": true, "le": true, "'t": true}
 
+// isNamed says whether a word is written as a name is; also where the second letter is the capital: a finger was too quick.
 func isNamed(w string) bool {
-	for _, r := range w {
-		return unicode.IsUpper(r) || unicode.IsDigit(r)
-	}
-	return false
+	first, size := utf8.DecodeRuneInString(w)
+	second, _ := utf8.DecodeRuneInString(w[size:])
+	return unicode.IsUpper(first) || unicode.IsDigit(first) || unicode.IsLower(first) && unicode.IsUpper(second)
 }

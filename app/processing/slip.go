@@ -47,8 +47,8 @@ type Slip struct {
 	// Learned says that it was settled by what people's decisions taught, Taught that what a person decided about it did.
 	Learned bool `json:"learned,omitempty"`
 	Taught  bool `json:"taught,omitempty"`
-
-	patterns []string // of the hints that settled it, until they are counted
+	// Patterns are of the hints that settled it, which were counted as right then.
+	Patterns []string `json:"patterns,omitempty"`
 }
 
 // What a person decides.

@@ -81,6 +81,7 @@ func (r *Room) takeBack(team bool) (*Undone, error) {
 		if err := a.giveBack(tx, x, g); err != nil {
 			return err
 		}
+		a.restoreLore(g)
 		if err := a.restore(tx, id); err != nil {
 			return err
 		}
@@ -89,8 +90,8 @@ func (r *Room) takeBack(team bool) (*Undone, error) {
 	if err != nil {
 		return nil, fmt.Errorf("undo: %w", err)
 	}
-	r.learned(g.lessons, nil)
-	r.learned(a.lessonsBefore(), a.Lore)
+	r.learned(g.lessons, g.state)
+	r.learned(a.lessonsBefore(), nil)
 	r.adopt(a.Clients, a.Team)
 	r.adoptRules(a.Rules)
 	r.changed.Store(true)
