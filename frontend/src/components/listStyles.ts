@@ -15,7 +15,7 @@ export const useListStyles = makeStyles({
   },
   bars: { display: "flex", flexDirection: "column", gap: "8px", flexShrink: 0, marginBottom: "12px" },
   tools: { display: "flex", alignItems: "center", flexWrap: "wrap", gap: "8px 12px", padding: "10px 12px", borderBottom: `1px solid ${tokens.colorNeutralStroke2}` },
-  search: { width: "200px", maxWidth: "100%" },
+  search: { width: "208px", maxWidth: "100%" },
   spring: { flex: "1 1 0" },
   end: { display: "flex", alignItems: "center", gap: "8px", marginLeft: "auto" },
   small: { fontSize: "12px", lineHeight: "16px", color: tokens.colorNeutralForeground2 },

@@ -54,7 +54,7 @@ const useStyles = makeStyles({
     overflow: "hidden",
   },
   head: { display: "flex", alignItems: "center", flexWrap: "wrap", gap: "8px", padding: "12px 16px", flexShrink: 0 },
-  words: { flex: "1 1 220px", minWidth: 0 },
+  words: { flex: "1 1 180px", minWidth: 0 },
   address: { margin: 0, fontSize: "16px", lineHeight: "22px", fontWeight: tokens.fontWeightSemibold, overflowWrap: "anywhere" },
   facts: {
     fontSize: "12px",
