@@ -245,10 +245,14 @@ func (x *index) features(l *Letter, who []string) (list []feature) {
 	return list
 }
 
-// strange are the numbers in a mail's subject and text that no client has got. In invoices they are suppliers'.
+// strange are the numbers in a mail's subject and text that no client has got, nor mails of many. In invoices they are suppliers'.
 func (x *index) strange(l *Letter) (list []feature) {
 	for _, n := range l.Numbers {
-		if f := (feature{n.Kind, n.Value}); isNumber(n.Kind) && n.Where != InInvoice && len(x.numbered(n)) == 0 && len(list) < maxStrange && !slices.Contains(list, f) {
+		f := feature{n.Kind, n.Value}
+		if !isNumber(n.Kind) || n.Where == InInvoice || len(x.numbered(n)) > 0 || len(list) >= maxStrange || slices.Contains(list, f) {
+			continue
+		}
+		if known := x.lore.lessons[f]; known == nil || len(known.Clients) <= maxShared {
 			list = append(list, f)
 		}
 	}

@@ -146,3 +146,17 @@ func TestNamesOfThreeLettersAndWithASlippedCapitalAreNames(t *testing.T) {
 		t.Errorf("names are %q, want %q", got, want)
 	}
 }
+
+// A bank's own number stands in the mails of all: it would be counted for thousands of clients, anew with each mail.
+func TestANumberInMailsOfManyIsNotCountedForEver(t *testing.T) {
+	d := team(t)
+	iban := FindNumbers("NL91ABNA0417164300", InText)
+	for n := range maxShared + 10 {
+		address := fmt.Sprintf("x@client%d.example", n)
+		d.client(Client{Name: fmt.Sprint("Client ", n), Addresses: []string{address}})
+		d.take(Letter{From: from(address), Numbers: iban})
+	}
+	if n := len(d.index.lore.lessons[feature{KindIBAN, "NL91ABNA0417164300"}].Clients); n != maxShared+1 {
+		t.Errorf("it is counted for %d clients, want %d: no more than tells that they share it", n, maxShared+1)
+	}
+}
