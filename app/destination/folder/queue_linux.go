@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	inFlight = 24        // reads that a queue has under way
+	inFlight = 48        // reads that a queue has under way
 	chunk    = 128 << 10 // bytes of one of them: what a processor holds so near that hashing finds it there
 	block    = 4 << 10   // what everything about reading past the system's memory is a whole number of, but the end of a file
 	together = 8         // answers that are taken from a queue at once: the other reads go on meanwhile
