@@ -83,7 +83,7 @@ describe("the list of processing", () => {
     await user.click(await row(/Jan Peeters/));
     await within(pane()).findByText("These may fit. Keys 1 to 3 choose in the list.");
     await user.click(await row(/Exact Online/));
-    await within(pane()).findByText("These may fit. Keys 1 to 2 choose in the list.");
+    await within(pane()).findByText("These may fit. Keys 1–2 choose in the list.");
   });
 
   it("makes a rule of a mail: about its sender, domain, subject or mailbox, and goes on to the next", async () => {

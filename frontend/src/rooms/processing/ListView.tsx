@@ -185,7 +185,7 @@ export function ListView({ chosen, client = "" }: { chosen: string; client?: str
           <Problems list={[pages.problem, again.problem, aside.problem, accept.problem]} className={room.notice} action={<AgainButton onClick={pages.reload} />} />
           {none ? (
             <div className={room.empty}>
-              <Nothing state={state} ready={page?.ready ?? true} filtered={Boolean(wish.reason || mailbox || wish.text)} text={wish.text} clear={() => (setReason(""), setMailbox(""), setText(""))} />
+              <Nothing state={state} begun={page?.members !== 0 && page?.clients !== 0} ready={page?.ready ?? true} filtered={Boolean(wish.reason || mailbox || wish.text)} text={wish.text} clear={() => (setReason(""), setMailbox(""), setText(""))} />
             </div>
           ) : (
             <MailTable
@@ -233,7 +233,7 @@ function Begin({ page }: { page: ProcessingPage }) {
 }
 
 /** Nothing says why the list is empty. What isn't in what it is searched by may be in a mail or in a file. */
-function Nothing({ state, ready, filtered, text, clear }: { state: State; ready: boolean; filtered: boolean; text: string; clear: () => void }) {
+function Nothing({ state, begun, ready, filtered, text, clear }: { state: State; begun: boolean; ready: boolean; filtered: boolean; text: string; clear: () => void }) {
   const room = useRoomStyles();
   const { t } = useTranslation();
   if (!ready) return <Empty icon={<MailRegular />} title={t("documents:reading")} text={t("documents:readingText")} />;
@@ -251,6 +251,7 @@ function Nothing({ state, ready, filtered, text, clear }: { state: State; ready:
         }
       />
     );
+  if (state === "attention" && !begun) return <Empty icon={<MailRegular />} title={t("processing:nothing.begin")} text={t("processing:nothing.beginText")} />;
   const icon = state === "attention" ? <CheckmarkCircleRegular /> : state === "aside" ? <DocumentProhibitedRegular /> : <MailRegular />;
   return <Empty icon={icon} title={t(`processing:nothing.${state}`)} text={t(`processing:nothing.${state}Text`)} />;
 }

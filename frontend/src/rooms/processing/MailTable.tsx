@@ -20,6 +20,8 @@ const useStyles = makeStyles({
   aside: { color: tokens.colorNeutralForeground3 },
   right: { textAlign: "right" },
   line: { lineHeight: "20px" },
+  // How many wait for the same is not what is cut.
+  stand: { display: "flex", whiteSpace: "pre", "& > :nth-child(2)": { flexShrink: 0 } },
   quiet: { color: tokens.colorNeutralForeground2 },
 });
 
@@ -112,9 +114,11 @@ export function MailCells({ mail }: { mail: ProcessingMail }) {
         <div className={mergeClasses(common.cell, styles.line)}>
           <span className={common.strong}>{sender}</span> {subject}
         </div>
-        <div className={mergeClasses(common.cell, common.small)}>
-          {stand}
-          {mail.learned && ` · ${t("processing:learned")}`}
+        <div className={mergeClasses(styles.stand, common.small)}>
+          <span className={common.cell}>
+            {stand}
+            {mail.learned && ` · ${t("processing:learned")}`}
+          </span>
           {mail.waiting > 0 && <span>, {t("processing:waiting", { count: mail.waiting })}</span>}
         </div>
       </div>

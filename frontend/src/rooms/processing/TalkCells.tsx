@@ -8,8 +8,8 @@ import type { Away } from "./away";
 import { reasonsOf } from "./words";
 
 export const useTalkStyles = makeStyles({
-  wide: { gridTemplateColumns: "20px minmax(0, 1fr) minmax(0, 170px)" },
-  narrow: { gridTemplateColumns: "20px minmax(0, 1fr) minmax(0, 110px)" },
+  wide: { gridTemplateColumns: "20px minmax(0, 1fr) minmax(0, 230px)" },
+  narrow: { gridTemplateColumns: "20px minmax(0, 1fr) minmax(0, 140px)" },
   icon: { fontSize: "20px", lineHeight: 0, color: tokens.colorNeutralForeground3 },
   unread: { color: tokens.colorCompoundBrandForeground1 },
   right: { textAlign: "right" },

@@ -26,7 +26,7 @@ const useStyles = makeStyles({
   member: { display: "flex", alignItems: "center", gap: "12px", padding: "8px 0", borderTop: `1px solid ${tokens.colorNeutralStroke3}` },
   name: { display: "flex", alignItems: "center", flexWrap: "wrap", gap: "8px" },
   tie: { display: "grid", gridTemplateColumns: "minmax(0, 1fr) minmax(0, 1fr) minmax(0, 1fr)", gap: "8px 16px", alignItems: "center", padding: "6px 0", borderTop: `1px solid ${tokens.colorNeutralStroke3}`, "& select, & .fui-Input": { width: "100%", minWidth: 0 }, "@media (max-width: 640px)": { gridTemplateColumns: "minmax(0, 1fr)" } },
-  try: { display: "grid", gridTemplateColumns: "minmax(0, 1fr) minmax(0, 1fr)", gap: "12px 16px", marginTop: "8px", "& select": { width: "100%", minWidth: 0 }, "@media (max-width: 640px)": { gridTemplateColumns: "minmax(0, 1fr)" } },
+  try: { display: "grid", gridTemplateColumns: "minmax(0, 1fr) minmax(0, 1fr)", gap: "12px 16px", alignItems: "center", marginTop: "8px", "& select": { width: "100%", minWidth: 0 }, "@media (max-width: 640px)": { gridTemplateColumns: "minmax(0, 1fr)" } },
   hint: { marginBottom: "8px" },
   cut: { overflowWrap: "anywhere", minWidth: 0 },
 });
