@@ -81,7 +81,7 @@ describe("the list of processing", () => {
   it("says how many candidates have a key, and nothing of keys where nothing fits", async () => {
     const { user } = await open();
     await user.click(await row(/Jan Peeters/));
-    await within(pane()).findByText("These may fit. Keys 1 to 3 choose in the list.");
+    await within(pane()).findByText("These may fit. Keys 1–3 choose in the list.");
     await user.click(await row(/Exact Online/));
     await within(pane()).findByText("These may fit. Keys 1–2 choose in the list.");
   });
