@@ -11,6 +11,10 @@ type circle struct {
 	new     float64         // how likely it is that they write for another one now
 }
 
+// maxCircle is how many clients a sender writes for, or their colleagues, at most: who writes for more, as a portal of the tax
+// office may, writes for anybody.
+const maxCircle = 1000
+
 // circleOf finds for whom somebody writes. Who writes for several has colleagues who write for the same ones: at an
 // accountants' what went from their domain counts, too.
 func (x *index) circleOf(who []string) circle {
@@ -19,14 +23,21 @@ func (x *index) circleOf(who []string) circle {
 		return c
 	}
 	c.clients = slices.Clone(x.address[who[0]])
-	if l := x.lore.lesson(feature{fromAddress, who[0]}); l != nil {
+	for _, client := range c.clients {
+		c.mails[client] = 0
+	}
+	l := x.lore.lesson(feature{fromAddress, who[0]})
+	if l != nil && len(l.Clients) > maxCircle {
+		return circle{new: 1}
+	}
+	if l != nil {
 		c.add(x, l)
 		for id, t := range l.Clients {
 			c.told[id] = t.Given
 		}
 	}
 	if d := domainOf(who[0]); len(c.clients) != 1 && !isPublic(d) {
-		if l := x.lore.lesson(feature{fromDomain, d}); l != nil && x.living(l) > 1 {
+		if l := x.lore.lesson(feature{fromDomain, d}); l != nil && len(l.Clients) <= maxCircle && x.living(l) > 1 {
 			c.add(x, l)
 		}
 	}
@@ -49,7 +60,7 @@ func (c *circle) add(x *index, l *Lesson) {
 		if client == nil || n == 0 {
 			continue
 		}
-		if !slices.Contains(c.clients, client) {
+		if _, known := c.mails[client]; !known {
 			c.clients = append(c.clients, client)
 		}
 		c.mails[client] = max(c.mails[client], n)

@@ -160,3 +160,31 @@ func TestANumberInMailsOfManyIsNotCountedForEver(t *testing.T) {
 		t.Errorf("it is counted for %d clients, want %d: no more than tells that they share it", n, maxShared+1)
 	}
 }
+
+// The tax office writes for all: it would be counted for thousands of clients, anew with each mail.
+func TestWhoWritesForAnybodyIsNotCountedForEver(t *testing.T) {
+	d, letter := portal(t, maxCircle+20)
+	var letters []Letter
+	for n := range maxCircle + 20 {
+		letters = append(letters, letter(n))
+	}
+	d.process(letters...)
+	for _, l := range letters {
+		if s := d.item(l.Seq); s.State != Processed || s.Evidence[0].Code != "vat" {
+			t.Fatalf("a mail with a client's VAT number is %+v, want it processed", s)
+		}
+	}
+	for _, f := range []feature{{fromAddress, "noreply@portal.example"}, {fromDomain, "portal.example"}} {
+		if n := len(d.index.lore.lessons[f].Clients); n != maxCircle+1 {
+			t.Errorf("%s is counted for %d clients, want %d", f.value, n, maxCircle+1)
+		}
+	}
+	again := letter(7)
+	d.process(again)
+	if s := d.item(again.Seq); s.State != Processed || s.Client.Number != "7" {
+		t.Errorf("the next mail for client 7 is %+v", s)
+	}
+	if n := d.index.lore.lessons[feature{fromAddress, "noreply@portal.example"}].Clients[d.item(again.Seq).Client.ID].Used; n != 2 {
+		t.Errorf("what went to client 7 is counted %d times, want twice", n)
+	}
+}

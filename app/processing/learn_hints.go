@@ -129,10 +129,12 @@ func (x *index) lessonHints(list []hint, f feature, l *Lesson) []hint {
 	for id, t := range l.Clients {
 		if id == noClient || x.byID[id] != nil {
 			all += t.Given + t.Used + t.Wrong
-			clients++
+			if clients++; clients > maxShared {
+				return list
+			}
 		}
 	}
-	if all == 0 || clients > maxShared {
+	if all == 0 {
 		return list
 	}
 	given := 0

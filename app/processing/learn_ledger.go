@@ -1,6 +1,7 @@
 package processing
 
 import (
+	"cmp"
 	"strings"
 	"time"
 )
@@ -172,11 +173,24 @@ func (g *ledger) used(x *index, l *Letter, was, s *Slip) {
 		return
 	}
 	for _, f := range x.usedFeatures(l, s) {
-		g.count(f, id, 0, 1, 0)
+		if !g.full(f, id) {
+			g.count(f, id, 0, 1, 0)
+		}
 	}
 	for _, p := range s.Patterns {
 		g.track(p, 1, 0)
 	}
+}
+
+// full says whether so many clients share something that it is not counted for another one, too: it would be ever more to
+// count with each mail, and say nothing.
+func (g *ledger) full(f feature, id string) bool {
+	l := cmp.Or(g.lessons[f], g.lore.lessons[f])
+	if l == nil || len(l.Clients) <= maxCircle {
+		return false
+	}
+	_, known := l.Clients[id]
+	return !known
 }
 
 // unused takes back that it was counted, but for lessons that become again what they were anyway.

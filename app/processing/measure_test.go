@@ -77,6 +77,48 @@ func (d *desk) letter(n int, sender string) Letter {
 		Received: today, Numbers: FindNumbers("IBAN BE68 5390 0754 7034, dossier 999999", InText), Files: []string{"invoice.pdf"}, Signature: []string{"Kind regards", "A Person", "+32 470 12 34 56"}}
 }
 
+// portal is an office whose clients all get mail from one address, as from the tax office's: each is told by its VAT number.
+func portal(t testing.TB, clients int) (d *desk, letter func(client int) Letter) {
+	d = team(t)
+	vat := func(n int) string {
+		base := 4_000_000 + n*37
+		return fmt.Sprintf("BE%08d%02d", base, 97-base%97)
+	}
+	var table strings.Builder
+	table.WriteString("name,number,vat\n")
+	for n := range clients {
+		fmt.Fprintf(&table, "Client %d,%d,%s\n", n, n, vat(n))
+	}
+	d.imports(table.String(), ImportOptions{})
+	return d, func(client int) Letter {
+		d.next++
+		return Letter{Seq: d.next, Mailbox: info, MessageID: fmt.Sprintf("<%d@portal.example>", d.next), From: mail.Address{Name: "Portal", Address: "noreply@portal.example"},
+			To: []mail.Address{{Name: "Office", Address: info}}, Subject: "A document is ready", Received: today, Numbers: FindNumbers("For "+vat(client), InText)}
+	}
+}
+
+// BenchmarkPortal prints how many mails of a sender who has written for each of 20,000 clients are processed in a second, one by
+// one as they come. Run it with: go test ./app/processing -run none -bench Portal -benchtime 1x
+func BenchmarkPortal(b *testing.B) {
+	const clients, more = 20_000, 200
+	d, letter := portal(b, clients)
+	for n := 0; n < clients; n += 1000 {
+		var letters []Letter
+		for i := range 1000 {
+			letters = append(letters, letter(n+i))
+		}
+		d.process(letters...)
+	}
+	began := time.Now()
+	for n := range more {
+		d.process(letter(n))
+	}
+	b.ReportMetric(more/time.Since(began).Seconds(), "mails/s")
+	if s := d.item(d.next); s.State != Processed {
+		b.Errorf("the last mail is %+v, want it processed", s)
+	}
+}
+
 // BenchmarkLargeOffice prints what issue 6 asks for: with 20,000 clients, 100,000 mails and 40,000 lessons behind, how many mails are
 // processed in a second, how long a change of a client takes that has 10,000 open mails looked at again, and how long the
 // lists of mails, of conversations and of what was learned take to answer. Run it with: go test ./app/processing -run none -bench LargeOffice -benchtime 1x -v
