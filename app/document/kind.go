@@ -108,6 +108,12 @@ var zippedDocument = func() map[string]bool {
 	return set
 }()
 
+// IsMessage says whether a media type is that of a mail (RFC 2046, 5.2.1; RFC 6532, 3.7): where it is declared, what is attached
+// to that mail is made documents, too.
+func IsMessage(contentType string) bool {
+	return contentType == "message/rfc822" || contentType == "message/global"
+}
+
 // madeName is a name for a part that has none, without a number: what the type means, and its usual extension.
 func madeName(declared string) string {
 	switch declared {

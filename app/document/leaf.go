@@ -120,7 +120,7 @@ func (m *message) save(h *header, ctype, name string) error {
 	m.r.found = append(m.r.found, f)
 	at := len(m.r.found) - 1
 	switch {
-	case ctype == "message/rfc822" || ctype == "message/global":
+	case IsMessage(ctype):
 		err = m.unpackMail(file, at, name == "")
 	case isTNEF:
 		err = m.unpackTNEF(file, at)

@@ -204,7 +204,7 @@ func splitName(a Attachment) (stem, ext string) {
 		}
 	}
 	name = clean(name)
-	if a.ContentType == "message/rfc822" || a.ContentType == "message/global" {
+	if IsMessage(a.ContentType) {
 		if n := len(name) - len(".eml"); n >= 0 && strings.EqualFold(name[n:], ".eml") {
 			name = name[:n]
 		}

@@ -94,7 +94,7 @@ func (o *Office) GiveRole(ctx context.Context, client, role, member string) (pro
 func (o *Office) mayGive(before, now map[string]string) error {
 	see, err := o.sight()
 	if err == nil && !see.GivesAll(before, now) {
-		err = managersOnly("give a role")
+		err = processing.ManagersOnly("give a role")
 	}
 	return err
 }

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"postroom/app/destination"
+	"postroom/app/document"
 	"postroom/app/fault"
 	"postroom/app/invoice"
 	"postroom/app/recognition"
@@ -235,7 +236,7 @@ func look(ctx context.Context, dest destination.Destination, f store.File) (r re
 	if info.Size() != f.Size {
 		return gone("attachment-changed"), nil
 	}
-	r, err = recognition.Look(ctx, recognition.File{ReaderAt: file, Size: f.Size, Name: f.Name, Split: split(f), Spool: dest.Spool()})
+	r, err = recognition.Look(ctx, recognition.File{ReaderAt: file, Size: f.Size, Name: f.Name, Split: document.IsMessage(f.ContentType), Spool: dest.Spool()})
 	if err != nil || len(r.Found) == 0 {
 		return r, err
 	}
@@ -247,11 +248,6 @@ func look(ctx context.Context, dest destination.Destination, f store.File) (r re
 		return gone("attachment-changed"), nil
 	}
 	return r, nil
-}
-
-// split says of a file whether it is an attached mail of whose attachments documents were made, too, when it was filed.
-func split(f store.File) bool {
-	return f.ContentType == "message/rfc822" || f.ContentType == "message/global"
 }
 
 // spooled copies what can only be read once into a temporary file.

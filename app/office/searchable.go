@@ -10,6 +10,7 @@ import (
 	"os"
 
 	"postroom/app/destination"
+	"postroom/app/document"
 	"postroom/app/invoice"
 	"postroom/app/search"
 	"postroom/app/store"
@@ -77,7 +78,7 @@ func textOf(ctx context.Context, dest destination.Destination, file *os.File, f 
 		return "", nil
 	}
 	in := text.File{Name: f.Name, ContentType: f.ContentType, Reader: file, Size: size}
-	if !split(f) {
+	if !document.IsMessage(f.ContentType) { // else what is attached to it is in the list, too
 		in.Spool = dest.Spool()
 	}
 	return text.Of(ctx, in)

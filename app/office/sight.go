@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"postroom/app/capture"
-	"postroom/app/fault"
 	"postroom/app/people"
 	"postroom/app/processing"
 	"postroom/app/store"
@@ -197,13 +196,9 @@ func (o *Office) ofMine(seqs []uint64) ([]uint64, error) {
 func (o *Office) forManagers(op string) error {
 	see, err := o.sight()
 	if err == nil && !see.All() {
-		err = managersOnly(op)
+		err = processing.ManagersOnly(op)
 	}
 	return err
-}
-
-func managersOnly(op string) error {
-	return &fault.Error{Class: fault.FixSetting, Code: "managers-only", Op: op}
 }
 
 // mineFailures are those failures that who looks may see: of mails that nobody could file yet, and of whole folders and

@@ -214,7 +214,7 @@ func (b *book) gives(old, c *Client) error {
 	if b.sight.GivesAll(before, now) {
 		return nil
 	}
-	return managersOnly("import a role")
+	return ManagersOnly("import a role")
 }
 
 // read makes a client of a row.

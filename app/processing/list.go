@@ -86,7 +86,7 @@ func (r *Room) List(see Sight, q Query, waiting []Letter, offset, limit int) (*P
 			}
 		}
 	}
-	r.scan(see, q, func(x *row) {
+	r.scan(see, q, wanted, func(x *row) {
 		p.States[x.state]++
 		if q.State == "" || q.State == x.state {
 			take(x.seq)
@@ -131,14 +131,25 @@ func (r *Room) Forget(seqs []uint64) {
 	}
 }
 
-// scan calls fn with the rows that a sight lets see and that a query finds whatever their state, the newest first. The
-// caller holds mu.
-func (r *Room) scan(see Sight, q Query, fn func(*row)) {
+// thatAre gives the numbers of all mails in a state.
+func (r *Room) thatAre(state State) (seqs []uint64) {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	for i := range r.rows {
+		if r.rows[i].state == state {
+			seqs = append(seqs, r.rows[i].seq)
+		}
+	}
+	return seqs
+}
+
+// scan calls fn with the rows that a sight lets see and that a query finds whatever their state, the newest first; wanted are
+// the query's words made ready. The caller holds mu.
+func (r *Room) scan(see Sight, q Query, wanted *wanted, fn func(*row)) {
 	client, mailbox := unique.Make(q.Client), unique.Make(strings.ToLower(q.Mailbox))
 	type seen struct{ client, mailbox, people unique.Handle[string] }
 	known := map[seen]bool{}                   // the same people, client and address are seen by the same
 	byRole := map[unique.Handle[string]]bool{} // addresses for which it matters who the client is
-	wanted := q.Words.wanted(r.index)
 	for i := len(r.rows) - 1; i >= 0; i-- {
 		x := &r.rows[i]
 		if q.Client != "" && x.client != client || q.Mailbox != "" && x.mailbox != mailbox || q.Reason != "" && x.reason != q.Reason || !wanted.has(x) {

@@ -173,7 +173,7 @@ func (r *Room) reconsider(ctx context.Context, seqs []uint64) (before []Slip, er
 	for range maxRepeats {
 		open := seqs
 		if len(open) == 0 {
-			open = r.openMails()
+			open = r.thatAre(Attention)
 		}
 		changed := 0
 		for chunk := range slices.Chunk(open, atOnce) {
@@ -197,17 +197,6 @@ func (r *Room) reconsider(ctx context.Context, seqs []uint64) (before []Slip, er
 		}
 	}
 	return before, nil
-}
-
-func (r *Room) openMails() (seqs []uint64) {
-	r.mu.RLock()
-	defer r.mu.RUnlock()
-	for i := range r.rows {
-		if r.rows[i].state == Attention {
-			seqs = append(seqs, r.rows[i].seq)
-		}
-	}
-	return seqs
 }
 
 func (r *Room) reconsiderSome(seqs []uint64) (before []Slip, err error) {

@@ -9,7 +9,7 @@ import (
 // retie brings up to date who takes part in mails that were set aside, after a change of the team or of who handles an
 // address: nothing else about them changes. It gives those that it changed as they were.
 func (r *Room) retie(ctx context.Context) (before []Slip, err error) {
-	for chunk := range slices.Chunk(r.aside(), atOnce) {
+	for chunk := range slices.Chunk(r.thatAre(Aside), atOnce) {
 		if ctx.Err() != nil {
 			return before, context.Cause(ctx)
 		}
@@ -20,18 +20,6 @@ func (r *Room) retie(ctx context.Context) (before []Slip, err error) {
 		before = append(before, some...)
 	}
 	return before, nil
-}
-
-// aside are the numbers of the mails that are set aside.
-func (r *Room) aside() (seqs []uint64) {
-	r.mu.RLock()
-	defer r.mu.RUnlock()
-	for i := range r.rows {
-		if r.rows[i].state == Aside {
-			seqs = append(seqs, r.rows[i].seq)
-		}
-	}
-	return seqs
 }
 
 func (r *Room) retieSome(seqs []uint64) (before []Slip, err error) {

@@ -193,7 +193,7 @@ func (x *index) clientsOf(o *Rule) (list []Brief) {
 func (r *Room) countAside(see Sight) (map[string]int, error) {
 	r.mu.RLock()
 	var seqs []uint64
-	r.scan(see, Query{}, func(x *row) {
+	r.scan(see, Query{}, nil, func(x *row) {
 		if x.state == Aside {
 			seqs = append(seqs, x.seq)
 		}
@@ -309,7 +309,7 @@ func (r *Room) changeRules(ctx context.Context, do func(*Rules) error) (int, err
 
 // lookAside looks again at what is set aside, and gives what it changed as it was.
 func (r *Room) lookAside(ctx context.Context) ([]Slip, error) {
-	seqs := r.aside()
+	seqs := r.thatAre(Aside)
 	if len(seqs) == 0 {
 		return nil, nil
 	}

@@ -101,7 +101,8 @@ func TeamIn(s Store) (t Team, err error) {
 	return t, err
 }
 
-func managersOnly(op string) error {
+// ManagersOnly is the error for what only a manager may do.
+func ManagersOnly(op string) error {
 	return &fault.Error{Class: fault.FixSetting, Code: "managers-only", Op: op}
 }
 
@@ -190,7 +191,7 @@ func (r *Room) Shown(see Sight, client string) func(seq uint64, mailbox string) 
 func (r *Room) Mails(see Sight, client string) (seqs []uint64) {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	r.scan(see, Query{Client: client}, func(x *row) { seqs = append(seqs, x.seq) })
+	r.scan(see, Query{Client: client}, nil, func(x *row) { seqs = append(seqs, x.seq) })
 	return seqs
 }
 

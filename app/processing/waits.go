@@ -40,7 +40,7 @@ func (r *Room) Alike(see Sight, seqs ...uint64) map[uint64]int {
 	if len(count) == 0 {
 		return others
 	}
-	r.scan(see, Query{}, func(x *row) {
+	r.scan(see, Query{}, nil, func(x *row) {
 		if n, ok := count[x.waits]; ok {
 			count[x.waits] = n + 1
 		}

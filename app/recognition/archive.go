@@ -97,8 +97,7 @@ func (l *looker) attached(a document.Attachment, depth int) (_ Result, err error
 		return Result{}, err
 	}
 	defer func() { err = errors.Join(err, file.Close()) }()
-	split := a.ContentType == "message/rfc822" || a.ContentType == "message/global" // what is in it is in the list, too
-	return l.look(File{ReaderAt: file, Size: a.Size, Name: a.Name, Split: split}, depth)
+	return l.look(File{ReaderAt: file, Size: a.Size, Name: a.Name, Split: document.IsMessage(a.ContentType)}, depth)
 }
 
 // container gathers what was found in an archive or a mail.

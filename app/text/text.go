@@ -93,7 +93,7 @@ func (f *File) text(ctx context.Context) string {
 		return f.zip(ctx)
 	case bytes.HasPrefix(head, []byte(`{\rtf`)), isBinary(head):
 		return ""
-	case ext == ".eml", f.ContentType == "message/rfc822", f.ContentType == "message/global":
+	case ext == ".eml", document.IsMessage(f.ContentType):
 		m, err := Mail(f.whole())
 		if err != nil {
 			return ""
